@@ -1,0 +1,570 @@
+#include "common/wire/codec.hpp"
+
+#include <algorithm>
+
+#include "common/wire/base64.hpp"
+#include "common/wire/json_reader.hpp"
+
+namespace nhipcau::wire {
+namespace {
+
+using nlohmann::json;
+
+constexpr char kThumbnailKind = 1;
+constexpr int kPeerMaxDepth = kMaxDepth;
+
+// ---- parts -----------------------------------------------------------------------------------
+
+json part(const BridgeRoom& room);  // used by list_part before it is defined
+json part(WallTime t) { return t.ms; }
+json part(Millis d) { return d.count(); }
+
+json key_json(const SrtpKey& key) {
+  return to_base64(key);
+}
+
+SrtpKey read_key(ObjectReader& from, const char* name) {
+  const auto bytes = from_base64(from.string(name));
+  SrtpKey key{};
+  if (!bytes || bytes->size() != key.size()) {
+    throw JsonFault{name, "must be 28 bytes in base64"};
+  }
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return key;
+}
+
+json part(const PlanStamp& stamp) {
+  return {{"epoch", stamp.epoch}, {"seq", stamp.seq}};
+}
+
+PlanStamp read_stamp(const json& value) {
+  ObjectReader from(value, "stamp");
+  PlanStamp stamp{.epoch = from.integer<std::uint64_t>("epoch"),
+                  .seq = from.integer<std::uint64_t>("seq")};
+  from.done();
+  return stamp;
+}
+
+json part(const MediaOffer& offer) {
+  return {{"generation", offer.generation},
+          {"key", key_json(offer.key)},
+          {"video_ssrc", offer.video_ssrc},
+          {"thumbnail_ssrc", offer.thumbnail_ssrc},
+          {"audio_ssrc", offer.audio_ssrc}};
+}
+
+std::string read_generation(ObjectReader& from) {
+  std::string generation = from.string("generation");
+  const bool hex = std::ranges::all_of(
+      generation, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  if (generation.size() != 16 || !hex) {
+    throw JsonFault{"generation", "must be 16 hexadecimal digits"};
+  }
+  return generation;
+}
+
+MediaOffer read_offer(const json& value) {
+  ObjectReader from(value, "offer");
+  MediaOffer offer{.generation = read_generation(from),
+                   .key = read_key(from, "key"),
+                   .video_ssrc = from.integer<std::uint32_t>("video_ssrc"),
+                   .thumbnail_ssrc = from.integer<std::uint32_t>("thumbnail_ssrc"),
+                   .audio_ssrc = from.integer<std::uint32_t>("audio_ssrc")};
+  from.done();
+  if (offer.video_ssrc == offer.thumbnail_ssrc || offer.video_ssrc == offer.audio_ssrc ||
+      offer.thumbnail_ssrc == offer.audio_ssrc) {
+    throw JsonFault{"video_ssrc", "must differ from the other two"};
+  }
+  return offer;
+}
+
+json part(const MediaAnswer& answer) {
+  return {{"generation", answer.generation},
+          {"host", answer.host},
+          {"port", answer.port},
+          {"key", key_json(answer.key)},
+          {"video_ssrc", answer.video_ssrc},
+          {"audio_ssrc", answer.audio_ssrc}};
+}
+
+MediaAnswer read_answer(const json& value) {
+  ObjectReader from(value, "answer");
+  MediaAnswer answer{.generation = read_generation(from),
+                     .host = from.string("host"),
+                     .port = from.integer<std::uint16_t>("port"),
+                     .key = read_key(from, "key"),
+                     .video_ssrc = from.integer<std::uint32_t>("video_ssrc"),
+                     .audio_ssrc = from.integer<std::uint32_t>("audio_ssrc")};
+  from.done();
+  return answer;
+}
+
+json part(const Source& source) {
+  return {{"room", source.room ? json(source.room->str()) : json(nullptr)}};
+}
+
+Source read_source(const json& value) {
+  ObjectReader from(value, "source");
+  Source source;
+  if (const json* room = from.nullable("room")) {
+    if (!room->is_string()) {
+      throw JsonFault{"room", "must be a string or null"};
+    }
+    source.room = RoomId(room->get<std::string>());
+  }
+  from.done();
+  return source;
+}
+
+template <typename T>
+json optional_part(const std::optional<T>& value) {
+  return value ? part(*value) : json(nullptr);
+}
+
+template <typename Made, typename Read>
+std::optional<Made> read_optional(ObjectReader& from, const char* key, Read read) {
+  const json* value = from.nullable(key);
+  return value != nullptr ? std::optional<Made>(read(*value)) : std::nullopt;
+}
+
+std::int64_t read_ms(const json& value) {
+  if (!value.is_number_integer()) {
+    throw JsonFault{"", "must be whole milliseconds"};
+  }
+  return value.get<std::int64_t>();
+}
+
+RoomId read_room(ObjectReader& from) {
+  RoomId room(from.string("room"));
+  if (room.empty() || room.str().size() > 64) {
+    throw JsonFault{"room", "must have 1 to 64 bytes"};
+  }
+  return room;
+}
+
+void check_protocol(int protocol) {
+  if (protocol < 1) {
+    throw JsonFault{"protocol", "must be 1 or more"};
+  }
+}
+
+constexpr const char* kPictureNames[] = {"none", "ok", "frozen", "black"};
+constexpr const char* kSoundNames[] = {"none", "ok"};
+
+template <typename Enum, std::size_t N>
+Enum read_name(ObjectReader& from, const char* key, const char* const (&names)[N]) {
+  const std::string name = from.string(key);
+  for (std::size_t i = 0; i < N; ++i) {
+    if (name == names[i]) {
+      return static_cast<Enum>(i);
+    }
+  }
+  throw JsonFault{key, "is not one of the known names"};
+}
+
+json part(const ErrorMessage& error) {
+  return {{"type", "error"},
+          {"code", error.code},
+          {"text", {{"vi", error.text.vi}, {"en", error.text.en}}}};
+}
+
+ErrorMessage read_error(ObjectReader& from) {
+  ErrorMessage error;
+  error.code = from.string("code");
+  ObjectReader text(from.at("text"), "text");
+  error.text = Text{.vi = text.string("vi"), .en = text.string("en")};
+  text.done();
+  return error;
+}
+
+// ---- agent -> orchestrator -------------------------------------------------------------------
+
+json part(const AgentHello& hello) {
+  return {{"type", "hello"},
+          {"protocol", hello.protocol},
+          {"token", hello.token},
+          {"room", hello.room.str()},
+          {"instance", hello.instance},
+          {"version", hello.version},
+          {"highest_epoch", hello.highest_epoch},
+          {"offer", part(hello.offer)}};
+}
+
+AgentHello read_agent_hello(ObjectReader& from) {
+  AgentHello hello{.protocol = from.integer<int>("protocol"),
+                   .token = from.string("token"),
+                   .room = read_room(from),
+                   .instance = from.string("instance"),
+                   .version = from.string("version"),
+                   .highest_epoch = from.integer<std::uint64_t>("highest_epoch"),
+                   .offer = read_offer(from.at("offer"))};
+  check_protocol(hello.protocol);
+  return hello;
+}
+
+json part(const AgentOffer& message) {
+  return {{"type", "offer"}, {"offer", part(message.offer)}};
+}
+
+json part(const AgentReport& report) {
+  return {{"type", "report"},
+          {"applied", part(report.applied)},
+          {"camera_ok", report.camera_ok},
+          {"microphone_ok", report.microphone_ok},
+          {"muted_locally", report.muted_locally},
+          {"microphone_dbfs", report.microphone_dbfs},
+          {"video_fps", report.video_fps},
+          {"video_age_ms", report.video_age_ms},
+          {"sound_dbfs", report.sound_dbfs},
+          {"sound_age_ms", report.sound_age_ms},
+          {"loss_pct", report.loss_pct},
+          {"jitter_ms", report.jitter_ms}};
+}
+
+AgentReport read_agent_report(ObjectReader& from) {
+  return {.applied = read_stamp(from.at("applied")),
+          .camera_ok = from.boolean("camera_ok"),
+          .microphone_ok = from.boolean("microphone_ok"),
+          .muted_locally = from.boolean("muted_locally"),
+          .microphone_dbfs = from.number("microphone_dbfs"),
+          .video_fps = from.number("video_fps"),
+          .video_age_ms = from.integer<std::int64_t>("video_age_ms"),
+          .sound_dbfs = from.number("sound_dbfs"),
+          .sound_age_ms = from.integer<std::int64_t>("sound_age_ms"),
+          .loss_pct = from.number("loss_pct"),
+          .jitter_ms = from.number("jitter_ms")};
+}
+
+// ---- orchestrator -> agent -------------------------------------------------------------------
+
+json part(const AgentWelcome& welcome) {
+  return {{"type", "welcome"},
+          {"epoch", welcome.epoch},
+          {"server_time", welcome.server_time.ms},
+          {"room_name", welcome.room_name},
+          {"room_number", welcome.room_number},
+          {"conference_title", welcome.conference_title}};
+}
+
+AgentWelcome read_agent_welcome(ObjectReader& from) {
+  return {.epoch = from.integer<std::uint64_t>("epoch"),
+          .server_time = WallTime{from.integer<std::int64_t>("server_time")},
+          .room_name = from.string("room_name"),
+          .room_number = from.integer<int>("room_number"),
+          .conference_title = from.string("conference_title")};
+}
+
+json part(const RoomPlan& plan) {
+  return {{"type", "room_plan"},
+          {"stamp", part(plan.stamp)},
+          {"bridge_instance", plan.bridge_instance},
+          {"answer", optional_part(plan.answer)},
+          {"send_main", plan.send_main},
+          {"microphone_open", plan.microphone_open},
+          {"on_air", plan.on_air},
+          {"standby", plan.standby},
+          {"item_title", plan.item_title},
+          {"speaker_title", plan.speaker_title},
+          {"zero_at", optional_part(plan.zero_at)},
+          {"frozen_left", optional_part(plan.frozen_left)}};
+}
+
+RoomPlan read_room_plan(ObjectReader& from) {
+  return {.stamp = read_stamp(from.at("stamp")),
+          .bridge_instance = from.string("bridge_instance"),
+          .answer = read_optional<MediaAnswer>(from, "answer", read_answer),
+          .send_main = from.boolean("send_main"),
+          .microphone_open = from.boolean("microphone_open"),
+          .on_air = from.boolean("on_air"),
+          .standby = from.boolean("standby"),
+          .item_title = from.string("item_title"),
+          .speaker_title = from.string("speaker_title"),
+          .zero_at = read_optional<WallTime>(
+              from, "zero_at", [](const json& value) { return WallTime{read_ms(value)}; }),
+          .frozen_left = read_optional<Millis>(
+              from, "frozen_left", [](const json& value) { return Millis{read_ms(value)}; })};
+}
+
+// ---- bridge -> orchestrator ------------------------------------------------------------------
+
+json part(const BridgeHello& hello) {
+  json answers = json::object();
+  for (const auto& [room, answer] : hello.answers) {
+    answers[room.str()] = part(answer);
+  }
+  return {{"type", "hello"},
+          {"protocol", hello.protocol},
+          {"token", hello.token},
+          {"instance", hello.instance},
+          {"version", hello.version},
+          {"highest_epoch", hello.highest_epoch},
+          {"answers", std::move(answers)}};
+}
+
+BridgeHello read_bridge_hello(ObjectReader& from) {
+  BridgeHello hello{.protocol = from.integer<int>("protocol"),
+                    .token = from.string("token"),
+                    .instance = from.string("instance"),
+                    .version = from.string("version"),
+                    .highest_epoch = from.integer<std::uint64_t>("highest_epoch"),
+                    .answers = {}};
+  check_protocol(hello.protocol);
+  const json& answers = from.at("answers");
+  if (!answers.is_object()) {
+    throw JsonFault{"answers", "must be an object"};
+  }
+  for (const auto& [room, answer] : answers.items()) {
+    hello.answers.emplace(RoomId(room), read_answer(answer));
+  }
+  return hello;
+}
+
+json part(const BridgeAnswer& message) {
+  return {{"type", "answer"}, {"room", message.room.str()}, {"answer", part(message.answer)}};
+}
+
+json part(const RoomMedia& media) {
+  return {{"room", media.room.str()},
+          {"generation", media.generation},
+          {"showing", optional_part(media.showing)},
+          {"picture", kPictureNames[static_cast<std::size_t>(media.picture)]},
+          {"sound", kSoundNames[static_cast<std::size_t>(media.sound)]},
+          {"picture_ok_ms", media.picture_ok_ms},
+          {"main_kbps", media.main_kbps},
+          {"main_fps", media.main_fps},
+          {"up_loss_pct", media.up_loss_pct},
+          {"up_jitter_ms", media.up_jitter_ms},
+          {"down_loss_pct", media.down_loss_pct},
+          {"rtt_ms", media.rtt_ms},
+          {"sound_dbfs", media.sound_dbfs}};
+}
+
+RoomMedia read_room_media(const json& value) {
+  ObjectReader from(value, "rooms");
+  RoomMedia media{.room = read_room(from),
+                  .generation = from.string("generation"),
+                  .showing = read_optional<Source>(from, "showing", read_source),
+                  .picture = read_name<PictureState>(from, "picture", kPictureNames),
+                  .sound = read_name<SoundState>(from, "sound", kSoundNames),
+                  .picture_ok_ms = from.integer<std::int64_t>("picture_ok_ms"),
+                  .main_kbps = from.number("main_kbps"),
+                  .main_fps = from.number("main_fps"),
+                  .up_loss_pct = from.number("up_loss_pct"),
+                  .up_jitter_ms = from.number("up_jitter_ms"),
+                  .down_loss_pct = from.number("down_loss_pct"),
+                  .rtt_ms = from.number("rtt_ms"),
+                  .sound_dbfs = from.number("sound_dbfs")};
+  from.done();
+  return media;
+}
+
+template <typename T>
+json list_part(const std::vector<T>& values) {
+  json list = json::array();
+  for (const T& value : values) {
+    list.push_back(part(value));
+  }
+  return list;
+}
+
+json part(const BridgeReport& report) {
+  return {{"type", "report"},
+          {"applied", part(report.applied)},
+          {"programme", optional_part(report.programme)},
+          {"rooms", list_part(report.rooms)},
+          {"strangers", report.strangers}};
+}
+
+BridgeReport read_bridge_report(ObjectReader& from) {
+  BridgeReport report;
+  report.applied = read_stamp(from.at("applied"));
+  report.programme = read_optional<Source>(from, "programme", read_source);
+  for (const json& room : from.array("rooms")) {
+    report.rooms.push_back(read_room_media(room));
+  }
+  report.strangers = from.integer<std::uint64_t>("strangers");
+  return report;
+}
+
+// ---- orchestrator -> bridge ------------------------------------------------------------------
+
+json part(const BridgeWelcome& welcome) {
+  return {{"type", "welcome"}, {"epoch", welcome.epoch}};
+}
+
+json part(const BridgeRoom& room) {
+  return {{"room", room.room.str()},
+          {"number", room.number},
+          {"name", room.name},
+          {"offer", optional_part(room.offer)},
+          {"picture", part(room.picture)},
+          {"microphone_open", room.microphone_open},
+          {"armed", room.armed}};
+}
+
+BridgeRoom read_bridge_room(const json& value) {
+  ObjectReader from(value, "rooms");
+  BridgeRoom room{.room = read_room(from),
+                  .number = from.integer<int>("number"),
+                  .name = from.string("name"),
+                  .offer = read_optional<MediaOffer>(from, "offer", read_offer),
+                  .picture = read_source(from.at("picture")),
+                  .microphone_open = from.boolean("microphone_open"),
+                  .armed = from.boolean("armed")};
+  from.done();
+  return room;
+}
+
+json part(const BridgePlan& plan) {
+  return {{"type", "bridge_plan"},
+          {"stamp", part(plan.stamp)},
+          {"title", plan.title},
+          {"note", plan.note},
+          {"programme", part(plan.programme)},
+          {"rooms", list_part(plan.rooms)}};
+}
+
+BridgePlan read_bridge_plan(ObjectReader& from) {
+  BridgePlan plan;
+  plan.stamp = read_stamp(from.at("stamp"));
+  plan.title = from.string("title");
+  plan.note = from.string("note");
+  plan.programme = read_source(from.at("programme"));
+  for (const json& room : from.array("rooms")) {
+    plan.rooms.push_back(read_bridge_room(room));
+  }
+  return plan;
+}
+
+// ---- whole messages --------------------------------------------------------------------------
+
+template <typename Variant>
+std::string encode_any(const Variant& message) {
+  return std::visit([](const auto& body) { return part(body).dump(); }, message);
+}
+
+/// Parses, lets `read` choose by type, and refuses what it did not ask for.
+template <typename Variant, typename Read>
+Expected<Variant> decode_any(std::string_view text, Read read) {
+  const auto parsed = catching("bad_json", [&] { return parse_strict(text, kPeerMaxDepth); });
+  if (!parsed) {
+    return tl::unexpected(parsed.error());
+  }
+  return catching("bad_message", [&] {
+    ObjectReader from(*parsed);
+    Variant message = read(from, from.string("type"));
+    from.done();
+    return message;
+  });
+}
+
+[[noreturn]] void unknown_type() {
+  throw JsonFault{"type", "is not a known message"};
+}
+
+}  // namespace
+
+std::string encode(const FromAgent& message) {
+  return encode_any(message);
+}
+std::string encode(const ToAgent& message) {
+  return encode_any(message);
+}
+std::string encode(const FromBridge& message) {
+  return encode_any(message);
+}
+std::string encode(const ToBridge& message) {
+  return encode_any(message);
+}
+
+Expected<FromAgent> decode_from_agent(std::string_view text) {
+  return decode_any<FromAgent>(text, [](ObjectReader& from, const std::string& type) -> FromAgent {
+    if (type == "hello") {
+      return read_agent_hello(from);
+    }
+    if (type == "offer") {
+      return AgentOffer{read_offer(from.at("offer"))};
+    }
+    if (type == "report") {
+      return read_agent_report(from);
+    }
+    unknown_type();
+  });
+}
+
+Expected<ToAgent> decode_to_agent(std::string_view text) {
+  return decode_any<ToAgent>(text, [](ObjectReader& from, const std::string& type) -> ToAgent {
+    if (type == "welcome") {
+      return read_agent_welcome(from);
+    }
+    if (type == "room_plan") {
+      return read_room_plan(from);
+    }
+    if (type == "error") {
+      return read_error(from);
+    }
+    unknown_type();
+  });
+}
+
+Expected<FromBridge> decode_from_bridge(std::string_view text) {
+  return decode_any<FromBridge>(
+      text, [](ObjectReader& from, const std::string& type) -> FromBridge {
+        if (type == "hello") {
+          return read_bridge_hello(from);
+        }
+        if (type == "answer") {
+          return BridgeAnswer{.room = read_room(from), .answer = read_answer(from.at("answer"))};
+        }
+        if (type == "report") {
+          return read_bridge_report(from);
+        }
+        unknown_type();
+      });
+}
+
+Expected<ToBridge> decode_to_bridge(std::string_view text) {
+  return decode_any<ToBridge>(text, [](ObjectReader& from, const std::string& type) -> ToBridge {
+    if (type == "welcome") {
+      return BridgeWelcome{.epoch = from.integer<std::uint64_t>("epoch")};
+    }
+    if (type == "bridge_plan") {
+      return read_bridge_plan(from);
+    }
+    if (type == "error") {
+      return read_error(from);
+    }
+    unknown_type();
+  });
+}
+
+std::string encode(const Thumbnail& thumbnail) {
+  std::string frame;
+  frame.reserve(10 + thumbnail.room.str().size() + thumbnail.jpeg.size());
+  frame.push_back(kThumbnailKind);
+  frame.push_back(static_cast<char>(thumbnail.room.str().size()));
+  frame += thumbnail.room.str();
+  const auto ms = static_cast<std::uint64_t>(thumbnail.decoded_at.ms);
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    frame.push_back(static_cast<char>((ms >> shift) & 0xff));
+  }
+  frame += thumbnail.jpeg;
+  return frame;
+}
+
+Expected<Thumbnail> decode_thumbnail(std::string_view frame) {
+  const std::size_t id_length = frame.size() >= 2 ? static_cast<unsigned char>(frame[1]) : 0;
+  const std::size_t header = 2 + id_length + 8;
+  if (frame.size() <= header || frame[0] != kThumbnailKind || id_length == 0) {
+    return fail("bad_message", "Khung ảnh thu nhỏ không hợp lệ", "Bad thumbnail frame");
+  }
+  std::uint64_t ms = 0;
+  for (const char byte : frame.substr(2 + id_length, 8)) {
+    ms = (ms << 8) | static_cast<unsigned char>(byte);
+  }
+  return Thumbnail{.room = RoomId(std::string(frame.substr(2, id_length))),
+                   .decoded_at = WallTime{static_cast<std::int64_t>(ms)},
+                   .jpeg = std::string(frame.substr(header))};
+}
+
+}  // namespace nhipcau::wire

@@ -1,0 +1,214 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/base/expected.hpp"
+#include "common/base/ids.hpp"
+#include "common/base/time.hpp"
+
+/// The control protocol `nhipcau.v1` between the orchestrator, the bridge and the agents: one
+/// struct per message. PROTOCOL.md is the prose; `codec.hpp` turns these into JSON and back,
+/// strictly. The console's messages are the gateway's own (orchestrator/gateway).
+namespace nhipcau::wire {
+
+inline constexpr int kProtocolVersion = 1;
+inline constexpr const char* kSubprotocol = "nhipcau.v1";
+
+/// What a plan carries so that a receiver never goes back: plans are ordered by (epoch, seq).
+/// `epoch` grows by one at every start of an orchestrator; a peer refuses a lower one for ever.
+struct PlanStamp {
+  std::uint64_t epoch = 0;
+  std::uint64_t seq = 0;
+  auto operator<=>(const PlanStamp&) const = default;
+};
+
+/// AES-128-GCM master key (16 bytes) and salt (12 bytes) of one direction of one media generation.
+using SrtpKey = std::array<std::uint8_t, 28>;
+
+/// The agent's half of a media generation: what it will send. Made afresh at every start of the
+/// agent and whenever the bridge's instance changes; never reused.
+struct MediaOffer {
+  std::string generation;            ///< 16 hexadecimal digits, random
+  SrtpKey key{};                     ///< protects agent -> bridge
+  std::uint32_t video_ssrc = 0;      ///< main picture, H.264, payload type 96, 90 kHz
+  std::uint32_t thumbnail_ssrc = 0;  ///< 320x180, H.264, payload type 97, 90 kHz
+  std::uint32_t audio_ssrc = 0;      ///< Opus, payload type 111, 48 kHz, 20 ms
+  bool operator==(const MediaOffer&) const = default;
+};
+
+/// The bridge's half: where to send and what comes back.
+struct MediaAnswer {
+  std::string generation;        ///< the offer's
+  std::string host;              ///< empty: the host the agent reached the orchestrator by
+  std::uint16_t port = 0;        ///< UDP
+  SrtpKey key{};                 ///< protects bridge -> agent
+  std::uint32_t video_ssrc = 0;  ///< the one video stream down; fixed for the generation
+  std::uint32_t audio_ssrc = 0;  ///< the one audio stream down
+  bool operator==(const MediaAnswer&) const = default;
+};
+
+/// A picture the bridge can show: a room's camera, or its own slate.
+struct Source {
+  std::optional<RoomId> room;  ///< empty: the slate
+  bool operator==(const Source&) const = default;
+};
+
+// ---- agent -> orchestrator -------------------------------------------------------------------
+
+struct AgentHello {
+  int protocol = kProtocolVersion;
+  std::string token;
+  RoomId room;
+  std::string instance;  ///< random, one per start of the agent
+  std::string version;
+  std::uint64_t highest_epoch = 0;
+  MediaOffer offer;
+};
+
+/// A new offer, sent when a room plan names a bridge instance the last offer was not made for.
+struct AgentOffer {
+  MediaOffer offer;
+};
+
+/// Measured at the room, once a second and at once when something changes.
+struct AgentReport {
+  PlanStamp applied;               ///< the newest plan in force
+  bool camera_ok = false;          ///< frames come from the camera
+  bool microphone_ok = false;      ///< samples come from the microphone
+  bool muted_locally = false;      ///< the room's own mute, which always wins
+  double microphone_dbfs = -100;   ///< RMS of the last second, -100…0
+  double video_fps = 0;            ///< pictures really played on the room's screen
+  std::int64_t video_age_ms = -1;  ///< age of the last new picture; -1: none yet
+  double sound_dbfs = -100;        ///< RMS of what the loudspeakers really played
+  std::int64_t sound_age_ms = -1;  ///< age of the last sound packet played; -1: none yet
+  double loss_pct = 0;             ///< packets lost on the way down, last second
+  double jitter_ms = 0;            ///< RFC 3550 interarrival jitter of the video down
+};
+
+using FromAgent = std::variant<AgentHello, AgentOffer, AgentReport>;
+
+// ---- orchestrator -> agent -------------------------------------------------------------------
+
+struct AgentWelcome {
+  std::uint64_t epoch = 0;
+  WallTime server_time;
+  std::string room_name;
+  int room_number = 0;  ///< 1-based position in the roster; the number in the picture code
+  std::string conference_title;
+};
+
+/// What the room is to do now: the wanted state, whole. Pure projection of the core plus the media
+/// answer the bridge gave.
+struct RoomPlan {
+  PlanStamp stamp;
+  std::string bridge_instance;        ///< empty while there is no bridge
+  std::optional<MediaAnswer> answer;  ///< empty: not answered yet; keep what runs
+  bool send_main = false;             ///< send the main picture; off-air rooms save the encoder
+  bool microphone_open = false;       ///< the conference hears this room
+  bool on_air = false;                ///< the bridge confirmed this room as the programme
+  bool standby = false;               ///< next to be on air: "chuẩn bị"
+  std::string item_title;             ///< the live item; empty: none
+  std::string speaker_title;          ///< the live item's speaker; empty: none
+  std::optional<WallTime> zero_at;    ///< the running clock reaches zero then
+  std::optional<Millis> frozen_left;  ///< the clock is held with this much left
+};
+
+/// The peer did something wrong; the orchestrator closes after it. `code`: see PROTOCOL.md.
+struct ErrorMessage {
+  std::string code;
+  Text text;
+};
+
+using ToAgent = std::variant<AgentWelcome, RoomPlan, ErrorMessage>;
+
+// ---- bridge -> orchestrator ------------------------------------------------------------------
+
+struct BridgeHello {
+  int protocol = kProtocolVersion;
+  std::string token;
+  std::string instance;  ///< random, one per start of the bridge
+  std::string version;
+  std::uint64_t highest_epoch = 0;
+  std::map<RoomId, MediaAnswer>
+      answers;  ///< what it holds: a restarted orchestrator changes nothing
+};
+
+/// The bridge took a room's offer.
+struct BridgeAnswer {
+  RoomId room;
+  MediaAnswer answer;
+};
+
+enum class PictureState { kNone, kOk, kFrozen, kBlack };
+enum class SoundState { kNone, kOk };
+
+/// One room as the bridge measures it.
+struct RoomMedia {
+  RoomId room;
+  std::string generation;         ///< empty: no leg
+  std::optional<Source> showing;  ///< what was last really sent to it; empty: nothing yet
+  PictureState picture = PictureState::kNone;  ///< from its decoded thumbnail
+  SoundState sound = SoundState::kNone;
+  std::int64_t picture_ok_ms = 0;  ///< how long the picture has been ok without a break
+  double main_kbps = 0;
+  double main_fps = 0;
+  double up_loss_pct = 0;    ///< lost on the way up, last second
+  double up_jitter_ms = 0;   ///< RFC 3550, main picture or thumbnail
+  double down_loss_pct = 0;  ///< from the room's receiver reports
+  double rtt_ms = -1;        ///< from RTCP; -1: not measured yet
+  double sound_dbfs = -100;  ///< level of its microphone while open, else -100
+};
+
+/// Once a second, and at once when `programme` or any `showing` or `picture` changes.
+struct BridgeReport {
+  PlanStamp applied;
+  std::optional<Source> programme;  ///< first frame of it went out; empty: nothing yet
+  std::vector<RoomMedia> rooms;
+  std::uint64_t strangers = 0;  ///< packets refused since start: unknown SSRC, wrong key, replayed
+};
+
+using FromBridge = std::variant<BridgeHello, BridgeAnswer, BridgeReport>;
+
+// ---- orchestrator -> bridge ------------------------------------------------------------------
+
+struct BridgeWelcome {
+  std::uint64_t epoch = 0;
+};
+
+struct BridgeRoom {
+  RoomId room;
+  int number = 0;                   ///< 1-based position in the roster
+  std::string name;                 ///< Vietnamese, for slates
+  std::optional<MediaOffer> offer;  ///< empty: not known (yet); keep the leg that runs
+  Source picture;                   ///< what this room is to see
+  bool microphone_open = false;
+  bool armed = false;  ///< keep ready to go on air
+};
+
+struct BridgePlan {
+  PlanStamp stamp;
+  std::string title;  ///< of the conference, for the slate
+  std::string
+      note;  ///< second line of the slate: "Giải lao", "Hội nghị chưa bắt đầu"; may be empty
+  Source programme;  ///< what recording, streaming and the desk get; confirmed by the report
+  std::vector<BridgeRoom> rooms;
+};
+
+using ToBridge = std::variant<BridgeWelcome, BridgePlan, ErrorMessage>;
+
+// ---- binary: thumbnails, bridge -> orchestrator -> consoles ------------------------------------
+
+/// One JPEG, 320x180, decoded from what arrived at the bridge: about 2 a second per room.
+struct Thumbnail {
+  RoomId room;
+  WallTime decoded_at;  ///< the bridge's wall clock
+  std::string jpeg;
+};
+
+}  // namespace nhipcau::wire

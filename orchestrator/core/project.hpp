@@ -1,0 +1,164 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/expected.hpp"
+#include "orchestrator/core/state.hpp"
+
+/// State turned into what others need: the wanted state of the bridge and of each room, and the
+/// view of the people. Pure.
+namespace nhipcau::core {
+
+/// A countdown that needs no ticking: it reaches zero at an instant, or stands still.
+struct Clock {
+  std::optional<WallTime> zero_at;
+  std::optional<Millis> frozen_left;
+};
+
+struct BridgeRoomPlan {
+  RoomId room;
+  int number = 0;
+  std::string name;
+  Source picture;
+  bool microphone_open = false;
+  bool armed = false;
+  bool operator==(const BridgeRoomPlan&) const = default;
+};
+
+/// Without the media offers: keys never enter the core (the session adds them).
+struct BridgePlan {
+  std::string title;
+  std::string note;
+  Source programme;
+  std::vector<BridgeRoomPlan> rooms;
+  bool operator==(const BridgePlan&) const = default;
+};
+
+struct RoomPlan {
+  bool send_main = false;
+  bool microphone_open = false;
+  bool on_air = false;
+  bool standby = false;
+  std::string item_title;
+  std::string speaker_title;
+  std::optional<WallTime> zero_at;
+  std::optional<Millis> frozen_left;
+  bool operator==(const RoomPlan&) const = default;
+};
+
+/// What should be on air: the live item's room; the slate before the start, in a break and after
+/// the end; the central room between two items.
+Source wanted_programme(const State& state);
+
+/// The room that must get ready ("chuẩn bị"): the next item's, when it is not the one on air.
+std::optional<RoomId> standby_room(const State& state);
+
+BridgePlan bridge_plan(const State& state);
+RoomPlan room_plan(const State& state, const RoomId& room);
+
+/// The speaker's clock of the live run.
+Clock live_clock(const State& state, const Run& run);
+
+// ---- the view: PROTOCOL.md §8, one field for one field -----------------------------------------
+
+enum class ItemState { kPending, kLive, kHeld, kDone };
+enum class Readiness { kGreen, kAmber, kRed };
+enum class Level { kWarning, kCritical };
+
+struct ItemView {
+  const Item* item = nullptr;
+  int number = 0;
+  ItemState state = ItemState::kPending;
+  std::string speaker_title;
+  std::optional<WallTime> expected_start;
+  std::optional<WallTime> expected_end;
+  std::optional<WallTime> started_at;
+  std::optional<WallTime> ended_at;
+  Millis used{};
+  Millis granted{};
+};
+
+struct LiveView {
+  RunId run;
+  ItemId item;
+  std::optional<RoomId> room;
+  WallTime started_at;
+  bool held = false;
+  Millis allotted{};
+  Clock clock;
+};
+
+struct Reason {
+  std::string code;
+  Text text;
+};
+
+struct NextView {
+  ItemId item;
+  std::optional<RoomId> room;
+  Readiness readiness = Readiness::kGreen;
+  std::vector<Reason> reasons;
+};
+
+struct UndoView {
+  WallTime until;
+  std::string verb;
+  std::string by;
+};
+
+struct ProgrammeView {
+  Source wanted;
+  std::optional<Source> actual;
+  WallTime since;
+  bool agrees = false;
+};
+
+struct RoomView {
+  const Room* room = nullptr;
+  int number = 0;
+  RoomState state;
+  bool on_air = false;
+  bool wanted_on_air = false;
+  bool standby = false;
+  bool microphone_open = false;
+};
+
+struct AlarmView {
+  std::string id;
+  Level level = Level::kWarning;
+  std::optional<RoomId> room;
+  WallTime since;
+  Text text;
+};
+
+struct LogLine {
+  std::uint64_t seq = 0;
+  WallTime at;
+  std::string actor;
+  Text text;
+};
+
+enum class ConferenceState { kReady, kLive, kConcluded };
+
+/// Points into the State it was made from.
+struct View {
+  ConferenceState state = ConferenceState::kReady;
+  std::vector<ItemView> items;
+  std::optional<LiveView> live;
+  std::optional<NextView> next;
+  WallTime planned_end;
+  WallTime expected_end;
+  WallTime slide_from;  ///< each second after this moves every expected time by one
+  std::optional<UndoView> undo;
+  ProgrammeView programme;
+  std::vector<RoomView> rooms;
+  std::vector<AlarmView> alarms;
+  std::vector<LogLine> log;
+};
+
+View view(const State& state, WallTime now);
+
+}  // namespace nhipcau::core

@@ -1,0 +1,284 @@
+#include <algorithm>
+
+#include "orchestrator/core/core.hpp"
+#include "orchestrator/core/forecast.hpp"
+#include "orchestrator/core/project.hpp"
+#include "orchestrator/core/texts.hpp"
+
+namespace nhipcau::core {
+namespace {
+
+/// A room counts as steady when its picture has been good this long.
+constexpr Millis kSteady{3'000};
+/// A cut takes a frame or two; a programme that differs from the plan for longer is an alarm.
+constexpr Millis kCutGrace{1'500};
+
+std::string speaker_title(const State& state, const Item& item) {
+  const Office* office = item.speaker ? state.conference.find(*item.speaker) : nullptr;
+  return office != nullptr ? office->title : "";
+}
+
+ItemView item_view(const State& state, const Item& item, int number, const Forecast& times) {
+  ItemView view{.item = &item,
+                .number = number,
+                .state = ItemState::kPending,
+                .speaker_title = speaker_title(state, item),
+                .expected_start = {},
+                .expected_end = {},
+                .started_at = {},
+                .ended_at = {},
+                .used = {},
+                .granted = {}};
+  if (const auto found = times.pending.find(item.id); found != times.pending.end()) {
+    view.expected_start = found->second.start;
+    view.expected_end = found->second.end;
+  }
+  if (const Run* run = state.run_of(item.id)) {
+    view.state = run->held() ? ItemState::kHeld : run->live() ? ItemState::kLive : ItemState::kDone;
+    view.started_at = run->started_at;
+    view.ended_at = run->ended_at;
+    view.used = run->ended_at ? run->used(*run->ended_at) : Millis{0};
+    view.granted = run->granted;
+  }
+  return view;
+}
+
+std::optional<LiveView> live_view(const State& state) {
+  const Run* run = state.live_run();
+  if (run == nullptr) {
+    return std::nullopt;
+  }
+  return LiveView{.run = run->id,
+                  .item = run->item,
+                  .room = state.conference.find(run->item)->room,
+                  .started_at = run->started_at,
+                  .held = run->held(),
+                  .allotted = allotted(state, *run),
+                  .clock = live_clock(state, *run)};
+}
+
+/// Why a room could not be seen or heard now (red), or not for certain (amber).
+class ReadinessCheck {
+ public:
+  ReadinessCheck(const State& state, const RoomId& room, WallTime now) {
+    const RoomState& is = state.rooms.at(room);
+    if (!state.bridge_up) {
+      red("bridge_down", "Cầu truyền hình mất kết nối", "The bridge is down");
+    }
+    if (!is.online) {
+      red("offline", "Điểm cầu chưa kết nối", "The room is not connected");
+    } else if (state.bridge_up) {
+      check_media(is, now);
+    }
+    if (is.muted_locally) {
+      amber("muted", "Điểm cầu đang tắt micro tại chỗ", "The room has muted itself");
+    }
+  }
+
+  Readiness level = Readiness::kGreen;
+  std::vector<Reason> reasons;
+
+ private:
+  void check_media(const RoomState& is, WallTime now) {
+    switch (is.picture) {
+      case Picture::kNone:
+        red("no_picture", "Không có hình", "No picture");
+        break;
+      case Picture::kBlack:
+        amber("black", "Màn hình đen", "The picture is black");
+        break;
+      case Picture::kFrozen:
+        amber("frozen", "Đứng hình", "The picture is frozen");
+        break;
+      case Picture::kUnknown:
+        amber("unknown", "Chưa có dữ liệu hình", "The picture is not known yet");
+        break;
+      case Picture::kOk:
+        if (now - is.media_since < kSteady) {
+          amber("unsteady", "Hình vừa có, chờ ổn định", "The picture has only just come");
+        }
+        break;
+    }
+    if (is.sound == Sound::kNone) {
+      red("no_sound", "Không có tiếng", "No sound");
+    }
+  }
+  void red(const char* code, const char* vi, const char* en) { add(Readiness::kRed, code, vi, en); }
+  void amber(const char* code, const char* vi, const char* en) {
+    add(Readiness::kAmber, code, vi, en);
+  }
+  void add(Readiness at_least, const char* code, const char* vi, const char* en) {
+    level = std::max(level, at_least);
+    reasons.push_back({code, Text{vi, en}});
+  }
+};
+
+std::optional<NextView> next_view(const State& state, WallTime now) {
+  const Item* item = state.next_item();
+  if (item == nullptr) {
+    return std::nullopt;
+  }
+  NextView view{.item = item->id, .room = item->room, .readiness = {}, .reasons = {}};
+  if (item->room) {
+    ReadinessCheck check(state, *item->room, now);
+    view.readiness = check.level;
+    view.reasons = std::move(check.reasons);
+  }
+  return view;
+}
+
+std::optional<UndoView> undo_view(const State& state, WallTime now) {
+  const auto& last = state.last_advance;
+  if (!last || !last->undoable || now - last->at > kUndoWindow) {
+    return std::nullopt;
+  }
+  return UndoView{.until = last->at + kUndoWindow, .verb = last->verb, .by = last->actor};
+}
+
+ProgrammeView programme_view(const State& state) {
+  const Source wanted = wanted_programme(state);
+  return {.wanted = wanted,
+          .actual = state.programme,
+          .since = state.programme_since,
+          .agrees = state.programme == wanted};
+}
+
+std::vector<RoomView> room_views(const State& state) {
+  const BridgePlan plan = bridge_plan(state);
+  const std::optional<RoomId> standby = standby_room(state);
+  std::vector<RoomView> views;
+  for (const Room& room : state.conference.rooms) {
+    const BridgeRoomPlan& planned = plan.rooms[views.size()];
+    views.push_back({.room = &room,
+                     .number = planned.number,
+                     .state = state.rooms.at(room.id),
+                     .on_air = state.programme && state.programme->room == room.id,
+                     .wanted_on_air = plan.programme.room == room.id,
+                     .standby = standby == room.id,
+                     .microphone_open = planned.microphone_open});
+  }
+  return views;
+}
+
+class Alarms {
+ public:
+  Alarms(const State& state, WallTime now) : state_(state), now_(now) {
+    check_bridge();
+    check_programme();
+    const std::optional<RoomId> on_air = wanted_programme(state).room;
+    for (const Room& room : state.conference.rooms) {
+      check_room(room, on_air == room.id);
+    }
+  }
+
+  std::vector<AlarmView> list;
+
+ private:
+  void check_bridge() {
+    if (!state_.bridge_up) {
+      add("bridge", Level::kCritical, std::nullopt, state_.bridge_since,
+          "Cầu truyền hình mất kết nối. Hệ thống đang tự khởi động lại.",
+          "The bridge is down. It is being restarted.");
+    }
+  }
+
+  void check_programme() {
+    const WallTime since = std::max(state_.wanted_since, state_.programme_since);
+    const bool disagrees = state_.bridge_up && state_.programme != wanted_programme(state_);
+    if (disagrees && now_ - since >= kCutGrace) {
+      add("programme", Level::kCritical, wanted_programme(state_).room, since,
+          "Hình đang phát không đúng chương trình.",
+          "What is on air is not what the programme wants.");
+    }
+  }
+
+  void check_room(const Room& room, bool on_air) {
+    const RoomState& is = state_.rooms.at(room.id);
+    const Level level = on_air ? Level::kCritical : Level::kWarning;
+    const bool expected = on_air || is.agent_since.ms != 0;
+    if (!is.online && expected) {
+      add("offline-" + room.id.str(), level, room.id, is.agent_since,
+          room.name + " mất kết nối. Gọi đường dây nóng của điểm cầu.",
+          room.name + " is disconnected. Call its hotline.");
+      return;
+    }
+    if (is.online && (is.picture == Picture::kNone || is.picture == Picture::kFrozen ||
+                      is.picture == Picture::kBlack)) {
+      add("picture-" + room.id.str(), level, room.id, is.media_since,
+          room.name + picture_fault(is.picture).vi, room.name + picture_fault(is.picture).en);
+    }
+    if (on_air && is.muted_locally) {
+      add("muted-" + room.id.str(), level, room.id, now_,
+          room.name + " đang lên hình nhưng tắt micro tại chỗ.",
+          room.name + " is on air but has muted itself.");
+    }
+  }
+
+  static Text picture_fault(Picture picture) {
+    switch (picture) {
+      case Picture::kFrozen:
+        return {": đứng hình. Kiểm tra camera.", ": the picture is frozen. Check the camera."};
+      case Picture::kBlack:
+        return {": màn hình đen. Kiểm tra camera.", ": the picture is black. Check the camera."};
+      default:
+        return {": không có hình. Kiểm tra đường truyền.", ": no picture. Check the line."};
+    }
+  }
+
+  void add(std::string id, Level level, std::optional<RoomId> room, WallTime since, std::string vi,
+           std::string en) {
+    list.push_back({std::move(id), level, std::move(room), since, {std::move(vi), std::move(en)}});
+  }
+
+  const State& state_;
+  WallTime now_;
+};
+
+}  // namespace
+
+View view(const State& state, WallTime now) {
+  const Forecast times = forecast(state);
+  View view;
+  view.state = state.concluded() ? ConferenceState::kConcluded
+               : state.started() ? ConferenceState::kLive
+                                 : ConferenceState::kReady;
+  int number = 0;
+  for (const Item& item : state.conference.items) {
+    view.items.push_back(item_view(state, item, ++number, times));
+  }
+  view.live = live_view(state);
+  view.next = next_view(state, now);
+  view.planned_end = state.conference.planned_end;
+  view.expected_end = times.end;
+  view.slide_from = times.slide_from;
+  view.undo = undo_view(state, now);
+  view.programme = programme_view(state);
+  view.rooms = room_views(state);
+  view.alarms = Alarms(state, now).list;
+  for (auto event = state.recent.rbegin(); event != state.recent.rend(); ++event) {
+    view.log.push_back({event->seq, event->at, event->actor, log_text(state, *event)});
+  }
+  return view;
+}
+
+std::optional<WallTime> next_deadline(const State& state, WallTime now) {
+  std::optional<WallTime> next;
+  const auto consider = [&](WallTime at) {
+    if (at > now && (!next || at < *next)) {
+      next = at;
+    }
+  };
+  if (state.last_advance && state.last_advance->undoable) {
+    consider(state.last_advance->at + kUndoWindow + Millis{1});
+  }
+  if (state.programme != wanted_programme(state)) {
+    consider(std::max(state.wanted_since, state.programme_since) + kCutGrace);
+  }
+  const Item* item = state.next_item();
+  if (item != nullptr && item->room) {
+    consider(state.rooms.at(*item->room).media_since + kSteady);
+  }
+  return next;
+}
+
+}  // namespace nhipcau::core

@@ -1,0 +1,161 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "orchestrator/core/project.hpp"
+#include "tests/support/conference_fixture.hpp"
+
+namespace nhipcau::core {
+namespace {
+
+using test::Play;
+using testing::ElementsAre;
+using testing::Eq;
+using testing::IsEmpty;
+
+const RoomId kA{"a"};
+
+std::vector<std::string> alarm_ids(const Play& play) {
+  std::vector<std::string> ids;
+  const View shown = view(play.state, play.now);
+  for (const AlarmView& alarm : shown.alarms) {
+    ids.push_back(alarm.id);
+  }
+  return ids;
+}
+
+std::vector<std::string> reason_codes(const Play& play) {
+  std::vector<std::string> codes;
+  const View shown = view(play.state, play.now);
+  for (const Reason& reason : shown.next->reasons) {
+    codes.push_back(reason.code);
+  }
+  return codes;
+}
+
+/// Live on i1; i2 (room a) is next.
+Play before_room_a() {
+  Play play;
+  play.bring_up();
+  play.press(Start{ItemId("i1")});
+  play.tell(ProgrammeSeen{Source{RoomId("tinh")}});
+  play.wait(Seconds(10));
+  return play;
+}
+
+TEST(Readiness, IsGreenWhenTheNextRoomIsSeenAndHeardForThreeSeconds) {
+  const Play play = before_room_a();
+  EXPECT_THAT(view(play.state, play.now).next->readiness, Eq(Readiness::kGreen));
+  EXPECT_THAT(reason_codes(play), IsEmpty());
+}
+
+TEST(Readiness, IsAmberWhileThePictureIsFresherThanThreeSeconds) {
+  Play play = before_room_a();
+  play.tell(RoomMediaSeen{kA, Picture::kNone, Sound::kOk});
+  play.tell(RoomMediaSeen{kA, Picture::kOk, Sound::kOk});
+  EXPECT_THAT(reason_codes(play), ElementsAre("unsteady"));
+  EXPECT_THAT(next_deadline(play.state, play.now), testing::Optional(Eq(play.now + Seconds(3))));
+  play.wait(Seconds(3));
+  EXPECT_THAT(view(play.state, play.now).next->readiness, Eq(Readiness::kGreen));
+}
+
+TEST(Readiness, NamesEveryReason) {
+  Play play = before_room_a();
+  play.tell(RoomMediaSeen{kA, Picture::kFrozen, Sound::kNone});
+  play.tell(LocalMuteSeen{kA, true});
+  EXPECT_THAT(reason_codes(play), ElementsAre("frozen", "no_sound", "muted"));
+  EXPECT_THAT(view(play.state, play.now).next->readiness, Eq(Readiness::kRed));
+  play.tell(AgentLeft{kA, "line cut"});
+  play.tell(BridgeLeft{"killed"});
+  EXPECT_THAT(reason_codes(play), ElementsAre("bridge_down", "offline", "muted"));
+}
+
+TEST(OnAir, IsShownOnlyAfterTheBridgeSaidSo) {
+  Play play = before_room_a();
+  play.press(Next{ItemId("i2")});
+  View before = view(play.state, play.now);
+  EXPECT_TRUE(before.rooms[1].wanted_on_air);
+  EXPECT_FALSE(before.rooms[1].on_air);
+  EXPECT_FALSE(before.programme.agrees);
+  play.tell(ProgrammeSeen{Source{kA}});
+  const View after = view(play.state, play.now);
+  EXPECT_TRUE(after.rooms[1].on_air);
+  EXPECT_TRUE(after.programme.agrees);
+}
+
+TEST(Alarms, BeliefThatIsNotFactForASecondAndAHalfIsAnAlarm) {
+  Play play = before_room_a();
+  play.press(Next{ItemId("i2")});
+  EXPECT_THAT(alarm_ids(play), IsEmpty());
+  EXPECT_THAT(next_deadline(play.state, play.now), testing::Optional(Eq(play.now + Millis(1500))));
+  play.wait(Millis(1500));
+  EXPECT_THAT(alarm_ids(play), ElementsAre("programme"));
+  play.tell(ProgrammeSeen{Source{kA}});
+  EXPECT_THAT(alarm_ids(play), IsEmpty());
+}
+
+TEST(Alarms, ARoomThatLeavesIsAWarningAndOnAirCritical) {
+  Play play = before_room_a();
+  play.tell(AgentLeft{kA, "line cut"});
+  EXPECT_THAT(view(play.state, play.now).alarms.at(0).level, Eq(Level::kWarning));
+  play.press(Next{ItemId("i2")});
+  EXPECT_THAT(view(play.state, play.now).alarms.at(0).level, Eq(Level::kCritical));
+}
+
+TEST(Alarms, RoomsThatNeverConnectedAreNotAnAlarmBeforeTheirTurn) {
+  Play play;
+  play.tell(BridgeArrived{"b"});
+  play.tell(ProgrammeSeen{Source{}});
+  EXPECT_THAT(alarm_ids(play), IsEmpty());
+}
+
+TEST(Restart, KeepsTheAgendaAndForgetsWhatItCannotKnow) {
+  Play play = before_room_a();
+  const View before = view(play.state, play.now);
+  play.tell(OrchestratorStarted{});
+  const View after = view(play.state, play.now);
+  EXPECT_THAT(after.live->run, Eq(before.live->run));
+  EXPECT_THAT(after.live->clock.zero_at, Eq(before.live->clock.zero_at));
+  EXPECT_FALSE(after.rooms[0].on_air);
+  EXPECT_FALSE(after.rooms[1].state.online);
+  EXPECT_THAT(after.rooms[1].state.picture, Eq(Picture::kUnknown));
+  EXPECT_THAT(play.state.epoch, Eq(2U));
+}
+
+TEST(Bridge, ASecondInstanceIsARestart) {
+  Play play;
+  play.tell(BridgeArrived{"one"});
+  play.tell(BridgeLeft{"killed"});
+  play.tell(BridgeArrived{"one"});
+  EXPECT_THAT(play.state.bridge_restarts, Eq(0));
+  play.tell(BridgeArrived{"two"});
+  EXPECT_THAT(play.state.bridge_restarts, Eq(1));
+}
+
+TEST(Facts, ThatAreKnownMakeNoEvent) {
+  Play play = before_room_a();
+  const std::uint64_t seq = play.state.seq;
+  play.tell(AgentArrived{kA, "agent-a"});
+  play.tell(RoomMediaSeen{kA, Picture::kOk, Sound::kOk});
+  play.tell(ProgrammeSeen{Source{RoomId("tinh")}});
+  play.tell(LocalMuteSeen{kA, false});
+  play.tell(AgentArrived{RoomId("nowhere"), "x"});
+  EXPECT_THAT(play.state.seq, Eq(seq));
+}
+
+TEST(View, ShowsWhatWasUsedAndGranted) {
+  Play play = before_room_a();
+  play.press(Extend{Minutes(1), ""});
+  play.wait(Minutes(4));
+  play.press(Next{ItemId("i2")});
+  const View shown = view(play.state, play.now);
+  EXPECT_THAT(shown.items[0].state, Eq(ItemState::kDone));
+  EXPECT_THAT(shown.items[0].used, Eq(Minutes(4) + Seconds(10)));
+  EXPECT_THAT(shown.items[0].granted, Eq(Minutes(1)));
+  EXPECT_THAT(shown.undo->verb, Eq("next"));
+  EXPECT_THAT(shown.undo->until, Eq(play.now + kUndoWindow));
+}
+
+}  // namespace
+}  // namespace nhipcau::core

@@ -1,0 +1,184 @@
+#include "common/wire/codec.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace nhipcau::wire {
+namespace {
+
+using testing::Eq;
+using testing::HasSubstr;
+
+SrtpKey key_of(std::uint8_t first) {
+  SrtpKey key{};
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    key[i] = static_cast<std::uint8_t>(first + i);
+  }
+  return key;
+}
+
+MediaOffer offer() {
+  return {.generation = "0123456789abcdef",
+          .key = key_of(1),
+          .video_ssrc = 0xfffffffe,
+          .thumbnail_ssrc = 2,
+          .audio_ssrc = 3};
+}
+
+MediaAnswer answer() {
+  return {.generation = "0123456789abcdef",
+          .host = "",
+          .port = 5004,
+          .key = key_of(200),
+          .video_ssrc = 4,
+          .audio_ssrc = 5};
+}
+
+BridgePlan bridge_plan() {
+  return {.stamp = {3, 99},
+          .title = "Hội nghị “thử”",
+          .note = "",
+          .programme = {},
+          .rooms = {{.room = RoomId("a"),
+                     .number = 1,
+                     .name = "Điểm cầu A",
+                     .offer = offer(),
+                     .picture = {RoomId("b")},
+                     .microphone_open = true,
+                     .armed = false},
+                    {.room = RoomId("b"), .number = 2, .name = "B", .offer = {}, .picture = {}}}};
+}
+
+RoomPlan room_plan() {
+  RoomPlan plan;
+  plan.stamp = {1, 2};
+  plan.bridge_instance = "x";
+  plan.answer = answer();
+  plan.item_title = "Tham luận";
+  plan.zero_at = WallTime{123};
+  return plan;
+}
+
+RoomPlan held_room_plan() {
+  RoomPlan plan = room_plan();
+  plan.answer.reset();
+  plan.zero_at.reset();
+  plan.frozen_left = Millis{-5};
+  return plan;
+}
+
+BridgeReport bridge_report() {
+  RoomMedia media;
+  media.room = RoomId("a");
+  media.generation = "0123456789abcdef";
+  media.showing = Source{RoomId("b")};
+  media.picture = PictureState::kFrozen;
+  media.sound = SoundState::kOk;
+  media.main_kbps = 2500.5;
+  return {.applied = {1, 1}, .programme = Source{}, .rooms = {media}, .strangers = 4};
+}
+
+/// Encoding what was decoded gives the same text: every field travels both ways.
+template <typename Decode, typename Message>
+void expect_round_trip(Decode decode, const Message& message) {
+  const std::string text = encode(message);
+  const auto again = decode(text);
+  ASSERT_TRUE(again.has_value()) << again.error().text.en << "\n" << text;
+  EXPECT_THAT(encode(*again), Eq(text));
+}
+
+TEST(Codec, EveryMessageTravelsBothWays) {
+  expect_round_trip(decode_from_agent, FromAgent{AgentHello{.token = "t",
+                                                            .room = RoomId("a"),
+                                                            .instance = "i",
+                                                            .version = "0.1.0",
+                                                            .highest_epoch = 7,
+                                                            .offer = offer()}});
+  expect_round_trip(decode_from_agent, FromAgent{AgentOffer{offer()}});
+  expect_round_trip(decode_from_agent,
+                    FromAgent{AgentReport{.applied = {1, 2}, .microphone_dbfs = -20.5}});
+  expect_round_trip(decode_to_agent, ToAgent{AgentWelcome{.epoch = 1,
+                                                          .server_time = {5},
+                                                          .room_name = "Điểm cầu A",
+                                                          .room_number = 1,
+                                                          .conference_title = "HN"}});
+  expect_round_trip(
+      decode_to_agent,
+      ToAgent{room_plan()});
+  expect_round_trip(decode_to_agent, ToAgent{held_room_plan()});
+  expect_round_trip(decode_to_agent, ToAgent{ErrorMessage{"bad_token", {"vi", "en"}}});
+  expect_round_trip(decode_from_bridge,
+                    FromBridge{BridgeHello{.token = "t",
+                                           .instance = "i",
+                                           .version = "v",
+                                           .highest_epoch = 1,
+                                           .answers = {{RoomId("a"), answer()}}}});
+  expect_round_trip(decode_from_bridge, FromBridge{BridgeAnswer{RoomId("a"), answer()}});
+  expect_round_trip(decode_from_bridge, FromBridge{bridge_report()});
+  expect_round_trip(decode_to_bridge, ToBridge{BridgeWelcome{9}});
+  expect_round_trip(decode_to_bridge, ToBridge{bridge_plan()});
+}
+
+TEST(Codec, ThumbnailsTravelAsBinaryFrames) {
+  const Thumbnail sent{RoomId("ninh-son"), WallTime{1'666'000'000'123},
+                       std::string("\xff\xd8\0x", 4)};
+  const auto got = decode_thumbnail(encode(sent));
+  ASSERT_TRUE(got.has_value());
+  EXPECT_THAT(got->room, Eq(sent.room));
+  EXPECT_THAT(got->decoded_at, Eq(sent.decoded_at));
+  EXPECT_THAT(got->jpeg, Eq(sent.jpeg));
+  const std::string whole = encode(sent);
+  for (std::size_t cut = 0; cut < whole.size() - sent.jpeg.size() + 1; ++cut) {
+    EXPECT_FALSE(decode_thumbnail(whole.substr(0, cut)).has_value()) << cut;
+  }
+}
+
+struct Bad {
+  const char* name;
+  std::string text;
+  const char* code;
+  const char* says;
+};
+
+class Refused : public testing::TestWithParam<Bad> {};
+
+TEST_P(Refused, WithAReasonThatNamesTheKey) {
+  const auto got = decode_from_agent(GetParam().text);
+  ASSERT_FALSE(got.has_value());
+  EXPECT_THAT(got.error().code, Eq(GetParam().code));
+  EXPECT_THAT(got.error().text.en, HasSubstr(GetParam().says));
+}
+
+std::string deep(int levels) {
+  return R"({"type":"offer","offer":)" + std::string(static_cast<std::size_t>(levels), '[') +
+         std::string(static_cast<std::size_t>(levels), ']') + "}";
+}
+
+std::string with(const std::string& from, const std::string& to) {
+  std::string text = encode(FromAgent{AgentOffer{offer()}});
+  const auto at = text.find(from);
+  return at == std::string::npos ? "test is wrong" : text.replace(at, from.size(), to);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, Refused,
+    testing::Values(
+        Bad{"syntax", "{\"type\":", "bad_json", "not valid JSON"},
+        Bad{"not_an_object", "[1]", "bad_message", "object"},
+        Bad{"utf8", "{\"type\":\"\xff\"}", "bad_json", "not valid JSON"},
+        Bad{"twice", R"({"type":"offer","type":"offer"})", "bad_json", "\"type\" stands twice"},
+        Bad{"deep", deep(40), "bad_json", "nested too deeply"},
+        Bad{"long_string", R"({"type":")" + std::string(5000, 'x') + "\"}", "bad_json", "too long"},
+        Bad{"unknown_type", R"({"type":"quit"})", "bad_message", "not a known message"},
+        Bad{"extra_key", with("\"type\"", "\"why\":1,\"type\""), "bad_message", "\"why\""},
+        Bad{"missing", with("\"audio_ssrc\":3,", ""), "bad_message", "\"audio_ssrc\" is missing"},
+        Bad{"short_key", with("AQIDBAUG", "AQID"), "bad_message", "28 bytes"},
+        Bad{"generation", with("0123456789abcdef", "0123456789ABCDEF"), "bad_message",
+            "hexadecimal"},
+        Bad{"range", with("4294967294", "4294967296"), "bad_message", "whole number"},
+        Bad{"fraction", with("4294967294", "1.5"), "bad_message", "whole number"},
+        Bad{"same_ssrc", with("4294967294", "2"), "bad_message", "must differ"}),
+    [](const auto& each) { return std::string(each.param.name); });
+
+}  // namespace
+}  // namespace nhipcau::wire
