@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "common/base/expected.hpp"
+
+namespace nhipcau::io {
+
+/// Where a control connection goes.
+struct LinkAddress {
+  bool tls = false;
+  std::string host;  ///< a name or an address; an IPv6 address without its brackets
+  std::uint16_t port = 0;
+  bool operator==(const LinkAddress&) const = default;
+};
+
+/// Reads `ws://host:port` or `wss://host[:port]` (default ports 80 and 443). A path is refused: the
+/// program knows its own. Pure; any thread.
+Expected<LinkAddress> parse_link_url(const std::string& url);
+
+}  // namespace nhipcau::io

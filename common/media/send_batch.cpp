@@ -1,0 +1,28 @@
+#include "common/media/send_batch.hpp"
+
+#include <algorithm>
+
+#include "common/base/check.hpp"
+
+namespace nhipcau::media {
+
+void SendBatch::commit(const UdpAddress& to, std::size_t size) {
+  CHECK(size <= kMaxDatagram && used_ + size <= bytes_.size(), "reserve comes before commit");
+  if (size == 0) {
+    return;  // SRTP refused it
+  }
+  entries_.push_back({to, static_cast<std::uint32_t>(used_), static_cast<std::uint32_t>(size)});
+  used_ += (size + 15) & ~std::size_t{15};  // libsrtp reads the header as 32-bit words
+}
+
+void SendBatch::clear() {
+  used_ = 0;
+  entries_.clear();
+}
+
+void SendBatch::group_by_destination() {
+  std::stable_sort(entries_.begin(), entries_.end(),
+                   [](const Entry& a, const Entry& b) { return a.to.compare(b.to) < 0; });
+}
+
+}  // namespace nhipcau::media

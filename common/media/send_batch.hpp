@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "common/media/bytes.hpp"
+#include "common/media/udp_address.hpp"
+
+namespace nhipcau::media {
+
+/// Datagrams built in place and sent together, so that a packet is copied once (into here, where
+/// SRTP encrypts it) and a wake-up of the loop costs few system calls. Owner's thread only.
+class SendBatch {
+ public:
+  /// 1 MiB: six key frames of 137 kB; `full` says when to send before going on.
+  static constexpr std::size_t kCapacity = 1 << 20;
+  static constexpr std::size_t kMaxDatagram = 1500;
+
+  SendBatch() : bytes_(kCapacity) {}
+
+  /// No room for one more datagram.
+  [[nodiscard]] bool full() const { return used_ + kMaxDatagram > bytes_.size(); }
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
+
+  /// kMaxDatagram bytes to write the next datagram into. Requires !full().
+  MutableBytes reserve() { return MutableBytes(bytes_).subspan(used_, kMaxDatagram); }
+
+  /// Keeps the first `size` bytes of the last `reserve` as a datagram for `to`; 0: none.
+  void commit(const UdpAddress& to, std::size_t size);
+
+ private:
+  friend class UdpSocket;
+  struct Entry {
+    UdpAddress to;
+    std::uint32_t offset = 0;
+    std::uint32_t size = 0;
+  };
+
+  void clear();
+  void group_by_destination();  ///< keeps the order within a destination
+
+  std::vector<std::uint8_t> bytes_;
+  std::size_t used_ = 0;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace nhipcau::media

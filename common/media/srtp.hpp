@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "common/media/bytes.hpp"
+
+struct srtp_ctx_t_;
+
+/// SRTP with AES-128-GCM, 16-byte tag, for RTP and RTCP (RFC 7714) over libsrtp2. One object is one
+/// direction of one media generation and serves all its SSRCs. Owner's thread only.
+///
+/// Begin every stream with a sequence number below 32768 (RFC 3711 §3.3.1): a receiver that missed
+/// the start could not tell otherwise whether the number has wrapped. For the same reason do not
+/// count on while the other side is unreachable.
+namespace nhipcau::media {
+
+using SrtpKeyBytes = std::array<std::uint8_t, 28>;  ///< 16 key, 12 salt; the same as wire::SrtpKey
+
+/// What protecting adds at most: 16 bytes of tag, for RTCP 4 of index as well (RFC 7714 §9).
+inline constexpr std::size_t kSrtpOverhead = 20;
+
+struct SrtpDeleter {
+  void operator()(srtp_ctx_t_* session) const;
+};
+using SrtpSession = std::unique_ptr<srtp_ctx_t_, SrtpDeleter>;
+
+class SrtpSender {
+ public:
+  /// Throws std::runtime_error when libsrtp refuses (out of memory).
+  explicit SrtpSender(const SrtpKeyBytes& key);
+
+  /// Encrypts in place the first `size` bytes of `buffer`, which has kSrtpOverhead bytes of room
+  /// after them. The new size; 0 when libsrtp refused it: a sequence number sent before.
+  std::size_t protect_rtp(MutableBytes buffer, std::size_t size);
+  std::size_t protect_rtcp(MutableBytes buffer, std::size_t size);
+
+ private:
+  SrtpSession session_;
+};
+
+enum class SrtpRefusal { kReplayed, kNotAuthentic, kMalformed };
+const char* name_of(SrtpRefusal refusal);
+
+class SrtpReceiver {
+ public:
+  /// `replay_window` in packets, at least 64.
+  explicit SrtpReceiver(const SrtpKeyBytes& key, unsigned long replay_window = 512);
+
+  /// Authenticates and decrypts in place. The plain packet, a part of `packet`; empty when refused:
+  /// `last_refusal` says why.
+  std::optional<MutableBytes> unprotect_rtp(MutableBytes packet);
+  std::optional<MutableBytes> unprotect_rtcp(MutableBytes packet);
+
+  [[nodiscard]] SrtpRefusal last_refusal() const { return last_refusal_; }
+
+ private:
+  std::optional<MutableBytes> finish(int status, MutableBytes packet, int size);
+
+  SrtpSession session_;
+  SrtpRefusal last_refusal_ = SrtpRefusal::kMalformed;
+};
+
+}  // namespace nhipcau::media

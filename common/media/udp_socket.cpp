@@ -1,0 +1,259 @@
+#include "common/media/udp_socket.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/udp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace nhipcau::media {
+namespace {
+
+constexpr std::size_t kReceiveBatch = 64;
+constexpr std::size_t kReceiveSize = 2048;
+constexpr int kSocketBuffer = 4 * 1024 * 1024;  // Debian's rmem_max may cap it
+constexpr std::size_t kSendMessages = 256;      // per sendmmsg
+constexpr std::size_t kMaxSegments = 64;        // UDP_MAX_SEGMENTS of Linux
+constexpr std::size_t kMaxSegmentedBytes = 65000;
+
+struct alignas(cmsghdr) SegmentControl {
+  std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> bytes;
+};
+
+}  // namespace
+
+UdpAddress::UdpAddress(const sockaddr* address, socklen_t size)
+    : size_(std::min<socklen_t>(size, sizeof storage_)) {
+  std::memcpy(&storage_, address, size_);
+  if (address->sa_family == AF_INET) {  // sin_zero is not always zero
+    std::memset(reinterpret_cast<char*>(&storage_) + offsetof(sockaddr_in, sin_zero), 0,
+                sizeof(sockaddr_in::sin_zero));
+  }
+}
+
+std::optional<UdpAddress> UdpAddress::resolve(const std::string& host, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_DGRAM;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+    return std::nullopt;
+  }
+  const UdpAddress address(found->ai_addr, found->ai_addrlen);
+  freeaddrinfo(found);
+  return address;
+}
+
+std::uint16_t UdpAddress::port() const {
+  return ntohs(storage_.sin6_port);
+}
+
+std::string UdpAddress::text() const {
+  std::array<char, INET6_ADDRSTRLEN> host{};
+  if (empty() ||
+      getnameinfo(address(), size_, host.data(), host.size(), nullptr, 0, NI_NUMERICHOST) != 0) {
+    return "-";
+  }
+  const std::string name(host.data());
+  const bool v6 = storage_.sin6_family == AF_INET6;
+  return (v6 ? "[" + name + "]" : name) + ":" + std::to_string(port());
+}
+
+struct UdpSocket::Buffers {
+  struct alignas(16) Slot {
+    std::array<std::uint8_t, kReceiveSize> bytes;
+  };
+  std::array<Slot, kReceiveBatch> slots;
+  std::array<sockaddr_in6, kReceiveBatch> names;
+  std::array<iovec, kReceiveBatch> vectors;
+  std::array<mmsghdr, kReceiveBatch> headers;
+  std::array<Datagram, kReceiveBatch> datagrams;
+
+  std::vector<iovec> send_vectors;
+  std::array<mmsghdr, kSendMessages> send_headers;
+  std::array<SegmentControl, kSendMessages> send_controls;
+};
+
+UdpSocket::UdpSocket(int fd) : fd_(fd), buffers_(std::make_unique<Buffers>()) {}
+
+UdpSocket::UdpSocket(UdpSocket&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)),
+      segmentation_(other.segmentation_),
+      send_failures_(other.send_failures_),
+      buffers_(std::move(other.buffers_)) {}
+
+UdpSocket& UdpSocket::operator=(UdpSocket&& other) noexcept {
+  if (this != &other) {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+    segmentation_ = other.segmentation_;
+    send_failures_ = other.send_failures_;
+    buffers_ = std::move(other.buffers_);
+  }
+  return *this;
+}
+
+UdpSocket::~UdpSocket() {
+  close();
+}
+
+void UdpSocket::close() {
+  if (fd_ >= 0) {
+    ::close(std::exchange(fd_, -1));
+  }
+}
+
+Expected<UdpSocket> UdpSocket::open(const std::string& host, std::uint16_t port) {
+  const std::optional<UdpAddress> address = UdpAddress::resolve(host, port);
+  if (!address) {
+    return fail("bad_address", "Không hiểu địa chỉ " + host + ".",
+                "The address " + host + " is not known.");
+  }
+  const int fd =
+      socket(address->address()->sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) {
+    return fail("no_socket", "Không mở được UDP socket.",
+                std::string("No UDP socket: ") + std::strerror(errno) + ".");
+  }
+  UdpSocket result(fd);
+  setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &kSocketBuffer, sizeof kSocketBuffer);
+  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &kSocketBuffer, sizeof kSocketBuffer);
+  if (bind(fd, address->address(), address->size()) != 0) {
+    const bool busy = errno == EADDRINUSE;
+    return fail(busy ? "port_in_use" : "bad_address",
+                "Không dùng được cổng UDP " + address->text() + ".",
+                "UDP " + address->text() + ": " + std::strerror(errno) + ".");
+  }
+  return result;
+}
+
+UdpAddress UdpSocket::local() const {
+  sockaddr_in6 name{};
+  socklen_t size = sizeof name;
+  if (getsockname(fd_, reinterpret_cast<sockaddr*>(&name), &size) != 0) {
+    return {};
+  }
+  return {reinterpret_cast<const sockaddr*>(&name), size};
+}
+
+std::span<Datagram> UdpSocket::receive() {
+  Buffers& b = *buffers_;
+  for (std::size_t i = 0; i < kReceiveBatch; ++i) {
+    b.vectors[i] = {b.slots[i].bytes.data(), kReceiveSize};
+    msghdr header{};
+    header.msg_name = &b.names[i];
+    header.msg_namelen = sizeof b.names[i];
+    header.msg_iov = &b.vectors[i];
+    header.msg_iovlen = 1;
+    b.headers[i] = {header, 0};
+  }
+  const int count = recvmmsg(fd_, b.headers.data(), kReceiveBatch, MSG_DONTWAIT, nullptr);
+  std::size_t kept = 0;
+  for (int i = 0; i < count; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const msghdr& header = b.headers[at].msg_hdr;
+    if ((header.msg_flags & MSG_TRUNC) != 0) {
+      continue;
+    }
+    b.datagrams[kept++] = {
+        MutableBytes(b.slots[at].bytes).first(b.headers[at].msg_len),
+        UdpAddress(reinterpret_cast<const sockaddr*>(&b.names[at]), header.msg_namelen)};
+  }
+  return std::span(b.datagrams).first(kept);
+}
+
+namespace {
+
+void request_segmentation(msghdr& header, SegmentControl& control, std::uint16_t segment) {
+  control = {};
+  header.msg_control = control.bytes.data();
+  header.msg_controllen = control.bytes.size();
+  cmsghdr* message = CMSG_FIRSTHDR(&header);
+  message->cmsg_level = SOL_UDP;
+  message->cmsg_type = UDP_SEGMENT;
+  message->cmsg_len = CMSG_LEN(sizeof segment);
+  std::memcpy(CMSG_DATA(message), &segment, sizeof segment);
+}
+
+}  // namespace
+
+/// Fills the headers from entry `first` on, one per run; how many entries they hold.
+std::size_t UdpSocket::collect(const SendBatch& batch, std::size_t first) {
+  Buffers& b = *buffers_;
+  b.send_vectors.resize(batch.entries_.size());
+  std::size_t messages = 0;
+  std::size_t i = first;
+  while (i < batch.entries_.size() && messages < kSendMessages) {
+    const SendBatch::Entry& head = batch.entries_[i];
+    msghdr header{};
+    header.msg_name = const_cast<sockaddr*>(head.to.address());  // sendmmsg does not write it
+    header.msg_namelen = head.to.size();
+    header.msg_iov = &b.send_vectors[i];
+    std::size_t total = 0;
+    bool open = true;  // a shorter segment may only be the last
+    while (open && i < batch.entries_.size() && header.msg_iovlen < kMaxSegments) {
+      const SendBatch::Entry& entry = batch.entries_[i];
+      const bool fits = entry.to == head.to && entry.size <= head.size &&
+                        total + entry.size <= kMaxSegmentedBytes;
+      if (!fits) {
+        break;
+      }
+      b.send_vectors[i] = {const_cast<std::uint8_t*>(batch.bytes_.data()) + entry.offset,
+                           entry.size};
+      total += entry.size;
+      open = segmentation_ && entry.size == head.size;
+      ++header.msg_iovlen;
+      ++i;
+    }
+    if (header.msg_iovlen > 1) {
+      request_segmentation(header, b.send_controls[messages],
+                           static_cast<std::uint16_t>(head.size));
+    }
+    b.send_headers[messages++] = {header, 0};
+  }
+  return messages;
+}
+
+/// How many of the first `messages` headers went out (a refused one is counted and skipped); fewer
+/// when segmentation was found not to work.
+std::size_t UdpSocket::transmit(std::size_t messages) {
+  Buffers& b = *buffers_;
+  std::size_t done = 0;
+  while (done < messages) {
+    const int sent =
+        sendmmsg(fd_, &b.send_headers[done], static_cast<unsigned>(messages - done), MSG_DONTWAIT);
+    if (sent > 0) {
+      done += static_cast<std::size_t>(sent);
+      continue;
+    }
+    const bool segmented = b.send_headers[done].msg_hdr.msg_iovlen > 1;
+    if (segmented && (errno == EIO || errno == EINVAL || errno == ENOPROTOOPT)) {
+      segmentation_ = false;
+      return done;
+    }
+    if (errno != EINTR) {
+      send_failures_ += b.send_headers[done].msg_hdr.msg_iovlen;
+      ++done;
+    }
+  }
+  return done;
+}
+
+void UdpSocket::send(SendBatch& batch) {
+  batch.group_by_destination();
+  std::size_t first = 0;
+  while (first < batch.entries_.size()) {
+    const std::size_t messages = collect(batch, first);
+    const std::size_t done = transmit(messages);
+    for (std::size_t m = 0; m < done; ++m) {
+      first += buffers_->send_headers[m].msg_hdr.msg_iovlen;
+    }
+  }
+  batch.clear();
+}
+
+}  // namespace nhipcau::media

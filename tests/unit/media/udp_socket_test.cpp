@@ -1,0 +1,106 @@
+#include "common/media/udp_socket.hpp"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <map>
+
+namespace nhipcau::media {
+namespace {
+
+UdpSocket open_one(const char* host = "127.0.0.1") {
+  auto socket = UdpSocket::open(host, 0);
+  EXPECT_TRUE(socket);
+  return std::move(*socket);
+}
+
+void add(SendBatch& batch, const UdpAddress& to, std::size_t size, std::uint8_t number) {
+  const MutableBytes bytes = batch.reserve();
+  std::fill_n(bytes.begin(), size, number);
+  batch.commit(to, size);
+}
+
+/// Sizes and first bytes of `count` datagrams, waiting for each at most two seconds.
+std::vector<std::pair<std::size_t, int>> receive(UdpSocket& socket, std::size_t count) {
+  std::vector<std::pair<std::size_t, int>> got;
+  while (got.size() < count) {
+    pollfd wait{socket.fd(), POLLIN, 0};
+    if (poll(&wait, 1, 2000) <= 0) {
+      break;
+    }
+    for (const Datagram& datagram : socket.receive()) {
+      got.emplace_back(datagram.data.size(), datagram.data.empty() ? -1 : datagram.data[0]);
+    }
+  }
+  return got;
+}
+
+TEST(UdpSocket, SendsRunsOfEqualAndUnequalSizesInOrderToEveryDestination) {
+  UdpSocket sender = open_one();
+  UdpSocket first = open_one();
+  UdpSocket second = open_one();
+  SendBatch batch;
+  std::vector<std::pair<std::size_t, int>> expected;
+  for (int i = 0; i < 200; ++i) {
+    const std::size_t size = i % 9 == 8 ? 300 : i % 50 == 7 ? 1400 : 1200;
+    const auto number = static_cast<std::uint8_t>(i);
+    add(batch, first.local(), size, number);
+    add(batch, second.local(), size, number);
+    expected.emplace_back(size, i);
+  }
+  sender.send(batch);
+  EXPECT_TRUE(batch.empty());
+  EXPECT_EQ(receive(first, expected.size()), expected);
+  EXPECT_EQ(receive(second, expected.size()), expected);
+  EXPECT_EQ(sender.send_failures(), 0U);
+}
+
+TEST(UdpSocket, TellsWhoSentAndTakesWhatWasAnswered) {
+  UdpSocket one = open_one("::1");
+  UdpSocket two = open_one("::1");
+  SendBatch batch;
+  add(batch, two.local(), 10, 1);
+  one.send(batch);
+  pollfd wait{two.fd(), POLLIN, 0};
+  ASSERT_EQ(poll(&wait, 1, 2000), 1);
+  const auto datagrams = two.receive();
+  ASSERT_EQ(datagrams.size(), 1U);
+  EXPECT_EQ(datagrams[0].from, one.local());
+  EXPECT_EQ(datagrams[0].from.text(), "[::1]:" + std::to_string(one.local().port()));
+  EXPECT_TRUE(two.receive().empty());
+}
+
+TEST(UdpSocket, SaysWhyItCannotOpen) {
+  UdpSocket first = open_one();
+  EXPECT_EQ(UdpSocket::open("127.0.0.1", first.local().port()).error().code, "port_in_use");
+  EXPECT_EQ(UdpSocket::open("192.0.2.1", 0).error().code, "bad_address");
+}
+
+TEST(UdpSocket, CountsWhatTheKernelRefusesAndGoesOn) {
+  UdpSocket v4 = open_one();
+  UdpSocket peer = open_one();
+  SendBatch batch;
+  add(batch, *UdpAddress::resolve("::1", 9), 10, 1);  // no such way from an IPv4 socket
+  add(batch, peer.local(), 10, 2);
+  v4.send(batch);
+  EXPECT_EQ(v4.send_failures(), 1U);
+  EXPECT_EQ(receive(peer, 1).size(), 1U);
+}
+
+TEST(SendBatch, IsFullBeforeItOverflowsAndForgetsEmptyDatagrams) {
+  SendBatch batch;
+  const UdpAddress to = *UdpAddress::resolve("127.0.0.1", 9);
+  batch.reserve();
+  batch.commit(to, 0);
+  EXPECT_TRUE(batch.empty());
+  std::size_t count = 0;
+  while (!batch.full()) {
+    add(batch, to, SendBatch::kMaxDatagram, 1);
+    ++count;
+  }
+  EXPECT_GT(count, 600U);
+}
+
+}  // namespace
+}  // namespace nhipcau::media
