@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+
+#include "endpoint-agent/capture/capture_source.hpp"
+#include "endpoint-agent/media/pipeline_keeper.hpp"
+#include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/media/rtp_leg.hpp"
+
+namespace nhipcau::agent {
+
+/// The camera with its two encoders: the main picture behind a gate, the thumbnail always. Main
+/// loop only; restarts itself when the device fails.
+class Camera {
+ public:
+  /// `on_packet` is called on the main loop. `options` outlives the camera.
+  Camera(const JoinOptions& options, RoomFace face, Post post,
+         std::function<void(const UpPacket&)> on_packet);
+
+  /// Opening lets the next picture in as a key frame; closed, the encoder rests.
+  void open_main(bool open);
+  void force_key_frame() { force_key_frame_ = true; }
+
+  /// Pictures come.
+  [[nodiscard]] bool ok(MonoTime now) const;
+
+ private:
+  Expected<gst::Pipeline> build();
+  bool pass_main(GstElement* queue);
+
+  const JoinOptions& options_;
+  RoomFace face_;
+  Post post_;
+  std::function<void(const UpPacket&)> on_packet_;
+  Pulse pulse_;
+  std::atomic<bool> main_open_ = false;
+  std::atomic<bool> force_key_frame_ = false;
+  PipelineKeeper keeper_;  // last: its thread uses the rest
+};
+
+}  // namespace nhipcau::agent

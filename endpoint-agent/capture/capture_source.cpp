@@ -1,0 +1,126 @@
+#include "endpoint-agent/capture/capture_source.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+#include <memory>
+
+#include "common/media/picture_code.hpp"
+#include "endpoint-agent/capture/sim_picture.hpp"
+#include "endpoint-agent/capture/voice.hpp"
+
+namespace nhipcau::agent {
+namespace {
+
+constexpr const char* kSound = "audio/x-raw,format=S16LE,rate=48000,channels=1";
+constexpr double kSimLevel = 0.14142;  // peak of a sine of -20 dBFS RMS
+
+// Dark enough for white letters; neighbours in the roster differ.
+constexpr std::array<unsigned, 8> kColours = {0xff1e3a5fU, 0xff5f1e2aU, 0xff1e5f3aU, 0xff4a2a66U,
+                                              0xff66551eU, 0xff1e5f5fU, 0xff5f3a1eU, 0xff3a3a3aU};
+
+std::string uri_of(const std::string& path) {
+  const std::string full = std::filesystem::absolute(path).string();
+  const gst::Ptr<gchar> uri(gst_filename_to_uri(full.c_str(), nullptr));
+  return uri == nullptr ? full : uri.get();
+}
+
+std::string picture_format(const JoinOptions& options) {
+  return fmt::format("video/x-raw,format=I420,width={},height={},framerate={}/1", options.width,
+                     options.height, options.fps);
+}
+
+CaptureSource sim_camera(const JoinOptions& options, const RoomFace& face) {
+  CaptureSource source;
+  source.description = fmt::format(
+      "videotestsrc name=camera is-live=true pattern=solid-color ! {} ! textoverlay name=title "
+      "halignment=center valignment=center font-desc=\"DejaVu Sans Bold 38\" ! clockoverlay "
+      "name=clock halignment=right valignment=top time-format=\"%H:%M:%S\" "
+      "font-desc=\"DejaVu Sans 28\" ! identity name=draw silent=true",
+      picture_format(options));
+  source.configure = [face, &options](gst::Pipeline& pipeline) {
+    const auto colour = kColours[static_cast<std::size_t>(face.number) % kColours.size()];
+    g_object_set(pipeline.find("camera"), "foreground-color", colour, nullptr);
+    const gst::Ptr<gchar> name(g_markup_escape_text(face.name.c_str(), -1));  // it is Pango markup
+    g_object_set(pipeline.find("title"), "text", name.get(), nullptr);
+    auto painter = std::make_shared<SimPicture>(face.number, options.width, options.height);
+    gst::on_buffer(pipeline.find("draw"), "sink", [painter](gst::BufferPtr& buffer) {
+      painter->draw(buffer, read_clock().wall);
+      return true;
+    });
+  };
+  return source;
+}
+
+std::string scaled(const JoinOptions& options) {
+  return "videoconvert ! videoscale ! videorate drop-only=true ! " + picture_format(options);
+}
+
+CaptureSource device(const std::string& element, const char* property, const std::string& value,
+                     const std::string& rest) {
+  CaptureSource source;
+  source.description = element + " name=device ! " + rest;
+  if (!value.empty()) {
+    source.configure = [property, value](gst::Pipeline& pipeline) {
+      g_object_set(pipeline.find("device"), property, value.c_str(), nullptr);
+    };
+  }
+  return source;
+}
+
+std::string converted() {
+  return std::string("audioconvert ! audioresample ! ") + kSound;
+}
+
+CaptureSource sim_microphone(const RoomFace& face) {
+  return {
+      fmt::format("audiotestsrc is-live=true wave=sine freq={} volume={} samplesperbuffer=960 "
+                  "! {}",
+                  media::room_tone_hz(face.number), kSimLevel, kSound)};
+}
+
+Expected<CaptureSource> voice_microphone(const JoinOptions& options, const RoomFace& face) {
+  auto spoken = speak_introduction(face.name, options.state_dir);
+  if (!spoken) {
+    return tl::unexpected(spoken.error());
+  }
+  return device("multifilesrc loop=true", "location", spoken->path.string(),
+                fmt::format("rawaudioparse pcm-format=s16le sample-rate={} num-channels=1 ! {} ! "
+                            "audiobuffersplit output-buffer-duration=1/50 ! clocksync",
+                            spoken->sample_rate, converted()));
+}
+
+}  // namespace
+
+CaptureSource camera_source(const JoinOptions& options, const RoomFace& face) {
+  const std::string& target = options.camera.target;
+  switch (options.camera.kind) {
+    case CameraKind::kV4l2:
+      return device("v4l2src", "device", target, "decodebin ! " + scaled(options));
+    case CameraKind::kFile:
+      return device("uridecodebin", "uri", uri_of(target), scaled(options) + " ! clocksync");
+    case CameraKind::kSim:
+      break;
+  }
+  return sim_camera(options, face);
+}
+
+Expected<CaptureSource> microphone_source(const JoinOptions& options, const RoomFace& face) {
+  const std::string& target = options.microphone.target;
+  switch (options.microphone.kind) {
+    case MicrophoneKind::kVoice:
+      return voice_microphone(options, face);
+    case MicrophoneKind::kAlsa:
+      return device("alsasrc", "device", target, converted());
+    case MicrophoneKind::kPulse:
+      return device("pulsesrc", "device", target, converted());
+    case MicrophoneKind::kFile:
+      return device("uridecodebin", "uri", uri_of(target), converted() + " ! clocksync");
+    case MicrophoneKind::kSim:
+      break;
+  }
+  return sim_microphone(face);
+}
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+
+#include "endpoint-agent/capture/capture_source.hpp"
+#include "endpoint-agent/media/level_meter.hpp"
+#include "endpoint-agent/media/pipeline_keeper.hpp"
+#include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/media/rtp_leg.hpp"
+
+namespace nhipcau::agent {
+
+/// The microphone with its encoder, always sending: the bridge decides who hears it, but this
+/// room's own mute is applied here, before anything leaves. Main loop only; restarts itself.
+class Microphone {
+ public:
+  /// `on_packet` is called on the main loop. `options` outlives the microphone.
+  Microphone(const JoinOptions& options, RoomFace face, Post post,
+             std::function<void(const UpPacket&)> on_packet);
+
+  /// Muted, silence is sent.
+  void mute(bool muted) { muted_ = muted; }
+
+  [[nodiscard]] bool ok(MonoTime now) const;
+  /// RMS of the last second in dBFS, before the mute: a technician sees that it works.
+  [[nodiscard]] double level(MonoTime now) const { return ok(now) ? meter_.level() : -100; }
+
+ private:
+  Expected<gst::Pipeline> build();
+  void heard(gst::BufferPtr& buffer);
+
+  const JoinOptions& options_;
+  RoomFace face_;
+  Post post_;
+  std::function<void(const UpPacket&)> on_packet_;
+  LevelMeter meter_;
+  Pulse pulse_;
+  std::atomic<bool> muted_ = false;
+  PipelineKeeper keeper_;  // last: its thread uses the rest
+};
+
+}  // namespace nhipcau::agent

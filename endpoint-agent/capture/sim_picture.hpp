@@ -1,0 +1,29 @@
+#pragma once
+
+#include <gst/video/video.h>
+
+#include <cstdint>
+
+#include "common/base/time.hpp"
+#include "common/io/gst.hpp"
+
+namespace nhipcau::agent {
+
+/// What moves in a simulated camera's picture: a disc that swings from side to side, and the code
+/// that tells room, frame and time of capture to a test. Streaming thread only.
+class SimPicture {
+ public:
+  SimPicture(int room_number, int width, int height);
+
+  /// Draws into an I420 buffer of that size; leaves one it cannot map as it is.
+  void draw(gst::BufferPtr& buffer, WallTime captured_at);
+
+ private:
+  void draw_disc(std::uint8_t* luma, int stride) const;
+
+  int room_number_;
+  GstVideoInfo info_{};
+  std::uint32_t frame_ = 0;
+};
+
+}  // namespace nhipcau::agent

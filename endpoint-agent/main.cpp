@@ -1,0 +1,69 @@
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <exception>
+#include <iostream>
+
+#include "common/base/log.hpp"
+#include "common/io/gst.hpp"
+#include "endpoint-agent/agent.hpp"
+#include "endpoint-agent/devices.hpp"
+#include "endpoint-agent/options.hpp"
+
+namespace {
+
+using namespace nhipcau;
+
+constexpr unsigned kSecondsToStop = 2;  // a device that hangs does not keep the program
+
+void wait_for_mute(boost::asio::signal_set& mute, agent::Agent& agent) {
+  mute.async_wait([&](const boost::system::error_code& error, int /*signal*/) {
+    if (!error) {
+      agent.toggle_mute();
+      wait_for_mute(mute, agent);
+    }
+  });
+}
+
+int join(const agent::JoinOptions& options) {
+  boost::asio::io_context loop(1);
+  boost::asio::signal_set end(loop, SIGINT, SIGTERM);
+  boost::asio::signal_set mute(loop, SIGUSR1);
+  agent::Agent agent(loop, options);
+  end.async_wait([&](const boost::system::error_code& error, int /*signal*/) {
+    if (!error) {
+      agent.stop();
+    }
+  });
+  wait_for_mute(mute, agent);
+  loop.run();
+  alarm(kSecondsToStop);
+  return agent.exit_code();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const agent::CommandLine command = agent::read_command_line(argc, argv);
+  if (!command.join && !command.devices) {
+    return command.exit_code;
+  }
+  signal(SIGPIPE, SIG_IGN);
+  int code = 1;
+  try {
+    gst::init();
+    if (command.devices) {
+      agent::list_devices(std::cout);
+      return 0;
+    }
+    start_logging("nhipcau-agent", command.join->log_level, "");
+    code = join(*command.join);
+  } catch (const std::exception& error) {
+    std::cerr << "nhipcau-agent: " << error.what() << "\n";
+  }
+  stop_logging();
+  return code;
+}

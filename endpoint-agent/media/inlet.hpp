@@ -1,0 +1,38 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include <deque>
+#include <mutex>
+
+#include "common/io/gst.hpp"
+#include "common/media/bytes.hpp"
+#include "common/media/media_time.hpp"
+
+namespace nhipcau::agent {
+
+/// The media bus from the main loop into a playout pipeline, which its keeper may replace at any
+/// moment. What comes while there is none waits up to half a second, so that the key frame a new
+/// stream begins with is not lost while its pipeline is built. Any thread.
+class Inlet {
+ public:
+  /// The appsrc that takes packets from now on.
+  void attach(GstElement* appsrc, media::MediaTime now);
+  void detach();
+
+  /// Never blocks on the pipeline.
+  void push(media::Bytes packet, media::MediaTime now);
+
+ private:
+  struct Waiting {
+    media::MediaTime since;
+    gst::BufferPtr packet;
+  };
+  void forget_old(media::MediaTime now);
+
+  std::mutex mutex_;
+  gst::ElementPtr appsrc_;
+  std::deque<Waiting> waiting_;  // empty while an appsrc is attached
+};
+
+}  // namespace nhipcau::agent

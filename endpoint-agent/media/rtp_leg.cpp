@@ -1,0 +1,318 @@
+#include "endpoint-agent/media/rtp_leg.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <optional>
+#include <utility>
+
+#include "common/base/log.hpp"
+#include "common/base/overloaded.hpp"
+#include "common/media/h264.hpp"
+#include "common/media/random.hpp"
+#include "common/media/receive_stats.hpp"
+#include "common/media/rtcp.hpp"
+#include "common/media/rtp.hpp"
+#include "common/media/send_stats.hpp"
+#include "common/media/srtp.hpp"
+#include "common/media/udp_socket.hpp"
+#include "endpoint-agent/core/key_frames.hpp"
+
+namespace nhipcau::agent {
+namespace {
+
+constexpr media::MediaTime kReportEvery{1'000'000};
+
+MonoTime to_mono(media::MediaTime t) {
+  return {std::chrono::duration_cast<Millis>(t).count()};
+}
+
+/// One stream up: its numbers in this generation.
+struct Outbound {
+  std::uint32_t ssrc;
+  std::uint16_t next_sequence;
+  media::SendStats stats;
+
+  Outbound(std::uint32_t stream_ssrc, std::uint32_t clock)
+      : ssrc(stream_ssrc),
+        // The upper bit stays free, so that the packet counter of SRTP cannot wrap while the
+        // receiver has seen nothing (RFC 3711 §3.3.1).
+        next_sequence(static_cast<std::uint16_t>(media::random_u32() & 0x7fff)),
+        stats(stream_ssrc, clock) {}
+};
+
+}  // namespace
+
+class RtpLeg::Impl {
+ public:
+  Impl(boost::asio::io_context& loop, media::UdpSocket socket, media::UdpAddress bridge,
+       const wire::MediaOffer& offer, const wire::MediaAnswer& answer, Events events)
+      : loop_(loop),
+        socket_(std::move(socket)),
+        descriptor_(loop, socket_.fd()),
+        bridge_(bridge),
+        events_(std::move(events)),
+        sender_(offer.key),
+        receiver_(answer.key),
+        up_{Outbound{offer.video_ssrc, media::kVideoClock},
+            Outbound{offer.thumbnail_ssrc, media::kVideoClock},
+            Outbound{offer.audio_ssrc, media::kAudioClock}},
+        video_ssrc_(answer.video_ssrc),
+        sound_ssrc_(answer.audio_ssrc) {
+    wait();
+  }
+
+  ~Impl() { descriptor_.release(); }  // the socket closes itself
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  void send(const UpPacket& packet) {
+    const auto parsed = media::parse_rtp(packet.bytes);
+    if (!parsed || parsed->payload.size() + kRoom > media::SendBatch::kMaxDatagram) {
+      return;
+    }
+    Outbound& stream = up_[static_cast<std::size_t>(packet.stream)];
+    media::RtpHeader header = parsed->header;
+    header.ssrc = stream.ssrc;
+    header.sequence = stream.next_sequence++;
+    make_room();
+    const media::MutableBytes to = batch_.reserve();
+    media::write_rtp_header(header, to);
+    std::ranges::copy(parsed->payload, to.begin() + media::kRtpHeaderSize);
+    const std::size_t size =
+        sender_.protect_rtp(to, media::kRtpHeaderSize + parsed->payload.size());
+    if (size > 0) {
+      batch_.commit(bridge_, size);
+      stream.stats.on_packet(header, parsed->payload.size(), packet.captured_at);
+      flush_soon();
+    }
+  }
+
+  void need_key_frame() {
+    key_frame_.need();
+    ask_if_due(media::media_now());
+  }
+
+  void tick(media::MediaTime now) {
+    ask_if_due(now);
+    if (now - reported_at_ >= kReportEvery) {
+      reported_at_ = now;
+      send_reports(now);
+    }
+  }
+
+  DownFacts take_facts() {
+    const double sound_loss = sound_in_.take_loss_pct();
+    return {std::max(video_in_.take_loss_pct(), sound_loss), video_in_.jitter_ms()};
+  }
+
+ private:
+  static constexpr std::size_t kRoom = media::kRtpHeaderSize + media::kSrtpOverhead;
+
+  void wait() {
+    descriptor_.async_wait(
+        boost::asio::posix::stream_descriptor::wait_read,
+        [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
+          if (!error && !alive.expired()) {
+            read_all();
+            wait();
+          }
+        });
+  }
+
+  void read_all() {
+    const media::MediaTime now = media::media_now();
+    for (auto batch = socket_.receive(); !batch.empty(); batch = socket_.receive()) {
+      for (const media::Datagram& datagram : batch) {
+        if (media::is_rtcp(datagram.data)) {
+          on_rtcp(datagram.data, now);
+        } else {
+          on_rtp(datagram.data, now);
+        }
+      }
+    }
+  }
+
+  void on_rtp(media::MutableBytes data, media::MediaTime now) {
+    const auto plain = receiver_.unprotect_rtp(data);
+    const auto packet = plain ? media::parse_rtp(*plain) : std::nullopt;
+    if (!packet) {
+      return;
+    }
+    if (packet->header.ssrc == video_ssrc_) {
+      video_in_.on_packet(packet->header, now);
+      if (media::starts_key_frame(packet->payload)) {
+        key_frame_.arrived();
+      }
+      events_.on_video(*plain);
+    } else if (packet->header.ssrc == sound_ssrc_) {
+      sound_in_.on_packet(packet->header, now);
+      events_.on_sound(*plain);
+    }
+  }
+
+  void on_rtcp(media::MutableBytes data, media::MediaTime now) {
+    const auto plain = receiver_.unprotect_rtcp(data);
+    const auto items = plain ? media::parse_rtcp(*plain) : std::nullopt;
+    if (!items) {
+      return;
+    }
+    for (const media::RtcpItem& item : *items) {
+      std::visit(Overloaded{[&](const media::SenderReport& sr) { on_sender_report(sr, now); },
+                            [&](const media::ReceiverReport& rr) { on_blocks(rr.blocks, now); },
+                            [&](const media::PictureLoss& pli) {
+                              if (pli.media == up_[0].ssrc) {
+                                events_.on_main_wanted();
+                              }
+                            },
+                            [](const media::Nack&) {}, [](const media::Bye&) {}},
+                 item);
+    }
+  }
+
+  void on_sender_report(const media::SenderReport& report, media::MediaTime now) {
+    if (report.ssrc == video_ssrc_) {
+      video_in_.on_sender_report(report, now);
+    } else if (report.ssrc == sound_ssrc_) {
+      sound_in_.on_sender_report(report, now);
+    }
+    on_blocks(report.blocks, now);
+  }
+
+  void on_blocks(const std::vector<media::ReportBlock>& blocks, media::MediaTime now) {
+    for (const media::ReportBlock& block : blocks) {
+      for (Outbound& stream : up_) {
+        if (block.ssrc == stream.ssrc) {
+          stream.stats.on_report_block(block, now, clock_);
+        }
+      }
+    }
+  }
+
+  void send_reports(media::MediaTime now) {
+    std::vector<media::ReportBlock> blocks;
+    for (media::ReceiveStats* stream : {&video_in_, &sound_in_}) {
+      if (const auto block = stream->report_block(now)) {
+        blocks.push_back(*block);
+      }
+    }
+    media::RtcpBuilder rtcp;
+    bool reported = false;
+    for (const Outbound& stream : up_) {
+      if (auto report = stream.stats.sender_report(now, clock_)) {
+        report->blocks = reported ? std::vector<media::ReportBlock>{} : blocks;
+        reported = true;
+        rtcp.add(*report);
+      }
+    }
+    if (!reported) {
+      rtcp.add(media::ReceiverReport{own_ssrc(), blocks});
+    }
+    rtcp.add_cname(own_ssrc(), cname_);
+    send_rtcp(rtcp.bytes());
+  }
+
+  void ask_if_due(media::MediaTime now) {
+    if (key_frame_.take_due(to_mono(now))) {
+      media::RtcpBuilder rtcp;
+      rtcp.add(media::PictureLoss{own_ssrc(), video_ssrc_});
+      send_rtcp(rtcp.bytes());
+    }
+  }
+
+  void send_rtcp(media::Bytes plain) {
+    make_room();
+    const media::MutableBytes to = batch_.reserve();
+    std::ranges::copy(plain, to.begin());
+    const std::size_t size = sender_.protect_rtcp(to, plain.size());
+    if (size > 0) {
+      batch_.commit(bridge_, size);
+      flush_soon();
+    }
+  }
+
+  /// Sound is always sent: its SSRC stands for this end in RTCP.
+  [[nodiscard]] std::uint32_t own_ssrc() const { return up_[2].ssrc; }
+
+  void make_room() {
+    if (batch_.full()) {
+      socket_.send(batch_);
+    }
+  }
+
+  /// After what is already waiting on the loop: the packets of one picture leave together.
+  void flush_soon() {
+    if (!flush_posted_) {
+      flush_posted_ = true;
+      boost::asio::post(loop_, [this, alive = std::weak_ptr(alive_)] {
+        if (!alive.expired()) {
+          flush_posted_ = false;
+          socket_.send(batch_);
+        }
+      });
+    }
+  }
+
+  boost::asio::io_context& loop_;
+  media::UdpSocket socket_;
+  boost::asio::posix::stream_descriptor descriptor_;
+  media::UdpAddress bridge_;
+  Events events_;
+  media::SrtpSender sender_;
+  media::SrtpReceiver receiver_;
+  std::array<Outbound, 3> up_;
+  std::uint32_t video_ssrc_;
+  std::uint32_t sound_ssrc_;
+  media::ReceiveStats video_in_{media::kVideoClock};
+  media::ReceiveStats sound_in_{media::kAudioClock};
+  KeyFrameAsker key_frame_;
+  media::NtpClock clock_ = media::NtpClock::from_system();
+  const std::string cname_ = media::random_hex(16);
+  media::SendBatch batch_;
+  bool flush_posted_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>();  // ends what is posted to a gone leg
+  media::MediaTime reported_at_{};
+};
+
+RtpLeg::RtpLeg(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RtpLeg::~RtpLeg() = default;
+
+Expected<std::unique_ptr<RtpLeg>> RtpLeg::open(boost::asio::io_context& loop,
+                                               const wire::MediaOffer& offer,
+                                               const wire::MediaAnswer& answer,
+                                               const std::string& host, Events events) {
+  const std::string& target = answer.host.empty() ? host : answer.host;
+  const auto bridge = media::UdpAddress::resolve(target, answer.port);
+  if (!bridge) {
+    return fail("unknown_host", "Không tìm thấy máy cầu nối “" + target + "”.",
+                "The bridge's host \"" + target + "\" is unknown.");
+  }
+  const bool ipv6 = bridge->address()->sa_family == AF_INET6;
+  auto socket = media::UdpSocket::open(ipv6 ? "::" : "0.0.0.0", 0);
+  if (!socket) {
+    return tl::unexpected(socket.error());
+  }
+  logger("leg")->info("generation {}: {} to bridge {}", offer.generation, socket->local().text(),
+                      bridge->text());
+  return std::make_unique<RtpLeg>(
+      std::make_unique<Impl>(loop, *std::move(socket), *bridge, offer, answer, std::move(events)));
+}
+
+void RtpLeg::send(const UpPacket& packet) {
+  impl_->send(packet);
+}
+void RtpLeg::need_key_frame() {
+  impl_->need_key_frame();
+}
+void RtpLeg::tick(media::MediaTime now) {
+  impl_->tick(now);
+}
+RtpLeg::DownFacts RtpLeg::take_facts() {
+  return impl_->take_facts();
+}
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,176 @@
+#include "endpoint-agent/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+namespace nhipcau::agent {
+namespace {
+
+/// The command line as typed.
+struct Raw {
+  std::string orchestrator;
+  std::string token_file;
+  std::string camera = "sim";
+  std::string microphone = "sim";
+  std::string output = "window";
+  std::string size = "640x360";
+};
+
+/// "kind:target" or "kind".
+std::pair<std::string, std::string> split(const std::string& text) {
+  const auto colon = text.find(':');
+  if (colon == std::string::npos) {
+    return {text, {}};
+  }
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+CameraChoice read_camera(const std::string& text) {
+  static const std::map<std::string, CameraKind> kinds = {
+      {"sim", CameraKind::kSim}, {"v4l2", CameraKind::kV4l2}, {"file", CameraKind::kFile}};
+  const auto [kind, target] = split(text);
+  const auto found = kinds.find(kind);
+  if (found == kinds.end() || (found->second != CameraKind::kSim && target.empty())) {
+    throw CLI::ValidationError("--camera", "sim, v4l2:/dev/video0 or file:PATH, not " + text);
+  }
+  return {found->second, target};
+}
+
+MicrophoneChoice read_microphone(const std::string& text) {
+  static const std::map<std::string, MicrophoneKind> kinds = {{"sim", MicrophoneKind::kSim},
+                                                              {"voice", MicrophoneKind::kVoice},
+                                                              {"alsa", MicrophoneKind::kAlsa},
+                                                              {"pulse", MicrophoneKind::kPulse},
+                                                              {"file", MicrophoneKind::kFile}};
+  const auto [kind, target] = split(text);
+  const auto found = kinds.find(kind);
+  if (found == kinds.end() || (found->second == MicrophoneKind::kFile && target.empty())) {
+    throw CLI::ValidationError("--microphone",
+                               "sim, voice, alsa[:DEVICE], pulse[:NAME] or file:PATH, not " + text);
+  }
+  return {found->second, target};
+}
+
+void read_size(const std::string& text, JoinOptions& join) {
+  char cross = 0;
+  std::istringstream in(text);
+  in >> join.width >> cross >> join.height;
+  const bool even = join.width % 2 == 0 && join.height % 2 == 0;
+  if (!in || cross != 'x' || !in.eof() || !even || join.width < 192 || join.height < 96 ||
+      join.width > 1920 || join.height > 1080) {
+    throw CLI::ValidationError("--size", "even numbers from 192x96 to 1920x1080, not " + text);
+  }
+}
+
+std::string read_token(const std::string& path) {
+  std::ifstream file(path);
+  std::string token;
+  file >> token;
+  if (token.empty()) {
+    throw CLI::ValidationError("--token-file", "no token could be read from " + path);
+  }
+  return token;
+}
+
+bool set_in_environment(const char* name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
+  return std::getenv(name) != nullptr;
+}
+
+std::filesystem::path default_state_dir(const std::string& room) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
+  const char* home = std::getenv("HOME");
+  return std::filesystem::path(home == nullptr ? "." : home) / ".local/state/nhipcau-agent" / room;
+}
+
+void finish(const Raw& raw, JoinOptions& join) {
+  const auto address = io::parse_link_url(raw.orchestrator);
+  if (!address) {
+    throw CLI::ValidationError("--orchestrator", address.error().text.en);
+  }
+  join.orchestrator = *address;
+  join.token = read_token(raw.token_file);
+  join.camera = read_camera(raw.camera);
+  join.microphone = read_microphone(raw.microphone);
+  read_size(raw.size, join);
+  join.output = raw.output == "window"       ? Output::kWindow
+                : raw.output == "fullscreen" ? Output::kFullscreen
+                                             : Output::kHeadless;
+  if (!join.truth.empty() && join.output != Output::kHeadless) {
+    throw CLI::ValidationError("--truth", "needs --output headless");
+  }
+  if (join.output == Output::kFullscreen && set_in_environment("DISPLAY") &&
+      !set_in_environment("WAYLAND_DISPLAY")) {
+    throw CLI::ValidationError("--output",
+                               "fullscreen needs Wayland or a bare console; under X11 use window");
+  }
+  if (join.state_dir.empty()) {
+    join.state_dir = default_state_dir(join.room);
+  }
+}
+
+void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
+  command.add_option("--orchestrator", raw.orchestrator, "ws://host:port or wss://host[:port]")
+      ->required();
+  command.add_option("--room", join.room, "this room's id in the conference")->required();
+  command.add_option("--token-file", raw.token_file, "file with this room's token")->required();
+  command.add_option("--camera", raw.camera, "sim | v4l2:/dev/video0 | file:PATH")
+      ->capture_default_str();
+  command
+      .add_option("--microphone", raw.microphone,
+                  "sim | voice | alsa[:DEVICE] | pulse[:NAME] | file:PATH")
+      ->capture_default_str();
+  command.add_option("--output", raw.output, "where the programme is shown and heard")
+      ->check(CLI::IsMember({"window", "fullscreen", "headless"}))
+      ->capture_default_str();
+  command.add_option("--size", raw.size, "of the main picture")->capture_default_str();
+  command.add_option("--fps", join.fps)->check(CLI::Range(5, 60))->capture_default_str();
+  command.add_option("--bitrate-kbps", join.bitrate_kbps, "of the main picture")
+      ->check(CLI::Range(100, 20000))
+      ->capture_default_str();
+  command.add_option("--encoder-preset", join.encoder_preset, "x264: better pictures cost CPU")
+      ->check(CLI::IsMember({"ultrafast", "superfast", "veryfast"}))
+      ->capture_default_str();
+  command.add_option("--state-dir", join.state_dir, "what must survive a restart");
+  command.add_option("--truth", join.truth, "write what was shown and heard (headless only)");
+  command.add_option("--truth-rooms", join.truth_rooms, "tones listened for")
+      ->check(CLI::Range(1, 60))
+      ->capture_default_str();
+  command.add_option("--ca", join.ca_file, "the only certificate authority trusted with wss");
+  command.add_flag("--mute", join.muted, "start with this room's own mute on; SIGUSR1 toggles it");
+  command.add_option("--log-level", join.log_level)
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+CommandLine read_command_line(int argc, char** argv) {
+  CLI::App app("The room's end of a Nhịp Cầu conference.", "nhipcau-agent");
+  app.set_version_flag("--version", NHIPCAU_VERSION);
+  app.require_subcommand(1);
+  Raw raw;
+  JoinOptions join;
+  CLI::App* join_command = app.add_subcommand("join", "Join a conference and stay in it.");
+  add_join_options(*join_command, raw, join);
+  CLI::App* devices = app.add_subcommand("devices", "List cameras, microphones, loudspeakers.");
+  try {
+    app.parse(argc, argv);
+    if (join_command->parsed()) {
+      finish(raw, join);
+    }
+  } catch (const CLI::ParseError& error) {
+    return {.join = std::nullopt, .devices = false, .exit_code = app.exit(error)};
+  }
+  CommandLine result;
+  result.devices = devices->parsed();
+  if (join_command->parsed()) {
+    result.join = join;
+  }
+  return result;
+}
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "common/io/link_address.hpp"
+
+namespace nhipcau::agent {
+
+enum class CameraKind { kSim, kV4l2, kFile };
+struct CameraChoice {
+  CameraKind kind = CameraKind::kSim;
+  std::string target;  ///< device or path
+};
+
+enum class MicrophoneKind { kSim, kVoice, kAlsa, kPulse, kFile };
+struct MicrophoneChoice {
+  MicrophoneKind kind = MicrophoneKind::kSim;
+  std::string target;  ///< device (may be empty: the default one) or path
+};
+
+enum class Output { kWindow, kFullscreen, kHeadless };
+
+/// `nhipcau-agent join …`, checked.
+struct JoinOptions {
+  io::LinkAddress orchestrator;
+  std::string room;
+  std::string token;
+  CameraChoice camera;
+  MicrophoneChoice microphone;
+  Output output = Output::kWindow;
+  int width = 640;
+  int height = 360;
+  int fps = 25;
+  int bitrate_kbps = 800;
+  std::string encoder_preset = "ultrafast";  ///< of x264
+  std::filesystem::path state_dir;
+  std::filesystem::path truth;  ///< empty: none
+  int truth_rooms = 8;
+  std::string ca_file;
+  bool muted = false;
+  std::string log_level = "info";
+};
+
+/// What the command line asks for; or, when the program is to end at once (--help, a mistake,
+/// already explained to the user), its exit code.
+struct CommandLine {
+  std::optional<JoinOptions> join;
+  bool devices = false;
+  int exit_code = 0;
+};
+
+CommandLine read_command_line(int argc, char** argv);
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,96 @@
+#include "endpoint-agent/playout/video_playout.hpp"
+
+#include <gst/video/video.h>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+namespace nhipcau::agent {
+namespace {
+
+// 80 ms: three pictures of jitter. What is lost is not waited for longer; the decoder stands still
+// until the next key frame rather than show torn pictures.
+constexpr const char* kDecode =
+    "appsrc name=packets is-live=true format=time do-timestamp=true max-buffers=2000 max-bytes=0 "
+    "leaky-type=downstream caps=\"application/x-rtp,media=(string)video,encoding-name=(string)H264,"
+    "clock-rate=(int)90000,payload=(int)96\" ! "
+    "rtpjitterbuffer latency=80 drop-on-latency=true do-lost=true faststart-min-packets=1 ! "
+    "rtph264depay name=depay request-keyframe=true wait-for-keyframe=true ! "
+    "h264parse ! avdec_h264 max-threads=1 ! "
+    // Pictures wait here for their time, not in the jitter buffer, which would drop what waits too
+    // long.
+    "queue max-size-buffers=16 max-size-bytes=0 max-size-time=0 ! ";
+
+std::string screen(Output output) {
+  switch (output) {
+    case Output::kHeadless:
+      return "videoconvert ! video/x-raw,format=I420 ! appsink name=screen sync=true qos=false";
+    case Output::kFullscreen:
+      // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets the environment
+      return std::getenv("WAYLAND_DISPLAY") != nullptr
+                 ? "identity name=screen silent=true ! videoconvert ! waylandsink fullscreen=true"
+                 : "identity name=screen silent=true ! videoconvert ! kmssink";
+    case Output::kWindow:
+      break;
+  }
+  return "identity name=screen silent=true ! videoconvert ! autovideosink";
+}
+
+std::optional<media::PictureCode> read_code(GstSample* sample, WallTime now) {
+  GstVideoInfo info{};
+  GstVideoFrame frame{};
+  if (gst_video_info_from_caps(&info, gst_sample_get_caps(sample)) == FALSE ||
+      gst_video_frame_map(&frame, &info, gst_sample_get_buffer(sample), GST_MAP_READ) == FALSE) {
+    return std::nullopt;
+  }
+  const auto code = media::read_picture_code(static_cast<const std::uint8_t*>(frame.data[0]),
+                                             info.width, info.height, frame.info.stride[0], now);
+  gst_video_frame_unmap(&frame);
+  return code;
+}
+
+}  // namespace
+
+VideoPlayout::VideoPlayout(Output output, bool read_codes, Post post, Events events)
+    : output_(output),
+      read_codes_(read_codes),
+      post_(std::move(post)),
+      events_(std::move(events)),
+      keeper_(
+          {.name = "screen",
+           .build = [this] { return build(); },
+           .started =
+               [this](gst::Pipeline& p) { inlet_.attach(p.find("packets"), media::media_now()); },
+           .lost = [this] { inlet_.detach(); }}) {}
+
+Expected<gst::Pipeline> VideoPlayout::build() {
+  auto pipeline = gst::Pipeline::make(kDecode + screen(output_));
+  if (!pipeline) {
+    return pipeline;
+  }
+  watch_screen(*pipeline);
+  const auto need_key_frame = [this] { post_([this] { events_.on_key_frame_needed(); }); };
+  gst::on_key_frame_request(pipeline->find("depay"), "sink", need_key_frame);
+  need_key_frame();
+  return pipeline;
+}
+
+void VideoPlayout::watch_screen(gst::Pipeline& pipeline) {
+  const auto shown = [this](std::optional<media::PictureCode> code, WallTime at) {
+    post_([this, picture = ShownPicture{at, code}] { events_.on_shown(picture); });
+  };
+  if (output_ != Output::kHeadless) {
+    gst::on_buffer(pipeline.find("screen"), "sink", [shown](gst::BufferPtr&) {
+      shown(std::nullopt, read_clock().wall);
+      return true;
+    });
+    return;
+  }
+  gst::on_sample(pipeline.find("screen"), [this, shown](const gst::SamplePtr& sample) {
+    const WallTime at = read_clock().wall;
+    shown(read_codes_ ? read_code(sample.get(), at) : std::nullopt, at);
+  });
+}
+
+}  // namespace nhipcau::agent

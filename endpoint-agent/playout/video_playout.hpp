@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "common/media/picture_code.hpp"
+#include "endpoint-agent/media/inlet.hpp"
+#include "endpoint-agent/media/pipeline_keeper.hpp"
+#include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/options.hpp"
+
+namespace nhipcau::agent {
+
+/// A picture at the moment it was on the screen.
+struct ShownPicture {
+  WallTime at;
+  std::optional<media::PictureCode> code;  ///< read back when asked for
+};
+
+/// The programme's pictures on this room's screen. Main loop only; restarts itself. Headless,
+/// pictures are decoded all the same and "shown" when their time comes.
+class VideoPlayout {
+ public:
+  /// Called on the main loop.
+  struct Events {
+    std::function<void(const ShownPicture&)> on_shown;
+    std::function<void()> on_key_frame_needed;  ///< the decoder cannot go on without one
+  };
+
+  VideoPlayout(Output output, bool read_codes, Post post, Events events);
+
+  /// One RTP packet of the programme.
+  void push(media::Bytes rtp) { inlet_.push(rtp, media::media_now()); }
+
+  /// Another stream begins: other SSRC, other numbers.
+  void restart() {
+    inlet_.detach();
+    keeper_.restart();
+  }
+
+ private:
+  Expected<gst::Pipeline> build();
+  void watch_screen(gst::Pipeline& pipeline);
+
+  Output output_;
+  bool read_codes_;
+  Post post_;
+  Events events_;
+  Inlet inlet_;
+  PipelineKeeper keeper_;  // last: its thread uses the rest
+};
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,97 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "common/media/picture_code.hpp"
+#include "endpoint-agent/media/level_meter.hpp"
+#include "endpoint-agent/playout/gap_meter.hpp"
+#include "endpoint-agent/playout/tone_meter.hpp"
+
+namespace nhipcau::agent {
+namespace {
+
+using media::MediaTime;
+
+constexpr MediaTime operator""_ms(unsigned long long ms) {
+  return MediaTime{static_cast<std::int64_t>(ms) * 1000};
+}
+
+/// A sine of the given RMS level, S16 at 48 kHz.
+std::vector<std::int16_t> sine(double hz, double rms_dbfs, std::size_t samples) {
+  const double peak = std::numbers::sqrt2 * std::pow(10, rms_dbfs / 20) * 32768;
+  std::vector<std::int16_t> sound(samples);
+  for (std::size_t i = 0; i < samples; ++i) {
+    sound[i] = static_cast<std::int16_t>(
+        std::lround(peak * std::sin(2 * std::numbers::pi * hz * static_cast<double>(i) / 48000)));
+  }
+  return sound;
+}
+
+TEST(LevelMeterTest, NothingHasMinusHundredAndASineItsRms) {
+  LevelMeter meter;
+  EXPECT_EQ(meter.level(), -100);
+  meter.add(energy_of(sine(1000, -20, 48000)));
+  EXPECT_NEAR(meter.level(), -20, 0.05);
+}
+
+TEST(LevelMeterTest, ForgetsWhatIsOlderThanASecond) {
+  LevelMeter meter;
+  meter.add(energy_of(sine(1000, -6, 4800)));
+  for (int step = 0; step < 10; ++step) {
+    meter.add(energy_of(std::vector<std::int16_t>(4800, 0)));
+  }
+  EXPECT_EQ(meter.level(), -100);
+}
+
+TEST(ToneMeterTest, FindsTheTonesThatSoundAndNoOthers) {
+  ToneMeter meter(8);
+  const auto second = sine(media::room_tone_hz(2), -20, 9600);
+  const auto seventh = sine(media::room_tone_hz(7), -26, 9600);
+  std::vector<std::int16_t> both(9600);
+  for (std::size_t i = 0; i < both.size(); ++i) {
+    both[i] = static_cast<std::int16_t>(second[i] + seventh[i]);
+  }
+  EXPECT_EQ(meter.take(both), ToneMeter::kBlock);
+  ASSERT_TRUE(meter.full());
+  static_cast<void>(meter.finish());
+  EXPECT_EQ(meter.take(std::span(both).subspan(ToneMeter::kBlock)), ToneMeter::kBlock);
+  const HeardBlock block = meter.finish();
+  EXPECT_NEAR(block.tones_dbfs[1], -20, 0.3);
+  EXPECT_NEAR(block.tones_dbfs[6], -26, 0.3);
+  for (const std::size_t other : {0U, 2U, 3U, 4U, 5U, 7U}) {
+    EXPECT_LT(block.tones_dbfs[other], -65) << "room " << other + 1;
+  }
+}
+
+TEST(GapMeterTest, AnUnbrokenStreamHasNoGap) {
+  GapMeter meter;
+  for (unsigned i = 0; i < 10; ++i) {
+    EXPECT_FALSE(meter.on_packet(i * 20_ms, i * 20_ms - 5_ms));
+  }
+}
+
+TEST(GapMeterTest, OneMissingPacketIsTwentyMilliseconds) {
+  GapMeter meter;
+  static_cast<void>(meter.on_packet(0_ms, 0_ms));
+  EXPECT_EQ(meter.on_packet(40_ms, 30_ms), 20_ms);
+}
+
+TEST(GapMeterTest, ABurstAfterAnOutageIsOneGap) {
+  GapMeter meter;
+  static_cast<void>(meter.on_packet(0_ms, 0_ms));
+  EXPECT_EQ(meter.on_packet(20_ms, 220_ms), 200_ms);
+  for (unsigned i = 2; i < 20; ++i) {
+    EXPECT_FALSE(meter.on_packet(i * 20_ms, 220_ms)) << i;
+  }
+}
+
+TEST(GapMeterTest, ClockAdjustmentIsNoGap) {
+  GapMeter meter;
+  static_cast<void>(meter.on_packet(0_ms, 0_ms));
+  EXPECT_FALSE(meter.on_packet(25_ms, 20_ms));
+}
+
+}  // namespace
+}  // namespace nhipcau::agent

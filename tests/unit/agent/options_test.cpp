@@ -1,0 +1,72 @@
+#include "endpoint-agent/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+namespace nhipcau::agent {
+namespace {
+
+class OptionsTest : public testing::Test {
+ protected:
+  void SetUp() override { std::ofstream(token_) << "secret\n"; }
+
+  CommandLine read(std::vector<std::string> extra) {
+    std::vector<std::string> words = {"nhipcau-agent",       "join",         "--orchestrator",
+                                      "ws://127.0.0.1:8080", "--room",       "ninh-son",
+                                      "--token-file",        token_.string()};
+    words.insert(words.end(), extra.begin(), extra.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) {
+      arguments.push_back(word.data());
+    }
+    return read_command_line(static_cast<int>(arguments.size()), arguments.data());
+  }
+
+  std::filesystem::path token_ = std::filesystem::path(testing::TempDir()) / "room.token";
+};
+
+TEST_F(OptionsTest, TheTokenIsReadAndTheRestHasDefaults) {
+  const CommandLine command = read({});
+  ASSERT_TRUE(command.join);
+  EXPECT_EQ(command.join->token, "secret");
+  EXPECT_EQ(command.join->orchestrator, (io::LinkAddress{false, "127.0.0.1", 8080}));
+  EXPECT_EQ(command.join->camera.kind, CameraKind::kSim);
+  EXPECT_EQ(command.join->output, Output::kWindow);
+  EXPECT_TRUE(command.join->state_dir.string().ends_with("ninh-son"));
+}
+
+TEST_F(OptionsTest, DevicesAndSizesAreUnderstood) {
+  const CommandLine command = read({"--camera", "v4l2:/dev/video0", "--microphone", "pulse:usb-mic",
+                                    "--size", "1280x720", "--output", "headless"});
+  ASSERT_TRUE(command.join);
+  EXPECT_EQ(command.join->camera.target, "/dev/video0");
+  EXPECT_EQ(command.join->microphone.kind, MicrophoneKind::kPulse);
+  EXPECT_EQ(command.join->microphone.target, "usb-mic");
+  EXPECT_EQ(command.join->width, 1280);
+  EXPECT_EQ(command.join->height, 720);
+}
+
+TEST_F(OptionsTest, MistakesAreRefused) {
+  const std::vector<std::vector<std::string>> mistakes = {{"--camera", "webcam"},
+                                                          {"--camera", "v4l2"},
+                                                          {"--microphone", "file"},
+                                                          {"--size", "640"},
+                                                          {"--size", "641x360"},
+                                                          {"--size", "640x360x2"},
+                                                          {"--truth", "/tmp/t.jsonl"},
+                                                          {"--output", "hologram"},
+                                                          {"--fps", "0"},
+                                                          {"--token-file", "/nowhere"},
+                                                          {"--nonsense"}};
+  for (const auto& mistake : mistakes) {
+    const CommandLine command = read(mistake);
+    EXPECT_FALSE(command.join) << mistake[0];
+    EXPECT_NE(command.exit_code, 0) << mistake[0];
+  }
+}
+
+}  // namespace
+}  // namespace nhipcau::agent
