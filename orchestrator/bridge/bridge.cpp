@@ -1,0 +1,311 @@
+#include "orchestrator/bridge/bridge.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "common/base/log.hpp"
+#include "common/media/random.hpp"
+
+namespace nhipcau::bridge {
+namespace {
+
+using std::chrono::milliseconds;
+constexpr milliseconds kSoundDelay{40};  // the mixer's input buffer: what is mixed came then
+constexpr std::chrono::seconds kTryArmed{2};
+constexpr int kReceiveRounds = 16;  // batches of 64 per wake-up, so that the tick is never starved
+
+}  // namespace
+
+Bridge::Bridge(media::UdpSocket socket, BridgeOptions options, BridgeListener& listener,
+               PostTask post)
+    : socket_(std::move(socket)),
+      options_(std::move(options)),
+      listener_(listener),
+      post_(std::move(post)),
+      router_(*this),
+      programme_(router_.add_output(programme_sink_)),
+      slate_(options_.slate_width, options_.slate_height, [this](std::vector<std::uint8_t> rtp) {
+        post_([this, packet = std::move(rtp)] { on_slate_packet(packet, media::media_now()); });
+      }) {}
+
+Bridge::~Bridge() = default;
+
+media::SendBatch& Bridge::batch() {
+  if (batch_.full()) {
+    flush();
+  }
+  return batch_;
+}
+
+void Bridge::ask_key_frame(StreamId stream, MediaTime now) {
+  if (stream == router_.slate()) {
+    slate_.ask_key_frame();
+    return;
+  }
+  const auto found = room_of_stream_.find(stream);
+  const auto room = found == room_of_stream_.end() ? rooms_.end() : rooms_.find(found->second);
+  if (room != rooms_.end() && room->second->stream == stream && room->second->leg->reachable(now)) {
+    room->second->leg->send_picture_loss(batch());
+  }
+}
+
+// ---- the plan ----------------------------------------------------------------------------------
+
+bool Bridge::apply(const wire::BridgePlan& plan, MediaTime now) {
+  if (plan.stamp < applied_) {
+    return false;
+  }
+  applied_ = plan.stamp;
+  slate_.set_text(plan.title, plan.note);
+  drop_missing(plan);
+  for (const wire::BridgeRoom& room : plan.rooms) {
+    apply_room(room, now);
+  }
+  for (auto& [id, room] : rooms_) {  // after all legs are known
+    want(*room->output, room->wanted.picture, now);
+  }
+  want(programme_, plan.programme, now);
+  router_.tick(now);
+  flush();
+  return true;
+}
+
+void Bridge::drop_missing(const wire::BridgePlan& plan) {
+  std::set<RoomId> named;
+  for (const wire::BridgeRoom& room : plan.rooms) {
+    named.insert(room.room);
+  }
+  for (auto it = rooms_.begin(); it != rooms_.end();) {
+    if (named.contains(it->first)) {
+      ++it;
+      continue;
+    }
+    Room& room = *it->second;
+    drop_leg(room);
+    router_.remove_output(*room.output);
+    mixer_.set_open(room.id(), false);
+    std::erase_if(room_of_stream_, [&](const auto& entry) { return entry.second == room.id(); });
+    it = rooms_.erase(it);
+  }
+}
+
+void Bridge::apply_room(const wire::BridgeRoom& wanted, MediaTime now) {
+  std::unique_ptr<Room>& room = rooms_[wanted.room];
+  if (!room) {
+    Outlet& outlet = *this;
+    room = std::make_unique<Room>(wanted.room, outlet);
+    room->output = &router_.add_output(*room);
+  }
+  if (!wanted.armed) {
+    room->tried_at.reset();
+  }
+  room->wanted = wanted;
+  mixer_.set_open(wanted.room, wanted.microphone_open);
+  if (wanted.offer && !(room->leg && room->leg->offer() == *wanted.offer)) {
+    make_leg(*room, *wanted.offer, now);
+  }
+  keep_armed(*room, now);
+}
+
+void Bridge::drop_leg(Room& room) {
+  if (!room.leg) {
+    return;
+  }
+  const wire::MediaOffer& offer = room.leg->offer();
+  for (const std::uint32_t ssrc : {offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc}) {
+    by_ssrc_.erase(ssrc);
+  }
+  router_.remove_source(room.stream);
+  mixer_.forget_sound(room.id());
+  room.stream = kNoStream;
+  room.leg.reset();
+  room.thumbnails.reset();
+}
+
+void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
+  drop_leg(room);
+  const auto taken = [this](std::uint32_t ssrc) { return by_ssrc_.contains(ssrc); };
+  if (taken(offer.video_ssrc) || taken(offer.thumbnail_ssrc) || taken(offer.audio_ssrc)) {
+    logger("media")->error("room {}: an SSRC of its offer is another room's; no leg made",
+                           room.id().str());
+    return;  // 1 in 2^32 per pair; a restart of the agent offers others
+  }
+  wire::MediaAnswer answer;
+  answer.generation = offer.generation;
+  answer.host = options_.advertise_host;
+  answer.port = socket_.local().port();
+  answer.key = media::random_srtp_key();
+  answer.video_ssrc = media::random_ssrc();
+  answer.audio_ssrc = media::random_ssrc();
+  room.leg = std::make_unique<Leg>(offer, answer, now);
+  for (const std::uint32_t ssrc : {offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc}) {
+    by_ssrc_[ssrc] = &room;
+  }
+  room.stream = router_.add_source();
+  room_of_stream_[room.stream] = room.id();
+  room.tried_at.reset();
+  router_.set_reachable(*room.output, false);
+  start_thumbnails(room);
+  logger("media")->info("room {}: new leg, generation {}", room.id().str(), offer.generation);
+  listener_.on_answer(room.id(), answer);
+}
+
+void Bridge::start_thumbnails(Room& room) {
+  ThumbnailDecoder::Callbacks callbacks;
+  // The pipeline's threads end before the room forgets its decoder; what they posted may come
+  // later, so it finds the room by its stream.
+  const auto find = [this, stream = room.stream]() -> Room* {
+    const auto id = room_of_stream_.find(stream);
+    const auto found = id == room_of_stream_.end() ? rooms_.end() : rooms_.find(id->second);
+    return found == rooms_.end() || found->second->stream != stream ? nullptr : found->second.get();
+  };
+  callbacks.on_picture = [this, find](const PictureFacts& facts) {
+    post_([find, facts] {
+      if (Room* target = find()) {
+        target->monitor.on_picture(facts, media::media_now());
+      }
+    });
+  };
+  callbacks.on_jpeg = [this, find](std::string jpeg) {
+    post_([this, find, at = read_clock().wall, image = std::move(jpeg)] {
+      if (const Room* target = find()) {
+        listener_.on_thumbnail({target->id(), at, image});
+      }
+    });
+  };
+  room.thumbnails = std::make_unique<ThumbnailDecoder>(std::move(callbacks));
+}
+
+void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime now) {
+  const auto room = source.room ? rooms_.find(*source.room) : rooms_.end();
+  const bool has_leg = room != rooms_.end() && room->second->leg;
+  output.want(has_leg ? room->second->stream : router_.slate(), now);
+}
+
+std::map<RoomId, wire::MediaAnswer> Bridge::answers() const {
+  std::map<RoomId, wire::MediaAnswer> all;
+  for (const auto& [id, room] : rooms_) {
+    if (room->leg) {
+      all.emplace(id, room->leg->answer());
+    }
+  }
+  return all;
+}
+
+// ---- packets -----------------------------------------------------------------------------------
+
+void Bridge::receive(MediaTime now) {
+  for (int round = 0; round < kReceiveRounds; ++round) {
+    const std::span<media::Datagram> datagrams = socket_.receive();
+    for (media::Datagram& datagram : datagrams) {
+      on_datagram(datagram, now);
+    }
+    flush();
+    if (datagrams.size() < 32) {
+      break;
+    }
+  }
+  report_changes(now);
+}
+
+void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {
+  const auto ssrc = media::peek_ssrc(datagram.data);
+  const auto found = ssrc ? by_ssrc_.find(*ssrc) : by_ssrc_.end();
+  if (found == by_ssrc_.end()) {
+    strangers_.add(datagram.from, "unknown SSRC", now);
+    return;
+  }
+  Room& room = *found->second;
+  const bool was_reachable = room.leg->reachable(now);
+  const auto received = room.leg->receive(datagram, clock_, now);
+  if (!received) {
+    strangers_.add(datagram.from, room.leg->refusal(), now);
+    return;
+  }
+  if (!was_reachable) {
+    router_.set_reachable(*room.output, true);
+    router_.source_reachable(room.stream);
+    keep_armed(room, now);
+  }
+  if (received->stream == Leg::Stream::kMain) {
+    router_.on_packet(room.stream, received->packet, now);
+  } else if (received->stream == Leg::Stream::kThumbnail) {
+    room.thumbnails->push(received->packet);
+  } else if (received->stream == Leg::Stream::kSound) {
+    mixer_.on_packet(room.id(), received->packet.header.sequence, received->packet.payload);
+  } else if (received->lost_picture) {
+    router_.lost_picture(room.output->on_air(), now);
+  }
+}
+
+void Bridge::on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now) {
+  if (const auto packet = media::parse_rtp(rtp)) {
+    router_.on_packet(router_.slate(), *packet, now);
+    flush();
+    report_changes(now);
+  }
+}
+
+// ---- time --------------------------------------------------------------------------------------
+
+void Bridge::tick(MediaTime scheduled, MediaTime now) {
+  for (auto& [id, room] : rooms_) {
+    router_.set_reachable(*room->output, room->leg && room->leg->reachable(now));
+    keep_armed(*room, now);
+  }
+  send_sound(scheduled, now);
+  router_.tick(now);
+  flush();
+  report_changes(now);
+}
+
+void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
+  mixer_.tick();
+  const std::uint32_t timestamp = tick_count_++ * static_cast<std::uint32_t>(kFrameSamples);
+  for (auto& [id, room] : rooms_) {
+    const std::vector<std::uint8_t>& packet = mixer_.packet_for(id);
+    if (room->leg && room->leg->reachable(now) && !packet.empty()) {
+      room->leg->send_sound(timestamp, packet, scheduled - kSoundDelay, batch());
+    }
+  }
+}
+
+/// An armed room is asked for a key frame once, so that its path is known to be good, and every two
+/// seconds while its picture does not flow.
+void Bridge::keep_armed(Room& room, MediaTime now) {
+  if (!room.wanted.armed || !room.leg || !room.leg->reachable(now)) {
+    return;
+  }
+  if (room.tried_at && (now - *room.tried_at < kTryArmed || router_.alive(room.stream, now))) {
+    return;
+  }
+  room.tried_at = now;
+  router_.prepare(room.stream, now);
+}
+
+void Bridge::second(MediaTime now) {
+  for (auto& [id, room] : rooms_) {
+    if (!room->leg) {
+      continue;
+    }
+    Leg& leg = *room->leg;
+    leg.take_second();
+    router_.set_round_trip(room->stream, leg.round_trip().value_or(MediaTime{0}));
+    if (leg.reachable(now)) {
+      leg.send_reports(clock_, now, batch());
+    }
+    if (const std::string error = room->thumbnails->check(); !error.empty()) {
+      logger("media")->warn("room {}: thumbnail: {}", id.str(), error);
+    }
+  }
+  if (const std::string error = slate_.check(); !error.empty()) {
+    logger("media")->error("slate: {}", error);
+  }
+  flush();
+  report(now);
+}
+
+}  // namespace nhipcau::bridge

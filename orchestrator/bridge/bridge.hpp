@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "common/base/ids.hpp"
+#include "common/media/media_time.hpp"
+#include "common/media/udp_socket.hpp"
+#include "common/wire/messages.hpp"
+#include "orchestrator/bridge/mixer/mixer.hpp"
+#include "orchestrator/bridge/room.hpp"
+#include "orchestrator/bridge/slate.hpp"
+#include "orchestrator/bridge/stranger_log.hpp"
+#include "orchestrator/bridge/video_router.hpp"
+
+namespace nhipcau::bridge {
+
+/// Whom the bridge tells; called on the media thread.
+class BridgeListener {
+ public:
+  virtual ~BridgeListener() = default;
+  virtual void on_answer(const RoomId& room, const wire::MediaAnswer& answer) = 0;
+  virtual void on_report(const wire::BridgeReport& report) = 0;
+  virtual void on_thumbnail(wire::Thumbnail thumbnail) = 0;
+};
+
+struct BridgeOptions {
+  std::string advertise_host;  ///< for the agents; empty: the host they reach the orchestrator by
+  int slate_width = 640;
+  int slate_height = 360;
+};
+
+/// Runs a task on the media thread; callable from any thread.
+using PostTask = std::function<void(std::function<void()>)>;
+
+/// The media of the conference: makes the world match the newest plan and reports facts. It never
+/// waits for control: without any it goes on with the last plan. Owns the socket; the loop
+/// (BridgeLoop) calls it and gives it the time. Media thread.
+class Bridge final : private KeyFrameAsker, private Outlet {
+ public:
+  /// `listener` outlives this; `post` stays valid as long as this lives.
+  Bridge(media::UdpSocket socket, BridgeOptions options, BridgeListener& listener, PostTask post);
+  ~Bridge() override;
+
+  /// Takes a plan not older than the last one; one equal to what runs changes nothing. False:
+  /// older.
+  bool apply(const wire::BridgePlan& plan, MediaTime now);
+
+  /// What every leg was answered, for `hello`.
+  [[nodiscard]] std::map<RoomId, wire::MediaAnswer> answers() const;
+  [[nodiscard]] std::uint64_t highest_epoch() const { return applied_.epoch; }
+
+  [[nodiscard]] int fd() const { return socket_.fd(); }
+
+  /// The socket is readable.
+  void receive(MediaTime now);
+  /// Every 20 ms, on a steady schedule: sound, deadlines, key-frame requests.
+  void tick(MediaTime scheduled, MediaTime now);
+  /// Every second: RTCP, the report, the health of the decoders.
+  void second(MediaTime now);
+  /// A report now, whatever changed: after a connection to the orchestrator was made.
+  void report(MediaTime now);
+
+ private:
+  /// The programme's output has no peer yet: recording and streaming will be one.
+  struct ProgrammeSink final : VideoSink {
+    void send(const media::RtpHeader&, media::Bytes, MediaTime) override {}
+  };
+
+  void ask_key_frame(StreamId stream, MediaTime now) override;
+  void apply_room(const wire::BridgeRoom& wanted, MediaTime now);
+  void make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now);
+  void drop_leg(Room& room);
+  void drop_missing(const wire::BridgePlan& plan);
+  void want(VideoForwarder& output, const wire::Source& source, MediaTime now);
+  void on_datagram(media::Datagram& datagram, MediaTime now);
+  void on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now);
+  void start_thumbnails(Room& room);
+  void keep_armed(Room& room, MediaTime now);
+  void send_sound(MediaTime scheduled, MediaTime now);
+  [[nodiscard]] std::optional<wire::Source> source_of(StreamId stream) const;
+  wire::RoomMedia facts_of(Room& room, MediaTime now);
+  void report_changes(MediaTime now);
+  void flush() { socket_.send(batch_); }
+  media::SendBatch& batch() override;
+
+  media::UdpSocket socket_;
+  BridgeOptions options_;
+  BridgeListener& listener_;
+  PostTask post_;
+  media::NtpClock clock_ = media::NtpClock::from_system();
+  media::SendBatch batch_;
+  VideoRouter router_;
+  Mixer mixer_;
+  std::uint32_t tick_count_ = 0;
+  wire::PlanStamp applied_;
+  std::map<RoomId, std::unique_ptr<Room>> rooms_;
+  std::unordered_map<std::uint32_t, Room*> by_ssrc_;
+  std::map<StreamId, RoomId> room_of_stream_;
+  ProgrammeSink programme_sink_;
+  VideoForwarder& programme_;
+  StreamId reported_programme_ = kNoStream;
+  StrangerLog strangers_;
+  Slate slate_;
+};
+
+}  // namespace nhipcau::bridge

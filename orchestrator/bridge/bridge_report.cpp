@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "orchestrator/bridge/bridge.hpp"
+
+/// The part of Bridge that tells what is.
+namespace nhipcau::bridge {
+
+std::optional<wire::Source> Bridge::source_of(StreamId stream) const {
+  if (stream == router_.slate()) {
+    return wire::Source{};
+  }
+  const auto found = room_of_stream_.find(stream);
+  if (found == room_of_stream_.end()) {
+    return std::nullopt;
+  }
+  return wire::Source{found->second};
+}
+
+wire::RoomMedia Bridge::facts_of(Room& room, MediaTime now) {
+  wire::RoomMedia facts;
+  facts.room = room.id();
+  if (!room.leg) {
+    return facts;
+  }
+  Leg& leg = *room.leg;
+  facts.generation = leg.offer().generation;
+  facts.showing = source_of(room.output->on_air());
+  facts.picture = room.monitor.state(now);
+  facts.picture_ok_ms = room.monitor.ok_ms(now);
+  facts.sound = leg.sound_ok(now) ? wire::SoundState::kOk : wire::SoundState::kNone;
+  facts.main_kbps = leg.main_kbps(now);
+  facts.main_fps = leg.main_fps(now);
+  facts.up_loss_pct = leg.up_loss_pct();
+  facts.up_jitter_ms = leg.up_jitter_ms(now);
+  facts.down_loss_pct = leg.down_loss_pct();
+  if (const auto round_trip = leg.round_trip()) {
+    facts.rtt_ms = static_cast<double>(round_trip->count()) / 1000;
+  }
+  facts.sound_dbfs = mixer_.level_dbfs(room.id());
+  return facts;
+}
+
+void Bridge::report(MediaTime now) {
+  wire::BridgeReport report;
+  report.applied = applied_;
+  report.programme = source_of(programme_.on_air());
+  for (auto& [id, room] : rooms_) {
+    report.rooms.push_back(facts_of(*room, now));
+  }
+  report.strangers = strangers_.count();
+  listener_.on_report(report);
+}
+
+/// Reports at once when the programme, what a room is shown, or a picture's state changed.
+void Bridge::report_changes(MediaTime now) {
+  bool changed = programme_.on_air() != reported_programme_;
+  reported_programme_ = programme_.on_air();
+  for (auto& [id, room] : rooms_) {
+    const wire::PictureState picture = room->monitor.state(now);
+    changed |=
+        room->reported_showing != room->output->on_air() || room->reported_picture != picture;
+    room->reported_showing = room->output->on_air();
+    room->reported_picture = picture;
+  }
+  if (changed) {
+    report(now);
+  }
+}
+
+}  // namespace nhipcau::bridge

@@ -1,0 +1,213 @@
+#include "orchestrator/bridge/leg.hpp"
+
+#include <algorithm>
+
+#include "common/base/overloaded.hpp"
+#include "common/media/random.hpp"
+#include "common/media/rtcp.hpp"
+
+namespace nhipcau::bridge {
+namespace {
+
+constexpr std::chrono::seconds kAway{5};
+constexpr std::chrono::seconds kFlowing{1};
+constexpr const char* kCname = "nhipcau-bridge";
+
+}  // namespace
+
+Leg::Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, MediaTime now)
+    : offer_(offer),
+      answer_(answer),
+      up_(offer.key),
+      down_(answer.key),
+      last_authentic_(now - kAway),
+      video_down_(answer.video_ssrc, media::kVideoClock),
+      sound_down_(answer.audio_ssrc, media::kAudioClock),
+      sound_sequence_(static_cast<std::uint16_t>(media::random_u32() & 0x7fffU)) {}
+
+bool Leg::reachable(MediaTime now) const {
+  return !address_.empty() && now - last_authentic_ < kAway;
+}
+
+std::optional<Leg::Received> Leg::receive(const media::Datagram& datagram,
+                                          const media::NtpClock& clock, MediaTime now) {
+  return media::is_rtcp(datagram.data) ? receive_rtcp(datagram, clock, now)
+                                       : receive_rtp(datagram, now);
+}
+
+void Leg::authenticated(const media::UdpAddress& from, MediaTime now) {
+  last_authentic_ = now;
+  address_ = from;
+}
+
+media::ReceiveStats* Leg::stats_of(std::uint32_t ssrc) {
+  if (ssrc == offer_.video_ssrc) {
+    return &main_;
+  }
+  if (ssrc == offer_.thumbnail_ssrc) {
+    return &thumbnail_;
+  }
+  return ssrc == offer_.audio_ssrc ? &sound_ : nullptr;
+}
+
+std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, MediaTime now) {
+  const auto plain = up_.unprotect_rtp(datagram.data);
+  if (!plain) {
+    refusal_ = media::name_of(up_.last_refusal());
+    return std::nullopt;
+  }
+  const auto packet = media::parse_rtp(*plain);
+  media::ReceiveStats* stats = packet ? stats_of(packet->header.ssrc) : nullptr;
+  if (stats == nullptr) {
+    refusal_ = "malformed RTP";
+    return std::nullopt;
+  }
+  authenticated(datagram.from, now);
+  stats->on_packet(packet->header, now);
+  Received received{Stream::kSound, *packet, false};
+  if (stats == &main_) {
+    received.stream = Stream::kMain;
+    main_bits_.add(now, static_cast<double>(datagram.data.size()) * 8);
+    main_pictures_.add(now, packet->header.marker ? 1 : 0);
+  } else if (stats == &thumbnail_) {
+    received.stream = Stream::kThumbnail;
+  }
+  return received;
+}
+
+std::optional<Leg::Received> Leg::receive_rtcp(const media::Datagram& datagram,
+                                               const media::NtpClock& clock, MediaTime now) {
+  const auto plain = up_.unprotect_rtcp(datagram.data);
+  if (!plain) {
+    refusal_ = media::name_of(up_.last_refusal());
+    return std::nullopt;
+  }
+  const auto items = media::parse_rtcp(*plain);
+  if (!items) {
+    refusal_ = "malformed RTCP";
+    return std::nullopt;
+  }
+  authenticated(datagram.from, now);
+  Received received;
+  for (const media::RtcpItem& item : *items) {
+    std::visit(Overloaded{[&](const media::SenderReport& report) {
+                            if (media::ReceiveStats* stats = stats_of(report.ssrc)) {
+                              stats->on_sender_report(report, now);
+                            }
+                            on_blocks(report.blocks, clock, now);
+                          },
+                          [&](const media::ReceiverReport& report) {
+                            on_blocks(report.blocks, clock, now);
+                          },
+                          [&](const media::PictureLoss& loss) {
+                            received.lost_picture |= loss.media == answer_.video_ssrc;
+                          },
+                          [](const media::Nack&) {},  // nothing is kept to send again
+                          [](const media::Bye&) {}},  // a leg ends by the plan alone
+               item);
+  }
+  return received;
+}
+
+void Leg::on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
+                    MediaTime now) {
+  for (const media::ReportBlock& block : blocks) {
+    if (block.ssrc == answer_.video_ssrc) {
+      video_down_.on_report_block(block, now, clock);
+    } else if (block.ssrc == answer_.audio_ssrc) {
+      sound_down_.on_report_block(block, now, clock);
+    }
+  }
+}
+
+void Leg::send_video(const media::RtpHeader& header, media::Bytes payload, MediaTime media_time,
+                     media::SendBatch& batch) {
+  const std::size_t size = media::kRtpHeaderSize + payload.size();
+  if (size + media::kSrtpOverhead > media::SendBatch::kMaxDatagram) {
+    return;  // PROTOCOL §5: at most 1200 bytes
+  }
+  media::RtpHeader out = header;
+  out.ssrc = answer_.video_ssrc;
+  out.payload_type = media::kPayloadVideo;
+  const media::MutableBytes to = batch.reserve();
+  media::write_rtp_header(out, to);
+  std::copy(payload.begin(), payload.end(), to.begin() + media::kRtpHeaderSize);
+  batch.commit(address_, down_.protect_rtp(to, size));
+  video_down_.on_packet(out, payload.size(), media_time);
+}
+
+void Leg::send_sound(std::uint32_t timestamp, media::Bytes opus, MediaTime media_time,
+                     media::SendBatch& batch) {
+  media::RtpHeader header;
+  header.payload_type = media::kPayloadAudio;
+  header.sequence = sound_sequence_++;
+  header.timestamp = timestamp;
+  header.ssrc = answer_.audio_ssrc;
+  const media::MutableBytes to = batch.reserve();
+  media::write_rtp_header(header, to);
+  std::copy(opus.begin(), opus.end(), to.begin() + media::kRtpHeaderSize);
+  batch.commit(address_, down_.protect_rtp(to, media::kRtpHeaderSize + opus.size()));
+  sound_down_.on_packet(header, opus.size(), media_time);
+}
+
+void Leg::send_rtcp(media::Bytes packet, media::SendBatch& batch) {
+  const media::MutableBytes to = batch.reserve();
+  std::copy(packet.begin(), packet.end(), to.begin());
+  batch.commit(address_, down_.protect_rtcp(to, packet.size()));
+}
+
+void Leg::send_picture_loss(media::SendBatch& batch) {
+  media::RtcpBuilder builder;
+  builder.add(media::PictureLoss{answer_.video_ssrc, offer_.video_ssrc});
+  send_rtcp(builder.bytes(), batch);
+}
+
+std::vector<media::ReportBlock> Leg::report_blocks(MediaTime now) {
+  std::vector<media::ReportBlock> blocks;
+  for (media::ReceiveStats* stats : {&main_, &thumbnail_, &sound_}) {
+    if (auto block = stats->report_block(now)) {
+      blocks.push_back(*block);
+    }
+  }
+  return blocks;
+}
+
+void Leg::send_reports(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch) {
+  media::RtcpBuilder builder;
+  if (auto video = video_down_.sender_report(now, clock)) {
+    video->blocks = report_blocks(now);
+    builder.add(*video);
+  } else {
+    builder.add(media::ReceiverReport{answer_.video_ssrc, report_blocks(now)});
+  }
+  if (const auto sound = sound_down_.sender_report(now, clock)) {
+    builder.add(*sound);
+  }
+  builder.add_cname(answer_.video_ssrc, kCname);
+  builder.add_cname(answer_.audio_ssrc, kCname);
+  send_rtcp(builder.bytes(), batch);
+}
+
+void Leg::take_second() {
+  up_loss_pct_ =
+      std::max({main_.take_loss_pct(), thumbnail_.take_loss_pct(), sound_.take_loss_pct()});
+}
+
+bool Leg::sound_ok(MediaTime now) const {
+  return sound_.started() && now - sound_.last_arrival() < kFlowing;
+}
+
+double Leg::up_jitter_ms(MediaTime now) const {
+  const bool main_flows = main_.started() && now - main_.last_arrival() < kFlowing;
+  return main_flows ? main_.jitter_ms() : thumbnail_.jitter_ms();
+}
+
+double Leg::down_loss_pct() const {
+  return std::max(video_down_.loss_pct(), sound_down_.loss_pct());
+}
+
+std::optional<MediaTime> Leg::round_trip() const {
+  return sound_down_.round_trip() ? sound_down_.round_trip() : video_down_.round_trip();
+}
+
+}  // namespace nhipcau::bridge

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "common/media/media_time.hpp"
+#include "common/media/receive_stats.hpp"
+#include "common/media/rtp.hpp"
+#include "common/media/send_batch.hpp"
+#include "common/media/send_stats.hpp"
+#include "common/media/srtp.hpp"
+#include "common/media/udp_socket.hpp"
+#include "common/wire/messages.hpp"
+
+namespace nhipcau::bridge {
+
+using media::MediaTime;
+
+/// One media generation of one room: its keys and SSRCs in both directions, the address that
+/// authenticated last, the counters, RTCP. Media thread.
+class Leg {
+ public:
+  enum class Stream { kMain, kThumbnail, kSound };
+
+  /// What an authentic datagram was. The packet lies in the datagram's bytes.
+  struct Received {
+    std::optional<Stream> stream;  ///< an RTP packet of this stream
+    media::RtpPacket packet;
+    bool lost_picture = false;  ///< RTCP in which the room asks for a key frame
+  };
+
+  /// Throws std::runtime_error when libsrtp refuses (out of memory).
+  Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, MediaTime now);
+
+  [[nodiscard]] const wire::MediaOffer& offer() const { return offer_; }
+  [[nodiscard]] const wire::MediaAnswer& answer() const { return answer_; }
+
+  /// Empty when it was refused (`refusal` says why); then nothing changed, the address least of
+  /// all.
+  std::optional<Received> receive(const media::Datagram& datagram, const media::NtpClock& clock,
+                                  MediaTime now);
+  [[nodiscard]] const char* refusal() const { return refusal_; }
+
+  /// Something authentic came during the last 5 s. Nothing is sent to a leg that is away: its
+  /// numbers must not run on unseen (see SrtpSender).
+  [[nodiscard]] bool reachable(MediaTime now) const;
+
+  /// These append to `batch`, which must not be full. `header` without SSRC and payload type.
+  void send_video(const media::RtpHeader& header, media::Bytes payload, MediaTime media_time,
+                  media::SendBatch& batch);
+  void send_sound(std::uint32_t timestamp, media::Bytes opus, MediaTime media_time,
+                  media::SendBatch& batch);
+  void send_picture_loss(media::SendBatch& batch);
+  void send_reports(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
+
+  /// Closes the second: loss is counted anew.
+  void take_second();
+
+  [[nodiscard]] bool sound_ok(MediaTime now) const;
+  [[nodiscard]] double main_kbps(MediaTime now) { return main_bits_.per_second(now) / 1000; }
+  [[nodiscard]] double main_fps(MediaTime now) { return main_pictures_.per_second(now); }
+  [[nodiscard]] double up_loss_pct() const { return up_loss_pct_; }
+  [[nodiscard]] double up_jitter_ms(MediaTime now) const;
+  [[nodiscard]] double down_loss_pct() const;
+  [[nodiscard]] std::optional<MediaTime> round_trip() const;
+
+ private:
+  std::optional<Received> receive_rtcp(const media::Datagram& datagram,
+                                       const media::NtpClock& clock, MediaTime now);
+  std::optional<Received> receive_rtp(const media::Datagram& datagram, MediaTime now);
+  void authenticated(const media::UdpAddress& from, MediaTime now);
+  void on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
+                 MediaTime now);
+  void send_rtcp(media::Bytes packet, media::SendBatch& batch);
+  std::vector<media::ReportBlock> report_blocks(MediaTime now);
+  media::ReceiveStats* stats_of(std::uint32_t ssrc);
+
+  wire::MediaOffer offer_;
+  wire::MediaAnswer answer_;
+  media::SrtpReceiver up_;
+  media::SrtpSender down_;
+  const char* refusal_ = "";
+  media::UdpAddress address_;
+  MediaTime last_authentic_;
+
+  media::ReceiveStats main_{media::kVideoClock};
+  media::ReceiveStats thumbnail_{media::kVideoClock};
+  media::ReceiveStats sound_{media::kAudioClock};
+  media::RateMeter main_bits_;
+  media::RateMeter main_pictures_;
+  double up_loss_pct_ = 0;
+
+  media::SendStats video_down_;
+  media::SendStats sound_down_;
+  std::uint16_t sound_sequence_;
+};
+
+}  // namespace nhipcau::bridge

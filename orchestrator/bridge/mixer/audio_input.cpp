@@ -1,0 +1,122 @@
+#include "orchestrator/bridge/mixer/audio_input.hpp"
+
+#include <algorithm>
+
+namespace nhipcau::bridge {
+namespace {
+
+constexpr std::int64_t kTarget = 2;     // frames: 40 ms, the jitter of a good path
+constexpr std::int64_t kMaxDepth = 12;  // 240 ms: later than this is worse than a jump
+constexpr int kMaxMissed = 5;           // 100 ms of concealment; libopus fades out by then
+constexpr int kWindow = 100;            // ticks (2 s) the delay must be too long before it is cut
+
+}  // namespace
+
+const AudioInput::Slot* AudioInput::find(std::int64_t sequence) const {
+  const Slot& slot = slots_[static_cast<std::size_t>(sequence) % kSlots];
+  return slot.sequence == sequence ? &slot : nullptr;
+}
+
+std::size_t AudioInput::waiting() const {
+  return started_ && highest_ >= next_ ? static_cast<std::size_t>(highest_ - next_ + 1) : 0;
+}
+
+void AudioInput::restart(std::int64_t sequence) {
+  for (Slot& slot : slots_) {
+    slot.sequence = -1;
+  }
+  started_ = true;
+  playing_ = false;
+  highest_ = sequence;
+  next_ = sequence;
+  missed_ = 0;
+}
+
+void AudioInput::on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus) {
+  const auto distance =
+      static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(highest_ & 0xffff));
+  std::int64_t extended = highest_ + distance;
+  const bool far = extended >= next_ + static_cast<std::int64_t>(kSlots) ||
+                   extended < next_ - static_cast<std::int64_t>(kSlots);
+  if (!started_ || far) {
+    extended = 0x10000 + std::int64_t{sequence};  // room below for late packets
+    restart(extended);
+  }
+  if (extended < next_ && playing_) {
+    return;  // its tick is over
+  }
+  next_ = std::min(next_, extended);
+  highest_ = std::max(highest_, extended);
+  Slot& slot = slots_[static_cast<std::size_t>(extended) % kSlots];
+  slot.sequence = extended;
+  slot.opus.assign(opus.begin(), opus.end());
+}
+
+bool AudioInput::next(AudioFrame& out) {
+  const auto depth = static_cast<std::int64_t>(waiting());
+  if (!playing_) {
+    if (depth < kTarget) {
+      out.fill(0);
+      return false;
+    }
+    playing_ = true;
+    next_ = highest_ - kTarget + 1;  // what came in a burst before is late already
+    shallowest_ = kTarget;
+    window_ = 0;
+  }
+  if (depth > kMaxDepth) {
+    next_ = highest_ - kTarget + 1;
+  }
+  shallowest_ = std::min(shallowest_, depth);
+  const bool shorten_now = ++window_ >= kWindow && shallowest_ > kTarget;
+  if (window_ >= kWindow) {
+    window_ = 0;
+    shallowest_ = kMaxDepth;
+  }
+  const bool sound = play_next(out);
+  if (shorten_now) {
+    shorten(out);
+  }
+  return sound;
+}
+
+bool AudioInput::play_next(AudioFrame& out) {
+  if (const Slot* slot = find(next_)) {
+    ++next_;
+    missed_ = 0;
+    return decoder_.decode(slot->opus, out);
+  }
+  return miss(out);
+}
+
+/// Lost when later ones are here; merely late, and not given up, when nothing is.
+bool AudioInput::miss(AudioFrame& out) {
+  if (++missed_ > kMaxMissed) {
+    playing_ = false;
+    next_ = highest_ + 1;
+    out.fill(0);
+    return false;
+  }
+  if (highest_ < next_) {
+    decoder_.conceal(out);
+    return false;
+  }
+  ++next_;
+  if (const Slot* following = find(next_)) {
+    decoder_.recover(following->opus, out);
+    return true;
+  }
+  decoder_.conceal(out);
+  return false;
+}
+
+void AudioInput::shorten(AudioFrame& out) {
+  AudioFrame following;
+  play_next(following);
+  for (std::size_t i = 0; i < kFrameSamples; ++i) {
+    const float share = static_cast<float>(i) / static_cast<float>(kFrameSamples);
+    out[i] = out[i] * (1 - share) + following[i] * share;
+  }
+}
+
+}  // namespace nhipcau::bridge

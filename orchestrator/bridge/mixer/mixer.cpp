@@ -1,0 +1,125 @@
+#include "orchestrator/bridge/mixer/mixer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace nhipcau::bridge {
+namespace {
+
+constexpr float kKnee = 0.8F;               // -2 dBFS: speech rarely reaches it
+constexpr float kRampStep = 1.0F / 480.0F;  // 10 ms
+constexpr double kSilenceDbfs = -100;
+constexpr double kLevelShare = 1.0 / 50;  // of one tick in the level: a time constant of one second
+
+}  // namespace
+
+float soft_limit(float sample) {
+  const float magnitude = std::abs(sample);
+  if (magnitude <= kKnee) {
+    return sample;
+  }
+  const float bent = kKnee + (1 - kKnee) * std::tanh((magnitude - kKnee) / (1 - kKnee));
+  return std::copysign(bent, sample);
+}
+
+struct Mixer::Channel {
+  bool open = true;
+  bool heard = false;  // the ramp begins with the first sound, not with the silence before it
+  float gain = 0;
+  std::optional<AudioInput> input{std::in_place};
+  AudioFrame frame{};  // of this tick, gain applied
+  double power = 0;    // mean square, of the last second
+  OpusFrameEncoder encoder;
+  std::vector<std::uint8_t> packet;
+
+  void take() {
+    heard = input->next(frame) || heard;
+    double square = 0;
+    for (float& sample : frame) {
+      square += static_cast<double>(sample) * static_cast<double>(sample);
+      gain = std::clamp(gain + (open && heard ? kRampStep : -kRampStep), 0.0F, 1.0F);
+      sample *= gain;
+    }
+    power += (square / static_cast<double>(kFrameSamples) - power) * kLevelShare;
+  }
+
+  [[nodiscard]] bool finished() const { return !open && gain <= 0; }
+};
+
+Mixer::Mixer() = default;
+Mixer::~Mixer() = default;
+
+void Mixer::set_open(const RoomId& room, bool open) {
+  const auto found = channels_.find(room);
+  if (found != channels_.end()) {
+    found->second->open = open;
+  } else if (open) {
+    channels_.emplace(room, std::make_unique<Channel>());
+  }
+}
+
+void Mixer::forget_sound(const RoomId& room) {
+  const auto found = channels_.find(room);
+  if (found != channels_.end()) {
+    found->second->input.emplace();
+  }
+}
+
+void Mixer::on_packet(const RoomId& room, std::uint16_t sequence,
+                      std::span<const std::uint8_t> opus) {
+  const auto found = channels_.find(room);
+  if (found != channels_.end()) {
+    found->second->input->on_packet(sequence, opus);
+  }
+}
+
+void Mixer::tick() {
+  take_inputs();
+  encode_outputs();
+}
+
+void Mixer::take_inputs() {
+  sum_.fill(0);
+  for (auto it = channels_.begin(); it != channels_.end();) {
+    Channel& channel = *it->second;
+    if (channel.finished()) {
+      it = channels_.erase(it);
+      continue;
+    }
+    channel.take();
+    for (std::size_t i = 0; i < kFrameSamples; ++i) {
+      sum_[i] += channel.frame[i];
+    }
+    ++it;
+  }
+}
+
+void Mixer::encode_outputs() {
+  AudioFrame out;
+  for (auto& [room, channel] : channels_) {
+    for (std::size_t i = 0; i < kFrameSamples; ++i) {
+      out[i] = soft_limit(sum_[i] - channel->frame[i]);
+    }
+    channel->encoder.encode(out, channel->packet);
+  }
+  for (std::size_t i = 0; i < kFrameSamples; ++i) {
+    out[i] = soft_limit(sum_[i]);
+  }
+  encoder_.encode(out, shared_);
+}
+
+const std::vector<std::uint8_t>& Mixer::packet_for(const RoomId& room) const {
+  const auto found = channels_.find(room);
+  return found == channels_.end() ? shared_ : found->second->packet;
+}
+
+double Mixer::level_dbfs(const RoomId& room) const {
+  const auto found = channels_.find(room);
+  if (found == channels_.end() || !found->second->open || found->second->power < 1e-10) {
+    return kSilenceDbfs;
+  }
+  return 10 * std::log10(found->second->power);
+}
+
+}  // namespace nhipcau::bridge

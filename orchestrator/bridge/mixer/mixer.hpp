@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "common/base/ids.hpp"
+#include "orchestrator/bridge/mixer/audio_input.hpp"
+#include "orchestrator/bridge/mixer/opus_codec.hpp"
+
+namespace nhipcau::bridge {
+
+/// The sound of the conference: the sum of the open microphones, computed once; each open room
+/// hears the sum without itself, all others share one encoding of the sum. Cost grows with open
+/// microphones, not with rooms. Sans-I/O: one `tick` is 20 ms. Media thread.
+class Mixer {
+ public:
+  Mixer();
+  ~Mixer();
+
+  /// Opens or closes a room's microphone, with a ramp of 10 ms. The same again changes nothing.
+  void set_open(const RoomId& room, bool open);
+
+  /// The room is gone, or its sound starts anew (a new media generation): its buffer is forgotten,
+  /// an open microphone stays open.
+  void forget_sound(const RoomId& room);
+
+  /// A sound packet of a room; ignored while its microphone is closed.
+  void on_packet(const RoomId& room, std::uint16_t sequence, std::span<const std::uint8_t> opus);
+
+  /// Mixes the next 20 ms.
+  void tick();
+
+  /// What the room is to hear of the last tick: its own stream while it is open, else the shared.
+  [[nodiscard]] const std::vector<std::uint8_t>& packet_for(const RoomId& room) const;
+
+  /// RMS of the room's microphone over the last second, dBFS; -100 while it is closed.
+  [[nodiscard]] double level_dbfs(const RoomId& room) const;
+
+ private:
+  struct Channel;
+
+  void take_inputs();
+  void encode_outputs();
+
+  std::map<RoomId, std::unique_ptr<Channel>> channels_;  // the open ones, and those fading out
+  AudioFrame sum_{};
+  OpusFrameEncoder encoder_;
+  std::vector<std::uint8_t> shared_;
+};
+
+/// Keeps |sample| below 1: exact up to 0.8, bent softly above, without memory.
+float soft_limit(float sample);
+
+}  // namespace nhipcau::bridge

@@ -1,0 +1,78 @@
+#include "orchestrator/bridge/mixer/opus_codec.hpp"
+
+#include <opus/opus.h>
+
+#include <stdexcept>
+
+namespace nhipcau::bridge {
+namespace {
+
+constexpr int kRate = 48000;
+constexpr int kSamples = static_cast<int>(kFrameSamples);
+constexpr opus_int32 kBitrate = 48000;
+constexpr std::size_t kMaxPacket = 400;  // 160 kbit/s: far above kBitrate
+
+}  // namespace
+
+void OpusFrameEncoder::Deleter::operator()(OpusEncoder* encoder) const {
+  opus_encoder_destroy(encoder);
+}
+
+OpusFrameEncoder::OpusFrameEncoder() {
+  int error = OPUS_OK;
+  encoder_.reset(opus_encoder_create(kRate, 1, OPUS_APPLICATION_VOIP, &error));
+  if (error != OPUS_OK) {
+    throw std::runtime_error(std::string("no Opus encoder: ") + opus_strerror(error));
+  }
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE_REQUEST, kBitrate);
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_COMPLEXITY_REQUEST, opus_int32{5});
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_INBAND_FEC_REQUEST, opus_int32{1});
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_PACKET_LOSS_PERC_REQUEST, opus_int32{5});
+}
+
+void OpusFrameEncoder::encode(const AudioFrame& frame, std::vector<std::uint8_t>& out) {
+  out.resize(kMaxPacket);
+  const opus_int32 size = opus_encode_float(encoder_.get(), frame.data(), kSamples, out.data(),
+                                            static_cast<opus_int32>(out.size()));
+  out.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+}
+
+void OpusFrameDecoder::Deleter::operator()(OpusDecoder* decoder) const {
+  opus_decoder_destroy(decoder);
+}
+
+OpusFrameDecoder::OpusFrameDecoder() {
+  int error = OPUS_OK;
+  decoder_.reset(opus_decoder_create(kRate, 1, &error));
+  if (error != OPUS_OK) {
+    throw std::runtime_error(std::string("no Opus decoder: ") + opus_strerror(error));
+  }
+}
+
+bool OpusFrameDecoder::decode(std::span<const std::uint8_t> packet, AudioFrame& out) {
+  const int samples = packet.empty() ? 0
+                                     : opus_decode_float(decoder_.get(), packet.data(),
+                                                         static_cast<opus_int32>(packet.size()),
+                                                         out.data(), kSamples, 0);
+  if (samples != kSamples) {
+    out.fill(0);
+    return false;
+  }
+  return true;
+}
+
+void OpusFrameDecoder::recover(std::span<const std::uint8_t> next, AudioFrame& out) {
+  const int samples = opus_decode_float(
+      decoder_.get(), next.data(), static_cast<opus_int32>(next.size()), out.data(), kSamples, 1);
+  if (samples != kSamples) {
+    out.fill(0);
+  }
+}
+
+void OpusFrameDecoder::conceal(AudioFrame& out) {
+  if (opus_decode_float(decoder_.get(), nullptr, 0, out.data(), kSamples, 0) != kSamples) {
+    out.fill(0);
+  }
+}
+
+}  // namespace nhipcau::bridge

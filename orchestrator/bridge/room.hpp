@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "common/wire/messages.hpp"
+#include "orchestrator/bridge/leg.hpp"
+#include "orchestrator/bridge/picture_monitor.hpp"
+#include "orchestrator/bridge/thumbnail_decoder.hpp"
+#include "orchestrator/bridge/video_forwarder.hpp"
+
+namespace nhipcau::bridge {
+
+/// What a room's output is written into: sent when it is full, and at the end of every wake-up.
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+  virtual media::SendBatch& batch() = 0;  ///< with room for one datagram
+};
+
+/// One room of the plan. Passive: Bridge drives it. As a sink it sends the programme down its leg.
+/// Media thread.
+class Room final : public VideoSink {
+ public:
+  Room(RoomId id, Outlet& outlet) : id_(std::move(id)), outlet_(outlet) {}
+
+  [[nodiscard]] const RoomId& id() const { return id_; }
+
+  void send(const media::RtpHeader& header, media::Bytes payload, MediaTime media_time) override {
+    if (leg) {
+      leg->send_video(header, payload, media_time, outlet_.batch());
+    }
+  }
+
+  wire::BridgeRoom wanted;  ///< of the newest plan; its offer is the leg's
+  std::unique_ptr<Leg> leg;
+  StreamId stream = kNoStream;       ///< of the leg's main picture
+  VideoForwarder* output = nullptr;  ///< the router's
+  std::unique_ptr<ThumbnailDecoder> thumbnails;
+  PictureMonitor monitor;
+  std::optional<MediaTime> tried_at;  ///< an armed room's last key-frame request
+  StreamId reported_showing = kNoStream;
+  wire::PictureState reported_picture = wire::PictureState::kNone;
+
+ private:
+  RoomId id_;
+  Outlet& outlet_;
+};
+
+}  // namespace nhipcau::bridge

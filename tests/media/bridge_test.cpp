@@ -1,0 +1,289 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "common/media/picture_code.hpp"
+#include "orchestrator/bridge/mixer/opus_codec.hpp"
+#include "tests/media/running_bridge.hpp"
+
+namespace nhipcau {
+namespace {
+
+using simulator::AccessUnit;
+using simulator::Payload;
+using simulator::PictureReader;
+using simulator::RoomClips;
+using simulator::SimulatedRoom;
+using test::RunningBridge;
+using wire::Source;
+
+/// The clips of room `number`, encoded once per test program. Small: these tests are about truth.
+RoomClips clips_of(int number) {
+  struct Clips {
+    std::vector<AccessUnit> main;
+    std::vector<AccessUnit> thumbnail;
+    std::vector<Payload> sound;
+  };
+  static std::map<int, Clips> all;
+  Clips& clips = all[number];
+  if (clips.main.empty()) {
+    clips.main = simulator::encode_video_clip({number, 640, 360, 25, 800, 250, 250});
+    clips.thumbnail = simulator::encode_video_clip({number, 320, 180, 5, 120, 50, 10});
+    clips.sound = simulator::encode_tone_clip(media::room_tone_hz(number));
+  }
+  return {&clips.main, &clips.thumbnail, &clips.sound, 25};
+}
+
+Source room_source(const std::string& id) {
+  return {RoomId(id)};
+}
+
+/// The strength of one frequency in a second of sound, by Goertzel; dBFS of the tone.
+double tone_dbfs(const std::vector<float>& samples, double hz) {
+  const double step = 2 * M_PI * hz / 48000;
+  double re = 0;
+  double im = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    re += static_cast<double>(samples[i]) * std::cos(step * static_cast<double>(i));
+    im += static_cast<double>(samples[i]) * std::sin(step * static_cast<double>(i));
+  }
+  const double amplitude = 2 * std::hypot(re, im) / static_cast<double>(samples.size());
+  return 20 * std::log10(std::max(amplitude, 1e-9));
+}
+
+/// A loudspeaker: decodes what a room receives.
+struct Ear {
+  bridge::OpusFrameDecoder decoder;
+  std::vector<float> samples;
+  std::optional<media::RtpHeader> last;
+  int gaps = 0;
+
+  void hear(const media::RtpPacket& packet) {
+    if (last && (media::sequence_distance(packet.header.sequence, last->sequence) != 1 ||
+                 packet.header.timestamp - last->timestamp != 960)) {
+      ++gaps;
+    }
+    last = packet.header;
+    bridge::AudioFrame frame;
+    decoder.decode(packet.payload, frame);
+    samples.insert(samples.end(), frame.begin(), frame.end());
+  }
+  [[nodiscard]] std::vector<float> last_second() const {
+    const std::size_t count = std::min<std::size_t>(samples.size(), 48000);
+    return {samples.end() - static_cast<std::ptrdiff_t>(count), samples.end()};
+  }
+};
+
+/// A room's screen, with a check of the RTP stream itself.
+struct Screen {
+  PictureReader reader;
+  std::optional<media::RtpHeader> last;
+  int gaps = 0;
+  int backward = 0;
+
+  void show(const media::RtpPacket& packet) {
+    if (last) {
+      gaps += media::sequence_distance(packet.header.sequence, last->sequence) != 1 ? 1 : 0;
+      backward += media::timestamp_distance(packet.header.timestamp, last->timestamp) < 0 ? 1 : 0;
+    }
+    last = packet.header;
+    reader.push(packet);
+  }
+  [[nodiscard]] std::uint16_t room_now() const {
+    const auto seen = reader.seen();
+    return seen.codes.empty() ? std::uint16_t{999} : seen.codes.back().room;
+  }
+};
+
+TEST(Bridge, ShowsTheSlateToARoomUntilTheWantedPictureComes) {
+  RunningBridge bridge;
+  Screen screen;
+  SimulatedRoom& room = bridge.add_room("mot", clips_of(1));
+  room.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 0; }));
+  EXPECT_EQ(bridge.facts("mot").showing, Source{});
+  bridge.room("mot").picture = room_source("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1; }));
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.facts("mot").showing == room_source("mot"); }));
+  EXPECT_EQ(screen.reader.seen().unreadable, 0U);
+}
+
+TEST(Bridge, CutsThirtyTimesWithoutABrokenPictureAGapOrAStepBack) {
+  RunningBridge bridge;
+  Screen screen;
+  bridge.add_room("mot", clips_of(1));
+  bridge.add_room("hai", clips_of(2));
+  SimulatedRoom& viewer = bridge.add_room("ba", clips_of(3));
+  viewer.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  bridge.send_plan();
+  for (int cut = 0; cut < 30; ++cut) {
+    const bool first = cut % 2 == 0;
+    bridge.plan.programme = room_source(first ? "mot" : "hai");
+    bridge.room("ba").picture = bridge.plan.programme;
+    bridge.send_plan();
+    ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == (first ? 1 : 2); }))
+        << "cut " << cut;
+    bridge.pass(std::chrono::milliseconds{40 + 7 * cut});
+  }
+  const auto seen = screen.reader.seen();
+  EXPECT_EQ(seen.unreadable, 0U);
+  EXPECT_EQ(screen.gaps, 0);
+  EXPECT_EQ(screen.backward, 0);
+  EXPECT_GT(seen.codes.size(), 60U);
+  EXPECT_EQ(viewer.refused(), 0U);
+  EXPECT_EQ(bridge.report().programme, bridge.plan.programme);
+}
+
+TEST(Bridge, FallsBackToTheSlateWhenThePictureOnAirStopsAndComesBackByItself) {
+  RunningBridge bridge;
+  Screen screen;
+  SimulatedRoom& speaker = bridge.add_room("mot", clips_of(1));
+  SimulatedRoom& viewer = bridge.add_room("hai", clips_of(2));
+  viewer.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  bridge.room("hai").picture = room_source("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1; }));
+  speaker.send_pictures(false);
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 0; }));
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.facts("hai").showing == Source{}; }));
+  speaker.send_pictures(true);
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1; }));
+  EXPECT_EQ(screen.reader.seen().unreadable, 0U);
+  EXPECT_EQ(screen.gaps, 0);
+}
+
+TEST(Bridge, LetsEveryRoomHearTheOpenOnesButItself) {
+  RunningBridge bridge;
+  std::map<std::string, Ear> ears;
+  for (const std::string id : {"mot", "hai", "ba"}) {
+    SimulatedRoom& room = bridge.add_room(id, clips_of(static_cast<int>(ears.size()) + 1));
+    Ear& ear = ears[id];
+    room.on_sound = [&ear](const media::RtpPacket& packet) { ear.hear(packet); };
+  }
+  bridge.room("mot").microphone_open = true;
+  bridge.room("hai").microphone_open = true;
+  bridge.send_plan();
+  const double one = media::room_tone_hz(1);
+  const double two = media::room_tone_hz(2);
+  const double three = media::room_tone_hz(3);
+  const auto hears = [&](const std::string& id, double hz) {
+    return ears[id].samples.size() > 48000 && tone_dbfs(ears[id].last_second(), hz) > -20;
+  };
+  ASSERT_TRUE(bridge.wait_for([&] {
+    return hears("ba", one) && hears("ba", two) && hears("mot", two) && hears("hai", one);
+  }));
+  EXPECT_LT(tone_dbfs(ears["ba"].last_second(), three), -50);
+  EXPECT_LT(tone_dbfs(ears["mot"].last_second(), one), -50) << "its own voice came back";
+  EXPECT_LT(tone_dbfs(ears["hai"].last_second(), two), -50) << "its own voice came back";
+  EXPECT_GT(bridge.facts("mot").sound_dbfs, -20);
+  bridge.room("mot").microphone_open = false;
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return tone_dbfs(ears["ba"].last_second(), one) < -50; }));
+  for (const auto& [id, ear] : ears) {
+    EXPECT_EQ(ear.gaps, 0) << id << " was not sent one unbroken stream";
+  }
+}
+
+TEST(Bridge, ReportsThePictureAndSendsThumbnails) {
+  RunningBridge bridge;
+  SimulatedRoom& room = bridge.add_room("mot", clips_of(1));
+  bridge.send_plan();
+  ASSERT_TRUE(
+      bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kOk; }));
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.thumbnails().size() >= 3; }));
+  EXPECT_EQ(bridge.thumbnails().front().jpeg.substr(0, 2), "\xff\xd8");
+  EXPECT_EQ(bridge.thumbnails().front().room, RoomId("mot"));
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.facts("mot").rtt_ms >= 0; }));
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.facts("mot").main_fps > 20; }));
+  room.send_pictures(false);
+  ASSERT_TRUE(
+      bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kNone; }));
+}
+
+TEST(Bridge, ChangesNothingForAnEqualPlanAndTakesANewOfferOfTheSameRoom) {
+  RunningBridge bridge;
+  Screen screen;
+  SimulatedRoom& speaker = bridge.add_room("mot", clips_of(1));
+  SimulatedRoom& viewer = bridge.add_room("hai", clips_of(2));
+  viewer.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  bridge.room("hai").picture = room_source("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1; }));
+  bridge.pass(std::chrono::milliseconds{200});
+  const auto requests = speaker.requests_seen();
+  const auto answers = bridge.answers();
+  for (int i = 0; i < 20; ++i) {
+    bridge.send_plan();
+    bridge.pass(std::chrono::milliseconds{30});
+  }
+  EXPECT_EQ(speaker.requests_seen(), requests);
+  EXPECT_EQ(bridge.answers(), answers);
+  bridge.offer_again("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for(
+      [&] { return bridge.facts("mot").generation == bridge.room("mot").offer->generation; }));
+  const std::size_t pictures = screen.reader.seen().codes.size();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.reader.seen().codes.size() > pictures + 50; }));
+  EXPECT_EQ(screen.room_now(), 1);
+  EXPECT_NE(bridge.answers().at(RoomId("mot")).key, answers.at(RoomId("mot")).key);
+  EXPECT_EQ(screen.reader.seen().unreadable, 0U);
+}
+
+TEST(Bridge, SurvivesARoomThatSendsRubbishAsItsPictures) {
+  std::vector<AccessUnit> rubbish(50);
+  for (std::size_t i = 0; i < rubbish.size(); ++i) {
+    for (std::size_t n = 0; n < 4; ++n) {
+      Payload payload(3 + (i * 131 + n * 57) % 900);
+      for (std::size_t k = 0; k < payload.size(); ++k) {
+        payload[k] = static_cast<std::uint8_t>((k * 73 + i * 31 + n * 7) ^ (k >> 3));
+      }
+      payload[0] = n == 0 ? 0x67 : static_cast<std::uint8_t>(0x60 + (i + n) % 32);
+      rubbish[i].payloads.push_back(payload);
+      rubbish[i].key = true;
+    }
+  }
+  RunningBridge bridge;
+  Screen screen;
+  bridge.add_room("xau", {&rubbish, &rubbish, nullptr, 25});
+  SimulatedRoom& viewer = bridge.add_room("hai", clips_of(2));
+  viewer.on_video = [&](const media::RtpPacket& packet) { screen.last = packet.header; };
+  bridge.room("hai").picture = room_source("xau");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.facts("hai").showing == room_source("xau"); }));
+  bridge.pass(std::chrono::milliseconds{2500});
+  EXPECT_EQ(bridge.facts("xau").picture, wire::PictureState::kNone);
+  EXPECT_EQ(bridge.facts("hai").picture, wire::PictureState::kOk);
+  viewer.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  bridge.room("hai").picture = room_source("hai");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 2; }));
+}
+
+TEST(Bridge, RefusesStrangersAndNeverAnswersThem) {
+  RunningBridge bridge;
+  SimulatedRoom& room = bridge.add_room("mot", clips_of(1));
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return room.sound_received() > 5; }));
+  auto stranger = media::UdpSocket::open("127.0.0.1", 0);
+  media::SendBatch batch;
+  const auto send = [&](std::uint32_t ssrc) {
+    const media::MutableBytes to = batch.reserve();
+    std::fill(to.begin(), to.begin() + 100, std::uint8_t{0x55});
+    media::write_rtp_header({false, media::kPayloadVideo, 1, 1, ssrc}, to);
+    batch.commit(bridge.address(), 100);
+  };
+  send(bridge.room("mot").offer->video_ssrc);  // the right name, the wrong key
+  send(12345);
+  stranger->send(batch);
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.report().strangers == 2; }));
+  const auto before = room.sound_received();
+  ASSERT_TRUE(bridge.wait_for([&] { return room.sound_received() > before + 10; }));
+  EXPECT_TRUE(stranger->receive().empty());
+}
+
+}  // namespace
+}  // namespace nhipcau

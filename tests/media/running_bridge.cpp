@@ -1,0 +1,137 @@
+#include "tests/media/running_bridge.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+
+#include "common/io/gst.hpp"
+
+namespace nhipcau::test {
+
+using media::MediaTime;
+
+RunningBridge::RunningBridge() {
+  gst::init();
+  auto socket = media::UdpSocket::open("127.0.0.1", 0);
+  address_ = socket->local();
+  bridge::BridgeOptions options;
+  options.slate_width = 320;
+  options.slate_height = 180;
+  bridge::BridgeListener& listener = *this;
+  bridge_ = std::make_unique<bridge::Bridge>(
+      std::move(*socket), options, listener,
+      [this](std::function<void()> task) { loop_.post(std::move(task)); });
+  thread_ = std::thread([this] { loop_.run(*bridge_); });
+  plan.title = "Hội nghị thử";
+  plan.stamp = {1, 1};
+}
+
+RunningBridge::~RunningBridge() {
+  loop_.stop();
+  thread_.join();
+}
+
+simulator::SimulatedRoom& RunningBridge::add_room(const std::string& id,
+                                                  simulator::RoomClips clips) {
+  auto& simulated = rooms_[RoomId(id)];
+  simulated = std::make_unique<simulator::SimulatedRoom>(clips, media::media_now());
+  wire::BridgeRoom room;
+  room.room = RoomId(id);
+  room.number = static_cast<int>(plan.rooms.size()) + 1;
+  room.name = id;
+  room.offer = simulated->make_offer();
+  plan.rooms.push_back(room);
+  return *simulated;
+}
+
+void RunningBridge::offer_again(const std::string& id) {
+  room(id).offer = rooms_.at(RoomId(id))->make_offer();
+}
+
+wire::BridgeRoom& RunningBridge::room(const std::string& id) {
+  return *std::find_if(plan.rooms.begin(), plan.rooms.end(),
+                       [&](const wire::BridgeRoom& r) { return r.room.str() == id; });
+}
+
+void RunningBridge::send_plan() {
+  ++plan.stamp.seq;
+  loop_.post([this, copy = plan] { bridge_->apply(copy, media::media_now()); });
+}
+
+void RunningBridge::pump() {
+  std::map<RoomId, wire::MediaAnswer> answers;
+  {
+    const std::lock_guard lock(mutex_);
+    answers = answers_;
+  }
+  const MediaTime now = media::media_now();
+  for (auto& [id, room] : rooms_) {
+    const auto found = answers.find(id);
+    if (found != answers.end() && accepted_[id] != found->second.generation) {
+      accepted_[id] = found->second.generation;
+      room->accept(found->second, "127.0.0.1", now);
+    }
+    room->pump(now);
+  }
+}
+
+bool RunningBridge::wait_for(const std::function<bool()>& fact, std::chrono::milliseconds limit) {
+  const MediaTime give_up_at = media::media_now() + limit;
+  while (!fact()) {
+    if (media::media_now() > give_up_at) {
+      return false;
+    }
+    pump();
+    poll(nullptr, 0, 2);  // the rooms' frames are due by time
+  }
+  return true;
+}
+
+void RunningBridge::pass(std::chrono::milliseconds duration) {
+  wait_for([] { return false; }, duration);
+}
+
+wire::BridgeReport RunningBridge::report() const {
+  const std::lock_guard lock(mutex_);
+  return report_;
+}
+
+std::size_t RunningBridge::reports() const {
+  const std::lock_guard lock(mutex_);
+  return reports_;
+}
+
+wire::RoomMedia RunningBridge::facts(const std::string& id) const {
+  const wire::BridgeReport all = report();
+  const auto found = std::find_if(all.rooms.begin(), all.rooms.end(),
+                                  [&](const wire::RoomMedia& r) { return r.room.str() == id; });
+  return found == all.rooms.end() ? wire::RoomMedia{} : *found;
+}
+
+std::vector<wire::Thumbnail> RunningBridge::thumbnails() const {
+  const std::lock_guard lock(mutex_);
+  return thumbnails_;
+}
+
+std::map<RoomId, wire::MediaAnswer> RunningBridge::answers() const {
+  const std::lock_guard lock(mutex_);
+  return answers_;
+}
+
+void RunningBridge::on_answer(const RoomId& room, const wire::MediaAnswer& answer) {
+  const std::lock_guard lock(mutex_);
+  answers_[room] = answer;
+}
+
+void RunningBridge::on_report(const wire::BridgeReport& report) {
+  const std::lock_guard lock(mutex_);
+  report_ = report;
+  ++reports_;
+}
+
+void RunningBridge::on_thumbnail(wire::Thumbnail thumbnail) {
+  const std::lock_guard lock(mutex_);
+  thumbnails_.push_back(std::move(thumbnail));
+}
+
+}  // namespace nhipcau::test

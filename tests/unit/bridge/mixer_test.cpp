@@ -1,0 +1,144 @@
+#include "orchestrator/bridge/mixer/mixer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace nhipcau::bridge {
+namespace {
+
+struct Microphone {
+  explicit Microphone(double frequency) : hz(frequency) {}
+
+  std::vector<std::uint8_t> next() {
+    AudioFrame frame;
+    for (float& sample : frame) {
+      sample = static_cast<float>(
+          0.25 * std::sin(2 * std::numbers::pi * hz * static_cast<double>(position++) / 48000));
+    }
+    std::vector<std::uint8_t> packet;
+    encoder.encode(frame, packet);
+    return packet;
+  }
+
+  double hz;
+  std::uint64_t position = 0;
+  std::uint16_t sequence = 0;
+  OpusFrameEncoder encoder;
+};
+
+struct Listener {
+  void hear(const std::vector<std::uint8_t>& packet) {
+    AudioFrame frame;
+    decoder.decode(packet, frame);
+    samples.insert(samples.end(), frame.begin(), frame.end());
+  }
+  /// Amplitude of a tone in the last half second.
+  [[nodiscard]] double amplitude(double hz) const {
+    double re = 0;
+    double im = 0;
+    const std::size_t first = samples.size() - 24000;
+    for (std::size_t i = first; i < samples.size(); ++i) {
+      const double phase = 2 * std::numbers::pi * hz * static_cast<double>(i) / 48000;
+      re += static_cast<double>(samples[i]) * std::cos(phase);
+      im += static_cast<double>(samples[i]) * std::sin(phase);
+    }
+    return 2 * std::hypot(re, im) / 24000;
+  }
+  OpusFrameDecoder decoder;
+  std::vector<float> samples;
+};
+
+class MixerTest : public testing::Test {
+ protected:
+  void run(int ticks) {
+    for (int i = 0; i < ticks; ++i) {
+      mixer.on_packet(a_room, a.sequence++, a.next());
+      mixer.on_packet(b_room, b.sequence++, b.next());
+      mixer.tick();
+      at_a.hear(mixer.packet_for(a_room));
+      at_b.hear(mixer.packet_for(b_room));
+      at_c.hear(mixer.packet_for(c_room));
+    }
+  }
+  const RoomId a_room{"a"};
+  const RoomId b_room{"b"};
+  const RoomId c_room{"c"};
+  Microphone a{527};
+  Microphone b{915};
+  Listener at_a;
+  Listener at_b;
+  Listener at_c;
+  Mixer mixer;
+};
+
+TEST_F(MixerTest, SendsDigitalSilenceWhenNobodyIsOpen) {
+  run(60);
+  EXPECT_LT(at_c.amplitude(527), 0.001);
+  EXPECT_FALSE(mixer.packet_for(c_room).empty());
+  EXPECT_EQ(mixer.level_dbfs(a_room), -100);
+}
+
+TEST_F(MixerTest, LetsEveryRoomHearTheOthersAndNeverItself) {
+  mixer.set_open(a_room, true);
+  mixer.set_open(b_room, true);
+  run(100);
+  EXPECT_NEAR(at_c.amplitude(527), 0.25, 0.08);
+  EXPECT_NEAR(at_c.amplitude(915), 0.25, 0.08);
+  EXPECT_LT(at_a.amplitude(527), 0.003);
+  EXPECT_NEAR(at_a.amplitude(915), 0.25, 0.08);
+  EXPECT_LT(at_b.amplitude(915), 0.003);
+  EXPECT_NEAR(mixer.level_dbfs(a_room), -15, 1.5);
+}
+
+TEST_F(MixerTest, SharesOneEncodingAmongTheRoomsThatAreNotOpen) {
+  mixer.set_open(a_room, true);
+  run(10);
+  EXPECT_EQ(&mixer.packet_for(b_room), &mixer.packet_for(c_room));
+  EXPECT_NE(&mixer.packet_for(a_room), &mixer.packet_for(c_room));
+}
+
+TEST_F(MixerTest, ForgetsAClosedMicrophoneAfterItsRamp) {
+  mixer.set_open(a_room, true);
+  run(60);
+  mixer.set_open(a_room, false);
+  run(3);
+  EXPECT_EQ(&mixer.packet_for(a_room), &mixer.packet_for(c_room));
+  run(60);
+  EXPECT_LT(at_c.amplitude(527), 0.003);
+}
+
+TEST_F(MixerTest, OpensAndClosesWithoutAClick) {
+  run(50);
+  mixer.set_open(a_room, true);
+  run(50);
+  mixer.set_open(a_room, false);
+  run(50);
+  float step = 0;
+  for (std::size_t i = 1; i < at_c.samples.size(); ++i) {
+    step = std::max(step, std::abs(at_c.samples[i] - at_c.samples[i - 1]));
+  }
+  // a 527 Hz tone of 0.25 moves 0.0173 per sample; a click would move its amplitude
+  EXPECT_LT(step, 0.06F);
+}
+
+TEST_F(MixerTest, KeepsAnOpenMicrophoneOpenWhenItsSoundBeginsAnew) {
+  mixer.set_open(a_room, true);
+  run(60);
+  mixer.forget_sound(a_room);
+  a.sequence = 9;
+  run(60);
+  EXPECT_NEAR(at_c.amplitude(527), 0.25, 0.08);
+}
+
+TEST(SoftLimit, IsExactBelowTheKneeAndNeverReachesFullScale) {
+  EXPECT_FLOAT_EQ(soft_limit(0.5F), 0.5F);
+  EXPECT_FLOAT_EQ(soft_limit(-0.79F), -0.79F);
+  EXPECT_LT(soft_limit(0.95F), 0.95F);
+  EXPECT_LE(soft_limit(12.0F), 1.0F);
+  EXPECT_GE(soft_limit(-12.0F), -1.0F);
+}
+
+}  // namespace
+}  // namespace nhipcau::bridge
