@@ -1,0 +1,19 @@
+import { language, switchLanguage, t } from '../i18n/language';
+
+/** Shows the language it switches to, in that language. */
+export function LanguageSwitch() {
+  const other = language.value === 'vi' ? 'en' : 'vi';
+  return (
+    <button
+      type="button"
+      class="button quiet"
+      lang={other}
+      aria-label={t('otherLanguage')}
+      onClick={switchLanguage}
+      data-testid="lang-switch"
+    >
+      <span class="only-wide">{t('otherLanguage')}</span>
+      <span class="only-narrow">{t('otherLanguageShort')}</span>
+    </button>
+  );
+}

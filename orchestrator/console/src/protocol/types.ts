@@ -1,0 +1,228 @@
+// The console's half of PROTOCOL.md §6–§8, field for field. Instants are milliseconds since 1970
+// UTC by the server's clock, durations milliseconds.
+
+export interface Bilingual {
+  vi: string;
+  en: string;
+}
+
+/** A picture that can be on the programme: a room's camera, or (null) the slate. */
+export interface Source {
+  room: string | null;
+}
+
+export type Role = 'moderator' | 'viewer';
+export type ConferenceState = 'ready' | 'live' | 'concluded';
+export type ItemState = 'pending' | 'live' | 'held' | 'done';
+export type Picture = 'none' | 'ok' | 'frozen' | 'black' | 'unknown';
+export type Sound = 'none' | 'ok' | 'unknown';
+export type ReadinessLevel = 'green' | 'amber' | 'red';
+
+export interface Conference {
+  id: string;
+  title: string;
+  short_title: string;
+  host: string;
+  date: string;
+  time_zone: string;
+  planned_start: number;
+  planned_end: number;
+  state: ConferenceState;
+}
+
+export interface Item {
+  id: string;
+  number: number;
+  kind: string;
+  title: string;
+  minutes: number;
+  speaker: { office: string; title: string } | null;
+  room: string | null;
+  planned_start: number;
+  planned_end: number;
+  expected_start: number | null;
+  expected_end: number | null;
+  state: ItemState;
+  started_at: number | null;
+  ended_at: number | null;
+  used_ms: number;
+  granted_ms: number;
+  optional: boolean;
+  protected: boolean;
+  open_floor: boolean;
+  content_share: boolean;
+  provenance: string;
+}
+
+/** Runs down to `zero_at`, or stands still with `frozen_left`. */
+export type Clock = { zero_at: number } | { frozen_left: number };
+
+export interface Live {
+  run: string;
+  item: string;
+  room: string | null;
+  started_at: number;
+  held: boolean;
+  allotted_ms: number;
+  clock: Clock;
+}
+
+export interface Readiness {
+  level: ReadinessLevel;
+  reasons: ({ code: string } & Bilingual)[];
+}
+
+export interface Next {
+  item: string;
+  room: string | null;
+  readiness: Readiness;
+}
+
+export interface Forecast {
+  planned_end: number;
+  expected_end: number;
+  slide_from: number;
+}
+
+export interface Undo {
+  until: number;
+  verb: string;
+  by: string;
+}
+
+export interface Programme {
+  wanted: Source;
+  actual: Source | null;
+  since: number | null;
+  agrees: boolean;
+}
+
+/** Null: not measured, or the one who measures it is not connected. */
+export interface RoomLink {
+  main_kbps: number | null;
+  main_fps: number | null;
+  up_loss_pct: number | null;
+  up_jitter_ms: number | null;
+  down_loss_pct: number | null;
+  rtt_ms: number | null;
+  screen_fps: number | null;
+  microphone_dbfs: number | null;
+  sound_dbfs: number | null;
+  measured_at: number;
+}
+
+export interface Room {
+  id: string;
+  number: number;
+  name: string;
+  short: string;
+  central: boolean;
+  parent: string | null;
+  agent: 'online' | 'offline';
+  /** 0: never seen. */
+  agent_since: number;
+  picture: Picture;
+  sound: Sound;
+  /** A fact of the bridge: the first frame of this room went out. */
+  on_air: boolean;
+  /** The plan. */
+  wanted_on_air: boolean;
+  standby: boolean;
+  microphone_open: boolean;
+  muted_locally: boolean;
+  /** What the room is being shown. */
+  showing: Source | null;
+  link: RoomLink | null;
+}
+
+export interface Alarm {
+  id: string;
+  level: 'warning' | 'critical';
+  room: string | null;
+  since: number;
+  text: Bilingual;
+}
+
+export interface LogLine {
+  seq: number;
+  at: number;
+  actor: string;
+  text: Bilingual;
+}
+
+export interface View {
+  conference: Conference;
+  items: Item[];
+  live: Live | null;
+  next: Next | null;
+  forecast: Forecast;
+  undo: Undo | null;
+  programme: Programme;
+  bridge: { state: 'up' | 'down'; since: number; restarts: number };
+  rooms: Room[];
+  alarms: Alarm[];
+  log: LogLine[];
+}
+
+export type Verb = 'start' | 'next' | 'finish' | 'hold' | 'resume' | 'extend' | 'undo';
+
+export interface Command {
+  type: 'command';
+  cmd_id: string;
+  verb: Verb;
+  expect: { live_run: string | null };
+  args: Record<string, string | number>;
+}
+
+export interface Answer {
+  type: 'answer';
+  cmd_id: string;
+  ok: boolean;
+  seq: number | null;
+  code: string | null;
+  text: Bilingual | null;
+  by: { actor: string; at: number } | null;
+}
+
+export interface WelcomeMessage {
+  type: 'welcome';
+  user: string;
+  role: Role;
+  epoch: number;
+  server_time: number;
+}
+
+export interface ViewMessage {
+  type: 'view';
+  version: number;
+  server_time: number;
+  view: View;
+}
+
+export interface PatchMessage {
+  type: 'patch';
+  from: number;
+  version: number;
+  server_time: number;
+  patch: unknown[];
+}
+
+export interface TimeMessage {
+  type: 'time';
+  sent: number;
+  server_time: number;
+}
+
+export interface ErrorMessage {
+  type: 'error';
+  code: string;
+  text: Bilingual;
+}
+
+export type ServerMessage =
+  WelcomeMessage | ViewMessage | PatchMessage | TimeMessage | Answer | ErrorMessage;
+
+export interface Session {
+  user: string;
+  role: Role;
+}
