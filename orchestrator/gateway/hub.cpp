@@ -1,0 +1,134 @@
+#include "orchestrator/gateway/hub.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "common/base/log.hpp"
+#include "common/wire/codec.hpp"
+#include "orchestrator/gateway/peers.hpp"
+
+namespace nhipcau::gateway {
+namespace {
+
+Error replaced() {
+  return {"replaced",
+          {"Một kết nối mới hơn của cùng điểm cầu đã thay thế kết nối này.",
+           "A newer connection of the same peer took over."}};
+}
+
+}  // namespace
+
+Hub::Hub(session::Inbox& inbox, const Credentials& credentials, Sessions& sessions,
+         session::Clock clock)
+    : inbox_(inbox), credentials_(credentials), sessions_(sessions), clock_(clock) {}
+Hub::~Hub() = default;
+
+std::unique_ptr<Peer> Hub::new_agent() {
+  return std::make_unique<AgentPeer>(*this);
+}
+std::unique_ptr<Peer> Hub::new_bridge() {
+  return std::make_unique<BridgePeer>(*this);
+}
+std::unique_ptr<Peer> Hub::new_console(Account account, std::string cookie) {
+  return std::make_unique<ConsolePeer>(*this, std::move(account), std::move(cookie));
+}
+
+// ---- from the session --------------------------------------------------------------------------
+
+void Hub::send_to_agent(const RoomId& room, const wire::ToAgent& message) {
+  const auto found = agents_.find(room);
+  if (found == agents_.end()) {
+    return;
+  }
+  AgentPeer& peer = *found->second;
+  if (const auto* error = std::get_if<wire::ErrorMessage>(&message)) {
+    peer.dismiss({error->code, error->text});
+  } else {
+    peer.send(wire::encode(message));
+  }
+}
+
+void Hub::send_to_bridge(const wire::ToBridge& message) {
+  if (bridge_ != nullptr) {
+    bridge_->send(wire::encode(message));
+  }
+}
+
+void Hub::publish(session::Publication publication) {
+  view_ = std::move(publication);
+  const bool first = view_->patch.empty();
+  const std::string text =
+      first ? encode_view(*view_, clock_.now().wall) : encode_patch(*view_, clock_.now().wall);
+  for (const auto& [id, console] : consoles_) {
+    console->send(text);
+  }
+}
+
+// ---- agents and the bridge ---------------------------------------------------------------------
+
+void Hub::agent_arrived(AgentPeer& peer, wire::AgentHello hello) {
+  AgentPeer*& seat = agents_[hello.room];
+  if (seat != nullptr) {
+    seat->dismiss(replaced());
+  }
+  seat = &peer;
+  logger("gateway")->info("room {}: its agent is connected ({})", hello.room.str(), hello.instance);
+  inbox_.agent_hello(std::move(hello));
+}
+
+/// Only the connection that holds the seat leaves it: a replaced one is nobody's news.
+void Hub::agent_gone(const AgentPeer& peer) {
+  const auto seat = agents_.find(*peer.room());
+  if (seat == agents_.end() || seat->second != &peer) {
+    return;
+  }
+  agents_.erase(seat);
+  logger("gateway")->info("room {}: the connection is lost", peer.room()->str());
+  inbox_.agent_left(*peer.room(), "connection lost");
+}
+
+void Hub::bridge_arrived(BridgePeer& peer, wire::BridgeHello hello) {
+  if (bridge_ != nullptr) {
+    bridge_->dismiss(replaced());
+  }
+  bridge_ = &peer;
+  logger("gateway")->info("the bridge is connected ({})", hello.instance);
+  inbox_.bridge_hello(std::move(hello));
+}
+
+void Hub::bridge_gone(const BridgePeer& peer) {
+  if (bridge_ != &peer) {
+    return;
+  }
+  bridge_ = nullptr;
+  logger("gateway")->info("the bridge's connection is lost");
+  inbox_.bridge_left("connection lost");
+}
+
+void Hub::thumbnail(const RoomId& room, const std::string& frame) {
+  for (const auto& [id, console] : consoles_) {
+    console->send_thumbnail(room, frame);
+  }
+}
+
+// ---- consoles ----------------------------------------------------------------------------------
+
+void Hub::console_arrived(ConsolePeer& peer) {
+  consoles_[peer.id()] = &peer;
+}
+
+void Hub::console_gone(const ConsolePeer& peer) {
+  consoles_.erase(peer.id());
+}
+
+void Hub::command(ConnectionId console, core::Command command) {
+  inbox_.command(std::move(command), [this, console](const session::CommandOutcome& outcome) {
+    post_([this, console, text = encode_answer(outcome)] {
+      const auto found = consoles_.find(console);
+      if (found != consoles_.end()) {
+        found->second->send(text);
+      }
+    });
+  });
+}
+
+}  // namespace nhipcau::gateway

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "orchestrator/gateway/credentials.hpp"
+#include "orchestrator/gateway/server.hpp"
+#include "orchestrator/gateway/sessions.hpp"
+#include "orchestrator/session/clock.hpp"
+#include "orchestrator/session/ports.hpp"
+
+/// Who is connected: at most one agent per room, one bridge, any number of consoles. Passes their
+/// messages to the session and the session's to them. The service thread only; the peers it makes
+/// belong to the server and must not outlive it.
+namespace nhipcau::gateway {
+
+/// Counted for /metrics.
+struct Counters {
+  std::uint64_t connections = 0;
+  std::uint64_t messages_refused = 0;
+  std::uint64_t logins_failed = 0;
+};
+
+class AgentPeer;
+class BridgePeer;
+class ConsolePeer;
+
+class Hub {
+ public:
+  using Post = std::function<void(std::function<void()>)>;  ///< onto the service thread
+
+  /// All references must outlive it.
+  Hub(session::Inbox& inbox, const Credentials& credentials, Sessions& sessions,
+      session::Clock clock);
+  ~Hub();
+  Hub(const Hub&) = delete;
+  Hub& operator=(const Hub&) = delete;
+
+  /// Must be set before the first connection.
+  void set_post(Post post) { post_ = std::move(post); }
+
+  std::unique_ptr<Peer> new_agent();
+  std::unique_ptr<Peer> new_bridge();
+  std::unique_ptr<Peer> new_console(Account account, std::string cookie);
+
+  // From the session.
+  void send_to_agent(const RoomId& room, const wire::ToAgent& message);
+  void send_to_bridge(const wire::ToBridge& message);
+  void publish(session::Publication publication);
+  void set_health(session::Health health) { health_ = health; }
+
+  // For the peers.
+  void agent_arrived(AgentPeer& peer, wire::AgentHello hello);
+  void agent_gone(const AgentPeer& peer);
+  void bridge_arrived(BridgePeer& peer, wire::BridgeHello hello);
+  void bridge_gone(const BridgePeer& peer);
+  void console_arrived(ConsolePeer& peer);
+  void console_gone(const ConsolePeer& peer);
+  void command(ConnectionId console, core::Command command);
+  void thumbnail(const RoomId& room, const std::string& frame);
+
+  [[nodiscard]] session::Inbox& inbox() { return inbox_; }
+  [[nodiscard]] const Credentials& credentials() const { return credentials_; }
+  [[nodiscard]] const Sessions& sessions() const { return sessions_; }
+  [[nodiscard]] Now now() const { return clock_.now(); }
+  [[nodiscard]] Counters& counters() { return counters_; }
+  [[nodiscard]] const session::Health& health() const { return health_; }
+  [[nodiscard]] const std::optional<session::Publication>& view() const { return view_; }
+  [[nodiscard]] std::size_t agents() const { return agents_.size(); }
+  [[nodiscard]] std::size_t consoles() const { return consoles_.size(); }
+  void post(std::function<void()> task) const { post_(std::move(task)); }
+
+ private:
+  session::Inbox& inbox_;
+  const Credentials& credentials_;
+  Sessions& sessions_;
+  session::Clock clock_;
+  Post post_;
+  Counters counters_;
+  session::Health health_;
+  std::optional<session::Publication> view_;
+  std::map<RoomId, AgentPeer*> agents_;
+  BridgePeer* bridge_ = nullptr;
+  std::map<ConnectionId, ConsolePeer*> consoles_;
+};
+
+}  // namespace nhipcau::gateway

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "orchestrator/gateway/console_messages.hpp"
+#include "orchestrator/gateway/hub.hpp"
+#include "orchestrator/gateway/rate_limit.hpp"
+
+/// The three kinds of peers. Each decodes strictly, answers what is wrong by `error`, and tells the
+/// hub the rest. The service thread only.
+namespace nhipcau::gateway {
+
+/// What is the same for all: errors are counted, the third bad message closes.
+class BasePeer : public Peer {
+ public:
+  explicit BasePeer(Hub& hub) : hub_(hub) {}
+
+  void on_open(Link& link, MonoTime now) override;
+  void on_binary(std::string bytes, MonoTime now) override;
+  void on_too_large() override;
+
+  [[nodiscard]] ConnectionId id() const { return link_->id(); }
+  void send(std::string text) { link_->send_text(std::move(text)); }
+  /// Says why and closes.
+  void dismiss(const Error& error);
+
+ protected:
+  /// Counts a bad message and says what is wrong with it.
+  void refuse(const Error& error);
+
+  Hub& hub_;
+  Link* link_ = nullptr;
+  MonoTime opened_at_;
+
+ private:
+  static constexpr int kBadMessagesMax = 3;
+  int bad_messages_ = 0;
+};
+
+class AgentPeer final : public BasePeer {
+ public:
+  using BasePeer::BasePeer;
+  [[nodiscard]] std::size_t message_limit() const override;
+  void on_text(const std::string& text, MonoTime now) override;
+  void on_tick(MonoTime now) override;
+  void on_close() override;
+
+  [[nodiscard]] const std::optional<RoomId>& room() const { return room_; }
+
+ private:
+  void greet(wire::AgentHello hello);
+
+  std::optional<RoomId> room_;  ///< once its token was right
+};
+
+class BridgePeer final : public BasePeer {
+ public:
+  using BasePeer::BasePeer;
+  [[nodiscard]] std::size_t message_limit() const override;
+  void on_text(const std::string& text, MonoTime now) override;
+  void on_binary(std::string bytes, MonoTime now) override;
+  void on_tick(MonoTime now) override;
+  void on_close() override;
+
+ private:
+  void greet(wire::BridgeHello hello);
+
+  bool signed_in_ = false;
+};
+
+class ConsolePeer final : public BasePeer {
+ public:
+  ConsolePeer(Hub& hub, Account account, std::string cookie);
+  [[nodiscard]] std::size_t message_limit() const override;
+  void on_open(Link& link, MonoTime now) override;
+  void on_text(const std::string& text, MonoTime now) override;
+  void on_tick(MonoTime now) override;
+  void on_close() override;
+
+  void send_view();
+  void send_thumbnail(const RoomId& room, const std::string& frame);
+
+ private:
+  void on_message(const ConsoleMessage& message, MonoTime now);
+  void on_command(const CommandRequest& request, MonoTime now);
+
+  Account account_;
+  std::string cookie_;
+  RateLimit commands_{10, 20};  // PROTOCOL.md §6: commands a second, and at once
+};
+
+}  // namespace nhipcau::gateway

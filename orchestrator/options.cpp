@@ -1,0 +1,100 @@
+#include "orchestrator/options.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <CLI/CLI.hpp>
+#include <stdexcept>
+
+namespace nhipcau {
+namespace {
+
+/// The file's keys are the long options without their dashes; the command line wins.
+void apply_config(CLI::App& app, const std::string& path) {
+  try {
+    const YAML::Node file = YAML::LoadFile(path);
+    for (const auto& entry : file) {
+      const auto key = entry.first.as<std::string>();
+      CLI::Option* option = app.get_option_no_throw("--" + key);
+      if (option == nullptr || key == "config") {
+        throw std::runtime_error(path + ": unknown key '" + key + "'");
+      }
+      if (option->count() == 0) {
+        option->add_result(entry.second.as<std::string>());
+        option->run_callback();
+      }
+    }
+  } catch (const YAML::Exception& error) {
+    throw std::runtime_error(path + ": " + error.what());
+  } catch (const CLI::Error& error) {
+    throw std::runtime_error(path + ": " + error.what());
+  }
+}
+
+void add_run(CLI::App& run, RunOptions& options, std::string& config) {
+  run.add_option("--config", config, "YAML file with the same keys as these options");
+  run.add_option("--state-dir", options.state_dir, "directory made by init");
+  run.add_option("--conference", options.conference, "conference file (YAML)");
+  run.add_option("--listen", options.listen, "address:port of consoles, agents and the bridge")
+      ->capture_default_str();
+  run.add_option("--console", options.console, "directory of the console's pages");
+  run.add_option("--bridge", options.bridge, "bridge program to keep running; empty: none");
+  run.add_option("--media-listen", options.media_listen, "address of the bridge's media port")
+      ->capture_default_str();
+  run.add_option("--media-port", options.media_port, "UDP port of all rooms")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  run.add_option("--media-host", options.media_host,
+                 "host the rooms send media to; empty: the host they reached us by");
+  run.add_option("--tls-cert", options.tls_cert, "PEM certificate chain; makes it https and wss");
+  run.add_option("--tls-key", options.tls_key, "PEM key of --tls-cert");
+  run.add_option("--tls-ca", options.tls_ca, "what our bridge trusts; default: --tls-cert");
+  run.add_option("--log-level", options.log_level)
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  run.add_flag("--stop-bridge", options.stop_bridge, "end the bridge together with this program");
+}
+
+void require(const std::string& value, const char* name) {
+  if (value.empty()) {
+    throw std::runtime_error(std::string(name) + " is required");
+  }
+}
+
+}  // namespace
+
+Options parse_options(int argc, char** argv) {
+  RunOptions run_options;
+  CheckOptions check_options;
+  InitOptions init_options;
+  std::string config;
+
+  CLI::App app("Nhịp Cầu: the orchestrator of a conference across many rooms");
+  app.set_version_flag("--version", NHIPCAU_VERSION);
+  app.require_subcommand(1);
+  CLI::App* run = app.add_subcommand("run", "serve one conference");
+  add_run(*run, run_options, config);
+  CLI::App* check = app.add_subcommand("check", "check a conference file");
+  check->add_option("file", check_options.conference, "conference file (YAML)")->required();
+  CLI::App* init = app.add_subcommand("init", "make the state directory, tokens and passwords");
+  init->add_option("--state-dir", init_options.state_dir)->required();
+  init->add_option("--conference", init_options.conference)->required();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return Leave{app.exit(error)};
+  }
+  if (check->parsed()) {
+    return check_options;
+  }
+  if (init->parsed()) {
+    return init_options;
+  }
+  if (!config.empty()) {
+    apply_config(*run, config);
+  }
+  require(run_options.state_dir, "--state-dir");
+  require(run_options.conference, "--conference");
+  return run_options;
+}
+
+}  // namespace nhipcau

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+/// The command line of nhipcau-orchestrator, parsed into types. Used by main.cpp only.
+namespace nhipcau {
+
+struct RunOptions {
+  std::string state_dir;
+  std::string conference;
+  std::string listen = "127.0.0.1:8080";
+  std::string console;  ///< directory of the console's pages; empty: none
+  std::string bridge;   ///< program to keep running; empty: somebody else starts the bridge
+  std::string media_listen = "127.0.0.1";
+  int media_port = 5004;
+  std::string media_host;  ///< told to the rooms; empty: the host they reached us by
+  std::string tls_cert;
+  std::string tls_key;
+  std::string tls_ca;  ///< what the bridge beside us trusts; empty: tls_cert
+  std::string log_level = "info";
+  bool stop_bridge = false;  ///< end the bridge when the orchestrator is told to end
+};
+
+struct CheckOptions {
+  std::string conference;
+};
+
+struct InitOptions {
+  std::string state_dir;
+  std::string conference;
+};
+
+/// Nothing to do any more (help, version, a wrong command line): leave with this.
+struct Leave {
+  int exit_code = 0;
+};
+
+using Options = std::variant<Leave, RunOptions, CheckOptions, InitOptions>;
+
+/// Prints help and faults of the command line itself. Throws std::runtime_error with one line for a
+/// bad --config file.
+Options parse_options(int argc, char** argv);
+
+}  // namespace nhipcau

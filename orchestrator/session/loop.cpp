@@ -1,0 +1,128 @@
+#include "orchestrator/session/loop.hpp"
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace nhipcau::session {
+namespace {
+
+/// The timer runs on CLOCK_MONOTONIC, which stands still in suspend, the session on CLOCK_BOOTTIME:
+/// looking again after this long bounds the difference.
+constexpr Millis kLongestSleep{1'000};
+
+}  // namespace
+
+class Loop::Impl {
+ public:
+  Impl(boost::asio::io_context& context, Session& session, Clock clock)
+      : context_(context), timer_(context), session_(session), clock_(clock) {}
+
+  /// Any thread: runs `work(session, now)` on the session's thread, then sets the timer anew.
+  template <typename Work>
+  void post(Work work) {
+    boost::asio::post(context_, [this, work = std::move(work)]() mutable {
+      work(session_, clock_.now().wall);
+      arm();
+    });
+  }
+
+ private:
+  void arm() {
+    const WallTime now = clock_.now().wall;
+    const std::optional<WallTime> wanted = session_.next_wakeup(now);
+    if (!wanted) {
+      timer_.cancel();
+      return;
+    }
+    timer_.expires_after(std::clamp(*wanted - now, Millis{1}, kLongestSleep));
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) {
+        wake();
+      }
+    });
+  }
+
+  void wake() {
+    const WallTime now = clock_.now().wall;
+    session_.tick(now);
+    arm();
+  }
+
+  boost::asio::io_context& context_;
+  boost::asio::steady_timer timer_;
+  Session& session_;
+  Clock clock_;
+};
+
+Loop::Loop(boost::asio::io_context& context, Session& session, Clock clock)
+    : impl_(std::make_unique<Impl>(context, session, clock)) {
+  impl_->post([](Session& first, WallTime now) { first.tick(now); });
+}
+Loop::~Loop() = default;
+
+void Loop::agent_hello(wire::AgentHello hello) {
+  impl_->post([hello = std::move(hello)](Session& session, WallTime now) {
+    session.agent_hello(hello, now);
+  });
+}
+
+void Loop::agent_offer(RoomId room, wire::AgentOffer offer) {
+  impl_->post([room = std::move(room), offer = std::move(offer)](Session& session, WallTime now) {
+    session.agent_offer(room, offer, now);
+  });
+}
+
+void Loop::agent_report(RoomId room, wire::AgentReport report) {
+  impl_->post([room = std::move(room), report](Session& session, WallTime now) {
+    session.agent_report(room, report, now);
+  });
+}
+
+void Loop::agent_left(RoomId room, std::string reason) {
+  impl_->post([room = std::move(room), reason = std::move(reason)](Session& session, WallTime now) {
+    session.agent_left(room, reason, now);
+  });
+}
+
+void Loop::bridge_hello(wire::BridgeHello hello) {
+  impl_->post([hello = std::move(hello)](Session& session, WallTime now) {
+    session.bridge_hello(hello, now);
+  });
+}
+
+void Loop::bridge_answer(wire::BridgeAnswer answer) {
+  impl_->post([answer = std::move(answer)](Session& session, WallTime now) {
+    session.bridge_answer(answer, now);
+  });
+}
+
+void Loop::bridge_report(wire::BridgeReport report) {
+  impl_->post([report = std::move(report)](Session& session, WallTime now) {
+    session.bridge_report(report, now);
+  });
+}
+
+void Loop::bridge_left(std::string reason) {
+  impl_->post([reason = std::move(reason)](Session& session, WallTime now) {
+    session.bridge_left(reason, now);
+  });
+}
+
+void Loop::command(core::Command command, Reply reply) {
+  impl_->post([command = std::move(command), reply = std::move(reply)](
+                  Session& session, WallTime now) { session.command(command, now, reply); });
+}
+
+void Loop::events(std::uint64_t after, std::size_t limit, PageReply reply) {
+  impl_->post([after, limit, reply = std::move(reply)](Session& session, WallTime /*now*/) {
+    reply(session.events(after, limit));
+  });
+}
+
+void Loop::ping(std::function<void()> reply) {
+  impl_->post([reply = std::move(reply)](Session& /*session*/, WallTime /*now*/) { reply(); });
+}
+
+}  // namespace nhipcau::session

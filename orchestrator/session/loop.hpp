@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+
+#include "orchestrator/session/clock.hpp"
+#include "orchestrator/session/session.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+/// Brings the session onto its thread: everything of Inbox is posted to the io_context, which must
+/// be run by one thread only; one timer follows `next_wakeup`.
+namespace nhipcau::session {
+
+class Loop final : public Inbox {
+ public:
+  /// Both must outlive it; `session` must be started. It publishes its first view when the context
+  /// runs.
+  Loop(boost::asio::io_context& context, Session& session, Clock clock);
+  ~Loop() override;
+
+  void agent_hello(wire::AgentHello hello) override;
+  void agent_offer(RoomId room, wire::AgentOffer offer) override;
+  void agent_report(RoomId room, wire::AgentReport report) override;
+  void agent_left(RoomId room, std::string reason) override;
+  void bridge_hello(wire::BridgeHello hello) override;
+  void bridge_answer(wire::BridgeAnswer answer) override;
+  void bridge_report(wire::BridgeReport report) override;
+  void bridge_left(std::string reason) override;
+  void command(core::Command command, Reply reply) override;
+  void events(std::uint64_t after, std::size_t limit, PageReply reply) override;
+  void ping(std::function<void()> reply) override;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace nhipcau::session

@@ -1,0 +1,76 @@
+#include "orchestrator/session/media_broker.hpp"
+
+namespace nhipcau::session {
+namespace {
+
+wire::Source to_wire(const core::Source& source) {
+  return {source.room};
+}
+
+}  // namespace
+
+void MediaBroker::note_offer(const RoomId& room, const wire::MediaOffer& offer) {
+  offers_[room] = offer;
+}
+
+void MediaBroker::note_bridge(const wire::BridgeHello& hello) {
+  if (!bridge_instance_.empty() && bridge_instance_ != hello.instance) {
+    offers_.clear();
+  }
+  bridge_instance_ = hello.instance;
+  answers_ = hello.answers;
+}
+
+void MediaBroker::note_answer(const RoomId& room, const wire::MediaAnswer& answer) {
+  answers_[room] = answer;
+}
+
+std::optional<wire::MediaAnswer> MediaBroker::answer_for(const RoomId& room) const {
+  const auto offer = offers_.find(room);
+  const auto found = answers_.find(room);
+  if (offer == offers_.end() || found == answers_.end() ||
+      offer->second.generation != found->second.generation) {
+    return std::nullopt;
+  }
+  wire::MediaAnswer answer = found->second;
+  if (answer.host.empty()) {
+    answer.host = media_host_;
+  }
+  return answer;
+}
+
+wire::RoomPlan MediaBroker::room_plan(const RoomId& room, const core::RoomPlan& plan) const {
+  return {.stamp = {},
+          .bridge_instance = bridge_instance_,
+          .answer = answer_for(room),
+          .send_main = plan.send_main,
+          .microphone_open = plan.microphone_open,
+          .on_air = plan.on_air,
+          .standby = plan.standby,
+          .item_title = plan.item_title,
+          .speaker_title = plan.speaker_title,
+          .zero_at = plan.zero_at,
+          .frozen_left = plan.frozen_left};
+}
+
+wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {
+  wire::BridgePlan merged{.stamp = {},
+                          .title = plan.title,
+                          .note = plan.note,
+                          .programme = to_wire(plan.programme),
+                          .rooms = {}};
+  for (const core::BridgeRoomPlan& room : plan.rooms) {
+    const auto offer = offers_.find(room.room);
+    merged.rooms.push_back(
+        {.room = room.room,
+         .number = room.number,
+         .name = room.name,
+         .offer = offer == offers_.end() ? std::nullopt : std::optional(offer->second),
+         .picture = to_wire(room.picture),
+         .microphone_open = room.microphone_open,
+         .armed = room.armed});
+  }
+  return merged;
+}
+
+}  // namespace nhipcau::session

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "common/wire/messages.hpp"
+#include "orchestrator/core/project.hpp"
+
+/// Carries the media keys between the rooms and the bridge: each room's newest offer, each newest
+/// answer, merged into the plans the core made. Keys are never journaled and never logged. One
+/// thread.
+namespace nhipcau::session {
+
+class MediaBroker {
+ public:
+  /// `media_host` is what rooms are told when the bridge names no host of its own; may be empty.
+  explicit MediaBroker(std::string media_host) : media_host_(std::move(media_host)) {}
+
+  /// After a replay: the bridge the agents' offers were made for before this start.
+  void remember_bridge(std::string instance) { bridge_instance_ = std::move(instance); }
+
+  void note_offer(const RoomId& room, const wire::MediaOffer& offer);
+  /// Another instance than the last one voids all offers: the agents make new ones when they see
+  /// it.
+  void note_bridge(const wire::BridgeHello& hello);
+  void note_answer(const RoomId& room, const wire::MediaAnswer& answer);
+
+  [[nodiscard]] wire::RoomPlan room_plan(const RoomId& room, const core::RoomPlan& plan) const;
+  [[nodiscard]] wire::BridgePlan bridge_plan(const core::BridgePlan& plan) const;
+
+ private:
+  [[nodiscard]] std::optional<wire::MediaAnswer> answer_for(const RoomId& room) const;
+
+  std::string media_host_;
+  std::string bridge_instance_;  ///< the one connected, or the last one
+  std::map<RoomId, wire::MediaOffer> offers_;
+  std::map<RoomId, wire::MediaAnswer> answers_;
+};
+
+}  // namespace nhipcau::session

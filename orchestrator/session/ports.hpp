@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/base/expected.hpp"
+#include "common/wire/messages.hpp"
+#include "orchestrator/core/commands.hpp"
+#include "orchestrator/core/events.hpp"
+
+/// What the session needs from the world, as small interfaces it owns, and the one through which
+/// the world speaks to it.
+namespace nhipcau::session {
+
+/// The record. Called on the session's thread only. A broken disk ends the process inside `append`;
+/// a full one is an Error, and what was committed before stays.
+class JournalStore {
+ public:
+  virtual ~JournalStore() = default;
+  /// All events or none, durable when this returns. Their `seq` must follow the head without a gap.
+  virtual Expected<void> append(std::span<const core::Event> events) = 0;
+  /// At most `limit` events after `after`, in order.
+  virtual Expected<std::vector<core::Event>> read(std::uint64_t after, std::size_t limit) = 0;
+  [[nodiscard]] virtual std::uint64_t head() const = 0;
+  /// Housekeeping for a quiet moment; never needed for durability.
+  virtual void tidy() = 0;
+};
+
+/// What a sender of a command is told. The same command gets the same outcome.
+struct CommandOutcome {
+  CommandId id;
+  bool ok = false;
+  std::uint64_t seq = 0;
+  std::string code;  ///< refusals only
+  Text text;         ///< refusals only
+  std::string by_actor;
+  WallTime by_at;
+};
+
+/// One version of the view. `patch` leads from `version - 1`; empty in the first one.
+struct Publication {
+  std::uint64_t version = 0;
+  WallTime at;
+  std::string view;   ///< JSON, PROTOCOL.md §8
+  std::string patch;  ///< JSON, RFC 6902
+};
+
+/// For /readyz, /metrics and the consoles' welcome.
+struct Health {
+  bool journal_ok = true;
+  bool bridge_up = false;
+  std::uint64_t epoch = 0;
+  std::uint64_t seq = 0;
+  bool operator==(const Health&) const = default;
+};
+
+/// The connections. Called on the session's thread; must not block. Sending to somebody who is not
+/// there is no error: whoever comes gets the newest plan.
+class Peers {
+ public:
+  virtual ~Peers() = default;
+  virtual void send_to_agent(const RoomId& room, wire::ToAgent message) = 0;
+  virtual void send_to_bridge(wire::ToBridge message) = 0;
+  virtual void publish(Publication publication) = 0;
+  virtual void report_health(Health health) = 0;
+};
+
+/// A piece of the journal for somebody outside.
+struct EventPage {
+  std::vector<core::Event> events;
+  std::uint64_t head = 0;
+};
+
+/// What peers and people say. Any thread; returns at once. Replies come on the session's thread.
+class Inbox {
+ public:
+  using Reply = std::function<void(const CommandOutcome&)>;
+  using PageReply = std::function<void(Expected<EventPage>)>;
+
+  virtual ~Inbox() = default;
+  /// A signed-in agent. A second hello of the same room stands for its newer connection.
+  virtual void agent_hello(wire::AgentHello hello) = 0;
+  virtual void agent_offer(RoomId room, wire::AgentOffer offer) = 0;
+  virtual void agent_report(RoomId room, wire::AgentReport report) = 0;
+  virtual void agent_left(RoomId room, std::string reason) = 0;
+  virtual void bridge_hello(wire::BridgeHello hello) = 0;
+  virtual void bridge_answer(wire::BridgeAnswer answer) = 0;
+  virtual void bridge_report(wire::BridgeReport report) = 0;
+  virtual void bridge_left(std::string reason) = 0;
+  virtual void command(core::Command command, Reply reply) = 0;
+  virtual void events(std::uint64_t after, std::size_t limit, PageReply reply) = 0;
+  /// Calls back when the session's loop turns: the proof that it lives.
+  virtual void ping(std::function<void()> reply) = 0;
+};
+
+}  // namespace nhipcau::session

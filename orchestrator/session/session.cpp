@@ -1,0 +1,395 @@
+#include "orchestrator/session/session.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "common/base/check.hpp"
+#include "common/base/log.hpp"
+#include "common/wire/codec.hpp"
+#include "orchestrator/session/view_json.hpp"
+
+namespace nhipcau::session {
+namespace {
+
+constexpr Millis kPublishPause{100};  // measurements reach the consoles at most ten times a second
+constexpr Millis kTidyAfter{2'000};   // a quiet moment: reliability wants an idle checkpoint
+constexpr Millis kRetryAfter{1'000};
+constexpr std::size_t kReplayChunk = 1'000;
+constexpr std::uint64_t kEpochMax = 1'000'000'000;  // far past any real count of starts
+constexpr const char* kSystem = "system";
+
+void keep_earliest(std::optional<WallTime>& earliest, const std::optional<WallTime>& candidate) {
+  if (candidate && (!earliest || *candidate < *earliest)) {
+    earliest = candidate;
+  }
+}
+
+CommandOutcome unavailable(const CommandId& id) {
+  return {.id = id,
+          .ok = false,
+          .seq = 0,
+          .code = "unavailable",
+          .text = {"Không ghi được nhật ký nên lệnh chưa được thực hiện. Hãy báo tổ kỹ thuật trung "
+                   "tâm rồi thử lại.",
+                   "The journal cannot be written, so nothing was done. Tell the technical team, "
+                   "then try again."},
+          .by_actor = {},
+          .by_at = {}};
+}
+
+}  // namespace
+
+Session::Session(JournalStore& journal, Peers& peers, std::string media_host)
+    : journal_(journal), peers_(peers), broker_(std::move(media_host)) {}
+
+// ---- start -------------------------------------------------------------------------------------
+
+Expected<void> Session::start(const core::Conference& loaded, WallTime now) {
+  if (auto replayed = replay(); !replayed) {
+    return replayed;
+  }
+  if (auto opened = open_or_match(loaded, now); !opened) {
+    return opened;
+  }
+  const std::vector<core::EventBody> started =
+      core::decide(state_, core::Fact{core::OrchestratorStarted{}}, settled(now));
+  if (!commit(started, kSystem, std::nullopt, now)) {
+    return fail("unavailable", "Không ghi được nhật ký: ổ đĩa đã đầy.",
+                "The journal cannot be written: its disk is full.");
+  }
+  broker_.remember_bridge(state_.bridge_instance);
+  return {};
+}
+
+Expected<void> Session::replay() {
+  while (state_.seq < journal_.head()) {
+    Expected<std::vector<core::Event>> events = journal_.read(state_.seq, kReplayChunk);
+    if (!events) {
+      return tl::unexpected(events.error());
+    }
+    CHECK(!events->empty(), "a journal holds the events up to its head");
+    for (const core::Event& event : *events) {
+      core::apply(state_, event);
+      newest_at_ = std::max(newest_at_, event.at);
+    }
+  }
+  return {};
+}
+
+Expected<void> Session::open_or_match(const core::Conference& loaded, WallTime now) {
+  if (state_.seq == 0) {
+    if (!commit({core::ConferenceOpened{loaded}}, kSystem, std::nullopt, now)) {
+      return fail("unavailable", "Không ghi được nhật ký: ổ đĩa đã đầy.",
+                  "The journal cannot be written: its disk is full.");
+    }
+    return {};
+  }
+  const std::string& kept = state_.conference.id;
+  if (kept != loaded.id) {
+    return fail("other_conference",
+                "Thư mục trạng thái thuộc hội nghị '" + kept + "', tệp là hội nghị '" + loaded.id +
+                    "': hãy dùng thư mục trạng thái khác.",
+                "The state directory belongs to conference '" + kept + "', the file to '" +
+                    loaded.id + "': use another state directory.");
+  }
+  if (!(state_.conference == loaded)) {
+    logger("session")->warn(
+        "the conference file has changed since '{}' was opened; the journal's plan stays in force",
+        kept);
+  }
+  return {};
+}
+
+// ---- commands and facts ------------------------------------------------------------------------
+
+void Session::command(const core::Command& command, WallTime now, const Reply& reply) {
+  const auto known = state_.answers.find(command.id);
+  if (known != state_.answers.end()) {
+    reply(outcome(command.id, known->second));
+    return;
+  }
+  if (!commit(core::decide(state_, command, settled(now)), command.actor, command.id, now)) {
+    reply(unavailable(command.id));
+    report_health();
+    return;
+  }
+  const auto answered = state_.answers.find(command.id);
+  CHECK(answered != state_.answers.end(), "every decided command has an answer");
+  reply(outcome(command.id, answered->second));
+  after_change(now);
+}
+
+CommandOutcome Session::outcome(const CommandId& id, const core::Answer& answer) const {
+  CommandOutcome told{.id = id,
+                      .ok = answer.ok,
+                      .seq = answer.seq,
+                      .code = answer.code,
+                      .text = {},
+                      .by_actor = answer.by_actor,
+                      .by_at = answer.by_at};
+  if (!answer.ok) {
+    told.text = core::refusal_text(state_, answer);
+  }
+  return told;
+}
+
+/// The facts of one message are about different things, so all are judged by the same state and
+/// committed together: eight rooms that change at once cost one sync of the disk.
+bool Session::take(const std::vector<core::Fact>& facts, WallTime now) {
+  std::vector<core::EventBody> bodies;
+  for (const core::Fact& fact : facts) {
+    std::ranges::move(core::decide(state_, fact, settled(now)), std::back_inserter(bodies));
+  }
+  return !bodies.empty() && commit(std::move(bodies), kSystem, std::nullopt, now);
+}
+
+bool Session::commit(std::vector<core::EventBody> bodies, const std::string& actor,
+                     const std::optional<CommandId>& cause, WallTime now) {
+  const WallTime at = settled(now);
+  std::vector<core::Event> events;
+  for (core::EventBody& body : bodies) {
+    events.push_back({state_.seq + events.size() + 1, at, actor, cause, std::move(body)});
+  }
+  const Expected<void> appended = journal_.append(events);
+  journal_ok_ = appended.has_value();
+  if (!appended) {
+    logger("session")->error("the journal refuses: {}", appended.error().text.en);
+    retry_due_ = now + kRetryAfter;
+    return false;
+  }
+  for (const core::Event& event : events) {
+    core::apply(state_, event);
+  }
+  newest_at_ = at;
+  tidy_due_ = now + kTidyAfter;
+  return true;
+}
+
+WallTime Session::settled(WallTime now) const {
+  return std::max(now, newest_at_);
+}
+
+/// Arrivals and departures are told once; when the journal was full then, they are taken up here.
+void Session::retry_presence(WallTime now) {
+  std::vector<core::Fact> facts;
+  for (const auto& [id, room] : state_.rooms) {
+    const auto present = present_agents_.find(id);
+    if (present != present_agents_.end()) {
+      facts.emplace_back(core::AgentArrived{id, present->second});
+    } else if (room.online) {
+      facts.emplace_back(core::AgentLeft{id, "connection lost"});
+    }
+  }
+  if (present_bridge_) {
+    facts.emplace_back(core::BridgeArrived{*present_bridge_});
+  } else {
+    facts.emplace_back(core::BridgeLeft{"connection lost"});
+  }
+  if (take(facts, now)) {
+    after_change(now);
+  }
+}
+
+// ---- agents ------------------------------------------------------------------------------------
+
+void Session::agent_hello(const wire::AgentHello& hello, WallTime now) {
+  const core::Room* room = state_.conference.find(hello.room);
+  if (room == nullptr) {
+    peers_.send_to_agent(hello.room, wire::ErrorMessage{"unknown_room",
+                                                        {"Hội nghị này không có điểm cầu đó.",
+                                                         "This conference has no such room."}});
+    return;
+  }
+  overtake(hello.room.str(), hello.highest_epoch, now);
+  present_agents_[hello.room] = hello.instance;
+  broker_.note_offer(hello.room, hello.offer);
+  take({core::AgentArrived{hello.room, hello.instance}}, now);
+  peers_.send_to_agent(hello.room,
+                       wire::AgentWelcome{.epoch = state_.epoch,
+                                          .server_time = now,
+                                          .room_name = room->name,
+                                          .room_number = state_.conference.number_of(hello.room),
+                                          .conference_title = state_.conference.title});
+  sent_rooms_.erase(hello.room);
+  after_change(now);
+}
+
+void Session::agent_offer(const RoomId& room, const wire::AgentOffer& offer, WallTime /*now*/) {
+  broker_.note_offer(room, offer.offer);
+  send_plans();
+}
+
+void Session::agent_report(const RoomId& room, const wire::AgentReport& report, WallTime now) {
+  if (take(telemetry_.note(room, report, now), now)) {
+    after_change(now);
+  } else {
+    publish_soon(now);
+  }
+}
+
+void Session::agent_left(const RoomId& room, const std::string& reason, WallTime now) {
+  present_agents_.erase(room);
+  sent_rooms_.erase(room);
+  telemetry_.forget_agent(room);
+  take({core::AgentLeft{room, reason}}, now);
+  after_change(now);
+}
+
+// ---- bridge ------------------------------------------------------------------------------------
+
+void Session::bridge_hello(const wire::BridgeHello& hello, WallTime now) {
+  overtake("the bridge", hello.highest_epoch, now);
+  present_bridge_ = hello.instance;
+  broker_.note_bridge(hello);
+  take({core::BridgeArrived{hello.instance}}, now);
+  peers_.send_to_bridge(wire::BridgeWelcome{state_.epoch});
+  sent_bridge_.clear();
+  after_change(now);
+}
+
+void Session::bridge_answer(const wire::BridgeAnswer& answer, WallTime /*now*/) {
+  broker_.note_answer(answer.room, answer.answer);
+  send_plans();
+}
+
+void Session::bridge_report(const wire::BridgeReport& report, WallTime now) {
+  if (take(telemetry_.note(report, roster(), now), now)) {
+    after_change(now);
+  } else {
+    publish_soon(now);
+  }
+}
+
+void Session::bridge_left(const std::string& reason, WallTime now) {
+  present_bridge_.reset();
+  sent_bridge_.clear();
+  take({core::BridgeLeft{reason}}, now);
+  after_change(now);
+}
+
+// ---- time --------------------------------------------------------------------------------------
+
+void Session::tick(WallTime now) {
+  if (retry_due_ && *retry_due_ <= now) {
+    retry_due_.reset();
+    retry_presence(now);
+  }
+  if (const auto stale = telemetry_.stale_at(); stale && *stale <= now) {
+    take(telemetry_.go_stale(roster()), now);
+  }
+  if (tidy_due_ && *tidy_due_ <= now) {
+    tidy_due_.reset();
+    journal_.tidy();
+  }
+  after_change(now);
+}
+
+std::optional<WallTime> Session::next_wakeup(WallTime now) const {
+  std::optional<WallTime> earliest = core::next_deadline(state_, settled(now));
+  keep_earliest(earliest, telemetry_.stale_at());
+  keep_earliest(earliest, publish_due_);
+  keep_earliest(earliest, tidy_due_);
+  keep_earliest(earliest, retry_due_);
+  return earliest;
+}
+
+// ---- what goes out -----------------------------------------------------------------------------
+
+void Session::after_change(WallTime now) {
+  send_plans();
+  publish(settled(now));
+  report_health();
+}
+
+void Session::send_plans() {
+  if (present_bridge_) {
+    send_bridge_plan();
+  }
+  for (const auto& [room, instance] : present_agents_) {
+    send_room_plan(room);
+  }
+}
+
+void Session::send_room_plan(const RoomId& room) {
+  wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(state_, room));
+  std::string unstamped = wire::encode(wire::ToAgent{plan});
+  std::string& sent = sent_rooms_[room];
+  if (unstamped == sent) {
+    return;
+  }
+  sent = std::move(unstamped);
+  plan.stamp = {state_.epoch, state_.seq};
+  peers_.send_to_agent(room, std::move(plan));
+}
+
+void Session::send_bridge_plan() {
+  wire::BridgePlan plan = broker_.bridge_plan(core::bridge_plan(state_));
+  std::string unstamped = wire::encode(wire::ToBridge{plan});
+  if (unstamped == sent_bridge_) {
+    return;
+  }
+  sent_bridge_ = std::move(unstamped);
+  plan.stamp = {state_.epoch, state_.seq};
+  peers_.send_to_bridge(std::move(plan));
+}
+
+void Session::publish(WallTime now) {
+  publish_due_.reset();
+  published_at_ = now;
+  auto publication = feed_.update(view_json(state_, core::view(state_, now), telemetry_), now);
+  if (publication) {
+    peers_.publish(std::move(*publication));
+  }
+}
+
+/// For measurements: they may wait a moment, so that eight rooms make one patch and not eight.
+void Session::publish_soon(WallTime now) {
+  if (!publish_due_) {
+    publish_due_ = std::max(now, published_at_ + kPublishPause);
+  }
+}
+
+void Session::report_health() {
+  const Health health{.journal_ok = journal_ok_,
+                      .bridge_up = present_bridge_.has_value(),
+                      .epoch = state_.epoch,
+                      .seq = state_.seq};
+  if (!(health == told_health_)) {
+    told_health_ = health;
+    peers_.report_health(health);
+  }
+}
+
+Expected<EventPage> Session::events(std::uint64_t after, std::size_t limit) {
+  Expected<std::vector<core::Event>> events = journal_.read(after, limit);
+  if (!events) {
+    return tl::unexpected(events.error());
+  }
+  return EventPage{std::move(*events), journal_.head()};
+}
+
+std::vector<RoomId> Session::roster() const {
+  std::vector<RoomId> rooms;
+  for (const core::Room& room : state_.conference.rooms) {
+    rooms.push_back(room.id);
+  }
+  return rooms;
+}
+
+/// A peer that has seen a higher epoch refuses our plans for ever: this journal is younger than
+/// what ran before. Starting past it is the only way to be obeyed.
+void Session::overtake(const std::string& who, std::uint64_t highest, WallTime now) {
+  if (highest <= state_.epoch || highest >= kEpochMax) {
+    return;
+  }
+  logger("session")->warn("{} has seen epoch {}, this journal is at {}: going on from there", who,
+                          highest, state_.epoch);
+  if (commit({core::EpochStarted{highest + 1}}, kSystem, std::nullopt, now)) {
+    retry_presence(now);
+  }
+}
+
+}  // namespace nhipcau::session

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "orchestrator/core/core.hpp"
+#include "orchestrator/session/media_broker.hpp"
+#include "orchestrator/session/ports.hpp"
+#include "orchestrator/session/telemetry.hpp"
+#include "orchestrator/session/view_feed.hpp"
+
+/// The only caller of the core. Every input takes the same road: decide, stamp, commit to the
+/// journal, apply, answer, send the plans that changed, publish the view. Time is an argument; the
+/// loop (loop.hpp) reads the clock and calls `tick` when `next_wakeup` says so. One thread, no
+/// blocking but the journal's commit. `journal` and `peers` must outlive it.
+namespace nhipcau::session {
+
+class Session {
+ public:
+  using Reply = std::function<void(const CommandOutcome&)>;
+
+  Session(JournalStore& journal, Peers& peers, std::string media_host);
+
+  /// Replays the journal, or opens it with `loaded` when it is empty, and commits the new epoch. To
+  /// be called once, before anybody can connect. The Error's text is for the person who started it.
+  Expected<void> start(const core::Conference& loaded, WallTime now);
+
+  void command(const core::Command& command, WallTime now, const Reply& reply);
+
+  void agent_hello(const wire::AgentHello& hello, WallTime now);
+  void agent_offer(const RoomId& room, const wire::AgentOffer& offer, WallTime now);
+  void agent_report(const RoomId& room, const wire::AgentReport& report, WallTime now);
+  void agent_left(const RoomId& room, const std::string& reason, WallTime now);
+  void bridge_hello(const wire::BridgeHello& hello, WallTime now);
+  void bridge_answer(const wire::BridgeAnswer& answer, WallTime now);
+  void bridge_report(const wire::BridgeReport& report, WallTime now);
+  void bridge_left(const std::string& reason, WallTime now);
+
+  void tick(WallTime now);
+  /// When `tick` wants to be called at the latest; empty: only after an input.
+  [[nodiscard]] std::optional<WallTime> next_wakeup(WallTime now) const;
+
+  [[nodiscard]] const core::State& state() const { return state_; }
+  [[nodiscard]] Expected<EventPage> events(std::uint64_t after, std::size_t limit);
+
+ private:
+  Expected<void> replay();
+  Expected<void> open_or_match(const core::Conference& loaded, WallTime now);
+  [[nodiscard]] WallTime settled(WallTime now) const;
+  bool commit(std::vector<core::EventBody> bodies, const std::string& actor,
+              const std::optional<CommandId>& cause, WallTime now);
+  bool take(const std::vector<core::Fact>& facts, WallTime now);
+  void retry_presence(WallTime now);
+  [[nodiscard]] CommandOutcome outcome(const CommandId& id, const core::Answer& answer) const;
+  void after_change(WallTime now);
+  void send_plans();
+  void send_room_plan(const RoomId& room);
+  void send_bridge_plan();
+  void publish(WallTime now);
+  void publish_soon(WallTime now);
+  void report_health();
+  [[nodiscard]] std::vector<RoomId> roster() const;
+  void overtake(const std::string& who, std::uint64_t highest, WallTime now);
+
+  JournalStore& journal_;
+  Peers& peers_;
+  core::State state_;
+  MediaBroker broker_;
+  Telemetry telemetry_;
+  ViewFeed feed_;
+  bool journal_ok_ = true;
+  std::optional<Health> told_health_;
+  WallTime newest_at_;  ///< of the newest event: instants in the journal never go back
+
+  std::map<RoomId, std::string> present_agents_;  ///< instance of each connected agent
+  std::optional<std::string> present_bridge_;     ///< instance
+  std::map<RoomId, std::string> sent_rooms_;      ///< last plan sent, encoded without its stamp
+  std::string sent_bridge_;
+
+  WallTime published_at_;
+  std::optional<WallTime> publish_due_;
+  std::optional<WallTime> tidy_due_;
+  std::optional<WallTime> retry_due_;  ///< the journal refused: presence is tried again
+};
+
+}  // namespace nhipcau::session

@@ -1,0 +1,87 @@
+#include "orchestrator/session/telemetry.hpp"
+
+#include <algorithm>
+
+namespace nhipcau::session {
+namespace {
+
+core::Picture to_core(wire::PictureState picture) {
+  switch (picture) {
+    case wire::PictureState::kNone:
+      return core::Picture::kNone;
+    case wire::PictureState::kOk:
+      return core::Picture::kOk;
+    case wire::PictureState::kFrozen:
+      return core::Picture::kFrozen;
+    case wire::PictureState::kBlack:
+      return core::Picture::kBlack;
+  }
+  return core::Picture::kUnknown;
+}
+
+core::Sound to_core(wire::SoundState sound) {
+  return sound == wire::SoundState::kOk ? core::Sound::kOk : core::Sound::kNone;
+}
+
+}  // namespace
+
+std::vector<core::Fact> Telemetry::note(const RoomId& room, const wire::AgentReport& report,
+                                        WallTime now) {
+  RoomTelemetry& telemetry = rooms_[room];
+  telemetry.agent = report;
+  telemetry.agent_at = now;
+  return {core::LocalMuteSeen{room, report.muted_locally}};
+}
+
+std::vector<core::Fact> Telemetry::note(const wire::BridgeReport& report,
+                                        const std::vector<RoomId>& rooms, WallTime now) {
+  last_report_ = now;
+  strangers_ = report.strangers;
+  std::vector<core::Fact> facts;
+  core::ProgrammeSeen programme;
+  if (report.programme) {
+    programme.source = core::Source{report.programme->room};
+  }
+  facts.emplace_back(std::move(programme));
+  for (const RoomId& id : rooms) {
+    const auto media = std::ranges::find(report.rooms, id, &wire::RoomMedia::room);
+    RoomTelemetry& telemetry = rooms_[id];
+    telemetry.media_at = now;
+    if (media == report.rooms.end()) {
+      telemetry.media.reset();
+      facts.emplace_back(core::RoomMediaSeen{id, core::Picture::kNone, core::Sound::kNone});
+    } else {
+      telemetry.media = *media;
+      facts.emplace_back(core::RoomMediaSeen{id, to_core(media->picture), to_core(media->sound)});
+    }
+  }
+  return facts;
+}
+
+void Telemetry::forget_agent(const RoomId& room) {
+  const auto found = rooms_.find(room);
+  if (found != rooms_.end()) {
+    found->second.agent.reset();
+  }
+}
+
+std::optional<WallTime> Telemetry::stale_at() const {
+  return last_report_ ? std::optional(*last_report_ + kReportStale) : std::nullopt;
+}
+
+std::vector<core::Fact> Telemetry::go_stale(const std::vector<RoomId>& rooms) {
+  last_report_.reset();
+  std::vector<core::Fact> facts;
+  for (const RoomId& id : rooms) {
+    rooms_[id].media.reset();
+    facts.emplace_back(core::RoomMediaSeen{id, core::Picture::kUnknown, core::Sound::kUnknown});
+  }
+  return facts;
+}
+
+const RoomTelemetry* Telemetry::find(const RoomId& room) const {
+  const auto found = rooms_.find(room);
+  return found == rooms_.end() ? nullptr : &found->second;
+}
+
+}  // namespace nhipcau::session

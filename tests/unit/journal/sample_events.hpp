@@ -1,0 +1,81 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "orchestrator/core/events.hpp"
+
+/// One event body of every kind, with every field different from its default.
+namespace nhipcau::journal {
+
+inline core::Conference sample_conference() {
+  core::Conference conference;
+  conference.id = "mau";
+  conference.title = "Hội nghị mẫu \"đủ trường\"";
+  conference.short_title = "Mẫu";
+  conference.host = "UBND tỉnh";
+  conference.date = "2022-07-14";
+  conference.time_zone = "Asia/Ho_Chi_Minh";
+  conference.planned_start = WallTime{1'657'758'600'000};
+  conference.planned_end = WallTime{1'657'773'000'000};
+  conference.chair = OfficeId("chu-tich");
+  conference.moderator = OfficeId("chanh-vp");
+  conference.rooms = {
+      {RoomId("tinh"), "Điểm cầu tỉnh", "Tỉnh", "Tinh", "tinh", "Phan Rang", {}, true, 40, {}},
+      {RoomId("huyen"),
+       "Điểm cầu huyện",
+       "Huyện",
+       "Huyen",
+       "huyen",
+       "Tân Sơn",
+       RoomId("tinh"),
+       false,
+       12,
+       {"xã A", "xã B"}}};
+  conference.offices = {{OfficeId("chu-tich"), "Chủ tịch", RoomId("tinh")},
+                        {OfficeId("chanh-vp"), "Chánh Văn phòng", RoomId("huyen")}};
+  core::Item item;
+  item.id = ItemId("i01");
+  item.kind = core::ItemKind::kLeadIn;
+  item.title = "Dẫn đề";
+  item.planned_start = conference.planned_start;
+  item.duration = Minutes{15};
+  item.minimum = Minutes{10};
+  item.optional = true;
+  item.is_protected = true;
+  item.speaker = OfficeId("chanh-vp");
+  item.room = RoomId("huyen");
+  item.open_floor = true;
+  item.per_turn = Minutes{3};
+  item.expected_speakers = {OfficeId("chu-tich")};
+  item.content_share = true;
+  item.note = "có trình chiếu";
+  item.provenance = core::Provenance::kDerived;
+  conference.items = {item};
+  conference.rosters = {{RoomId("huyen"), {{"ky-thuat", "Kỹ thuật", OfficeId("chanh-vp"), 2}}}};
+  conference.attendance = {{RoomId("huyen"), {"đại biểu", "khách mời"}}};
+  conference.deadlines = {{"d1", WallTime{1}, "ai", "việc", "luật", core::Provenance::kStated}};
+  return conference;
+}
+
+inline std::vector<core::EventBody> sample_bodies() {
+  return {core::ConferenceOpened{sample_conference()},
+          core::EpochStarted{9},
+          core::RunStarted{RunId("r1"), ItemId("i01")},
+          core::RunEnded{RunId("r1")},
+          core::RunHeld{RunId("r1"), "mất điện"},
+          core::RunResumed{RunId("r1")},
+          core::RunExtended{RunId("r1"), Minutes{-5}, "rút ngắn"},
+          core::AdvanceUndone{RunId("r2"), RunId("r1")},
+          core::CommandRejected{"next", "stale", "dieuhanh", WallTime{77}},
+          core::AgentConnected{RoomId("huyen"), "abc"},
+          core::AgentDisconnected{RoomId("huyen"), "connection lost"},
+          core::BridgeConnected{"def"},
+          core::BridgeDisconnected{"connection lost"},
+          core::ProgrammeConfirmed{core::Source{RoomId("huyen")}},
+          core::RoomMediaChanged{RoomId("huyen"), core::Picture::kFrozen, core::Sound::kNone},
+          core::LocalMuteChanged{RoomId("huyen"), true}};
+}
+
+}  // namespace nhipcau::journal

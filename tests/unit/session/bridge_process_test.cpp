@@ -1,0 +1,122 @@
+#include "orchestrator/session/bridge_process.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+namespace nhipcau::session {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Plays the bridge: holds the lock, writes its id, stays.
+constexpr const char* kBridgeScript =
+    "exec 9>\"$1/bridge.lock\"\n"
+    "flock -n 9 || exit 1\n"
+    "echo $$ >&9\n"
+    "exec sleep 60\n";
+
+class BridgeProcessTest : public testing::Test {
+ protected:
+  BridgeProcessTest()
+      : directory_(fs::temp_directory_path() /
+                   ("nhipcau-bridge-" + std::to_string(::getpid()) + "-" +
+                    testing::UnitTest::GetInstance()->current_test_info()->name())) {
+    fs::remove_all(directory_);
+    fs::create_directory(directory_);
+    std::ofstream(directory_ / "bridge.sh") << kBridgeScript;
+  }
+  ~BridgeProcessTest() override {
+    if (const pid_t pid = holder(); pid > 0) {
+      ::kill(pid, SIGKILL);
+    }
+    fs::remove_all(directory_);
+  }
+
+  BridgeCommand command() const {
+    return {.program = "/bin/bash",
+            .arguments = {(directory_ / "bridge.sh").string(), directory_.string()},
+            .run_dir = directory_.string()};
+  }
+
+  /// The process that holds the lock; 0: none.
+  pid_t holder() const {
+    std::ifstream file(directory_ / "bridge.lock");
+    pid_t pid = 0;
+    file >> pid;
+    return pid > 0 && ::kill(pid, 0) == 0 ? pid : 0;
+  }
+
+  /// Turns the loop until the fact holds; false after ten seconds.
+  bool wait_for(const std::function<bool()>& fact) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!fact() && std::chrono::steady_clock::now() < give_up) {
+      context_.restart();
+      context_.run_for(std::chrono::milliseconds(20));
+    }
+    return fact();
+  }
+
+  fs::path directory_;
+  boost::asio::io_context context_;
+};
+
+TEST_F(BridgeProcessTest, StartsTheBridgeInASessionOfItsOwn) {
+  BridgeProcess process(context_, command());
+  process.start();
+  ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
+  EXPECT_EQ(::getsid(holder()), holder());
+}
+
+TEST_F(BridgeProcessTest, ADeadBridgeIsStartedAgain) {
+  BridgeProcess process(context_, command());
+  process.start();
+  ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
+  const pid_t first = holder();
+  ::kill(first, SIGKILL);
+  EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
+}
+
+TEST_F(BridgeProcessTest, ARunningBridgeIsAdoptedAndWatched) {
+  pid_t first = 0;
+  {
+    BridgeProcess before(context_, command());
+    before.start();
+    ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
+    first = holder();
+  }
+  BridgeProcess process(context_, command());
+  process.start();
+  EXPECT_EQ(holder(), first) << "our end does not touch it, and nobody starts a second one";
+  ::kill(first, SIGKILL);
+  EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
+}
+
+TEST_F(BridgeProcessTest, StopEndsItForGood) {
+  BridgeProcess process(context_, command());
+  process.start();
+  ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
+  bool stopped = false;
+  process.stop([&stopped] { stopped = true; });
+  EXPECT_TRUE(wait_for([&stopped] { return stopped; }));
+  EXPECT_EQ(holder(), 0);
+}
+
+TEST_F(BridgeProcessTest, AProgramThatIsNotThereIsTriedAgainLater) {
+  BridgeCommand missing = command();
+  missing.program = (directory_ / "nhipcau-bridge").string();
+  BridgeProcess process(context_, missing);
+  process.start();
+  fs::create_symlink("/bin/bash", missing.program);
+  EXPECT_TRUE(wait_for([this] { return holder() > 0; }));
+}
+
+}  // namespace
+}  // namespace nhipcau::session

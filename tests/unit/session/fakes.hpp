@@ -1,0 +1,78 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "orchestrator/session/ports.hpp"
+
+/// Fakes of the session's ports that keep state.
+namespace nhipcau::session {
+
+/// A journal in memory; `full` makes it refuse.
+class MemoryJournal final : public JournalStore {
+ public:
+  Expected<void> append(std::span<const core::Event> added) override {
+    if (full) {
+      return fail("journal_full", "đầy", "full");
+    }
+    events.insert(events.end(), added.begin(), added.end());
+    ++commits;
+    return {};
+  }
+  Expected<std::vector<core::Event>> read(std::uint64_t after, std::size_t limit) override {
+    std::vector<core::Event> page;
+    for (std::size_t i = after; i < events.size() && page.size() < limit; ++i) {
+      page.push_back(events[i]);
+    }
+    return page;
+  }
+  [[nodiscard]] std::uint64_t head() const override { return events.size(); }
+  void tidy() override { ++tidied; }
+
+  std::vector<core::Event> events;
+  bool full = false;
+  int commits = 0;
+  int tidied = 0;
+};
+
+/// Remembers everything that was sent.
+class RecordingPeers final : public Peers {
+ public:
+  void send_to_agent(const RoomId& room, wire::ToAgent message) override {
+    to_agents.emplace_back(room, std::move(message));
+  }
+  void send_to_bridge(wire::ToBridge message) override { to_bridge.push_back(std::move(message)); }
+  void publish(Publication publication) override { views.push_back(std::move(publication)); }
+  void report_health(Health reported) override { health = reported; }
+
+  [[nodiscard]] std::vector<wire::RoomPlan> room_plans(const RoomId& room) const {
+    std::vector<wire::RoomPlan> plans;
+    for (const auto& [to, message] : to_agents) {
+      if (const auto* plan = std::get_if<wire::RoomPlan>(&message); plan != nullptr && to == room) {
+        plans.push_back(*plan);
+      }
+    }
+    return plans;
+  }
+  [[nodiscard]] std::vector<wire::BridgePlan> bridge_plans() const {
+    std::vector<wire::BridgePlan> plans;
+    for (const wire::ToBridge& message : to_bridge) {
+      if (const auto* plan = std::get_if<wire::BridgePlan>(&message)) {
+        plans.push_back(*plan);
+      }
+    }
+    return plans;
+  }
+  void forget() {
+    to_agents.clear();
+    to_bridge.clear();
+    views.clear();
+  }
+
+  std::vector<std::pair<RoomId, wire::ToAgent>> to_agents;
+  std::vector<wire::ToBridge> to_bridge;
+  std::vector<Publication> views;
+  Health health;
+};
+
+}  // namespace nhipcau::session

@@ -1,0 +1,372 @@
+#include "orchestrator/session/session.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/conference_fixture.hpp"
+#include "tests/unit/session/fakes.hpp"
+
+namespace nhipcau::session {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+const RoomId kTinh("tinh");
+const RoomId kA("a");
+
+wire::MediaOffer offer(const std::string& generation) {
+  wire::MediaOffer made;
+  made.generation = generation;
+  made.key.fill(0x5a);
+  made.video_ssrc = 1;
+  return made;
+}
+
+wire::MediaAnswer answer(const std::string& generation) {
+  wire::MediaAnswer made;
+  made.generation = generation;
+  made.port = 5004;
+  return made;
+}
+
+wire::AgentHello agent(const RoomId& room, const std::string& generation) {
+  wire::AgentHello hello;
+  hello.room = room;
+  hello.instance = "agent-" + room.str();
+  hello.offer = offer(generation);
+  return hello;
+}
+
+wire::BridgeHello bridge(const std::string& instance) {
+  wire::BridgeHello hello;
+  hello.instance = instance;
+  return hello;
+}
+
+class SessionTest : public testing::Test {
+ protected:
+  SessionTest() { EXPECT_TRUE(session_->start(test::small_conference(), now_)); }
+
+  CommandOutcome press(core::Verb verb, const std::string& id,
+                       core::Role role = core::Role::kModerator) {
+    const core::Run* live = session_->state().live_run();
+    core::Command command{.id = CommandId(id),
+                          .actor = "dieuhanh",
+                          .role = role,
+                          .expect_live_run = {},
+                          .verb = std::move(verb)};
+    if (live != nullptr) {
+      command.expect_live_run = live->id;
+    }
+    CommandOutcome got;
+    session_->command(command, now_, [&](const CommandOutcome& outcome) {
+      got = outcome;
+      committed_at_reply_ = journal_.head();
+      sent_at_reply_ = peers_.to_agents.size() + peers_.to_bridge.size();
+    });
+    return got;
+  }
+
+  void restart() {
+    session_ = std::make_unique<Session>(journal_, peers_, "");
+    peers_.forget();
+    ASSERT_TRUE(session_->start(test::small_conference(), now_));
+  }
+
+  void report_all_ok(std::optional<wire::Source> programme) {
+    wire::BridgeReport report;
+    report.programme = programme;
+    for (const char* room : {"tinh", "a", "b"}) {
+      wire::RoomMedia media;
+      media.room = RoomId(room);
+      media.picture = wire::PictureState::kOk;
+      media.sound = wire::SoundState::kOk;
+      report.rooms.push_back(media);
+    }
+    session_->bridge_report(report, now_);
+  }
+
+  nlohmann::json view() const { return nlohmann::json::parse(peers_.views.back().view); }
+
+  WallTime now_{1'000'000'000};
+  MemoryJournal journal_;
+  RecordingPeers peers_;
+  std::unique_ptr<Session> session_ = std::make_unique<Session>(journal_, peers_, "");
+  std::uint64_t committed_at_reply_ = 0;
+  std::size_t sent_at_reply_ = 0;
+};
+
+// ---- start -------------------------------------------------------------------------------------
+
+TEST_F(SessionTest, TheFirstStartOpensTheConferenceAndCommitsEpochOne) {
+  ASSERT_THAT(journal_.events, SizeIs(2));
+  EXPECT_TRUE(std::holds_alternative<core::ConferenceOpened>(journal_.events[0].body));
+  EXPECT_EQ(std::get<core::EpochStarted>(journal_.events[1].body).epoch, 1U);
+}
+
+TEST_F(SessionTest, ARestartReplaysTheJournalAndCommitsTheNextEpoch) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  const core::State before = session_->state();
+  restart();
+  EXPECT_EQ(session_->state().epoch, 2U);
+  EXPECT_EQ(session_->state().runs, before.runs);
+  EXPECT_EQ(session_->state().answers, before.answers);
+}
+
+TEST_F(SessionTest, AnotherConferencesJournalIsRefused) {
+  core::Conference other = test::small_conference();
+  other.id = "khac";
+  Session second(journal_, peers_, "");
+  const auto started = second.start(other, now_);
+  ASSERT_FALSE(started);
+  EXPECT_THAT(started.error().text.en, HasSubstr("belongs to conference 'nho'"));
+}
+
+TEST_F(SessionTest, AChangedFileOfTheSameConferenceDoesNotChangeThePlan) {
+  core::Conference changed = test::small_conference();
+  changed.title = "Tên khác";
+  Session second(journal_, peers_, "");
+  ASSERT_TRUE(second.start(changed, now_));
+  EXPECT_EQ(second.state().conference.title, "Hội nghị nhỏ");
+}
+
+// ---- commands ----------------------------------------------------------------------------------
+
+TEST_F(SessionTest, ACommandIsCommittedThenAnsweredThenSentToTheRooms) {
+  session_->agent_hello(agent(kTinh, "g1"), now_);
+  peers_.forget();
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  EXPECT_EQ(committed_at_reply_, journal_.head());
+  EXPECT_EQ(sent_at_reply_, 0U);
+  ASSERT_THAT(peers_.room_plans(kTinh), SizeIs(1));
+  EXPECT_TRUE(peers_.room_plans(kTinh).front().send_main);
+  EXPECT_EQ(peers_.room_plans(kTinh).front().stamp.seq, journal_.head());
+}
+
+TEST_F(SessionTest, TheSameCommandGetsTheSameAnswerAndHappensOnce) {
+  const CommandOutcome first = press(core::Start{ItemId("i1")}, "press-0001");
+  const std::uint64_t head = journal_.head();
+  now_ = now_ + Seconds(5);
+  const CommandOutcome again = press(core::Start{ItemId("i1")}, "press-0001");
+  EXPECT_EQ(journal_.head(), head);
+  EXPECT_EQ(again.ok, first.ok);
+  EXPECT_EQ(again.seq, first.seq);
+}
+
+TEST_F(SessionTest, TheSameCommandGetsTheSameAnswerAfterARestart) {
+  const CommandOutcome first = press(core::Start{ItemId("i1")}, "press-0001");
+  restart();
+  const CommandOutcome again = press(core::Start{ItemId("i1")}, "press-0001");
+  EXPECT_TRUE(again.ok);
+  EXPECT_EQ(again.seq, first.seq);
+}
+
+TEST_F(SessionTest, AViewerIsRefusedAndTheRefusalIsOnRecord) {
+  const CommandOutcome refused =
+      press(core::Start{ItemId("i1")}, "press-0001", core::Role::kViewer);
+  EXPECT_EQ(refused.code, "forbidden");
+  EXPECT_THAT(refused.text.vi, Not(testing::IsEmpty()));
+  EXPECT_TRUE(std::holds_alternative<core::CommandRejected>(journal_.events.back().body));
+}
+
+TEST_F(SessionTest, AFullJournalRefusesAndChangesNothing) {
+  journal_.full = true;
+  const core::State before = session_->state();
+  EXPECT_EQ(press(core::Start{ItemId("i1")}, "press-0001").code, "unavailable");
+  EXPECT_EQ(session_->state(), before);
+  EXPECT_FALSE(peers_.health.journal_ok);
+  journal_.full = false;
+  EXPECT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok) << "a new try is a new chance";
+  EXPECT_TRUE(peers_.health.journal_ok);
+}
+
+TEST_F(SessionTest, WhoArrivedWhileTheJournalWasFullIsRecordedLater) {
+  journal_.full = true;
+  session_->agent_hello(agent(kA, "g1"), now_);
+  EXPECT_FALSE(session_->state().rooms.at(kA).online);
+  journal_.full = false;
+  now_ = *session_->next_wakeup(now_);
+  session_->tick(now_);
+  EXPECT_TRUE(session_->state().rooms.at(kA).online);
+}
+
+TEST_F(SessionTest, TheJournalsInstantsNeverGoBack) {
+  now_ = now_ - Minutes(30);
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  for (std::size_t i = 1; i < journal_.events.size(); ++i) {
+    EXPECT_GE(journal_.events[i].at, journal_.events[i - 1].at);
+  }
+}
+
+// ---- plans -------------------------------------------------------------------------------------
+
+TEST_F(SessionTest, AnAgentIsWelcomedAndGetsItsPlanAtEveryConnection) {
+  session_->agent_hello(agent(kA, "g1"), now_);
+  session_->agent_hello(agent(kA, "g1"), now_);
+  ASSERT_THAT(peers_.to_agents, SizeIs(4));
+  const auto& welcome = std::get<wire::AgentWelcome>(peers_.to_agents[2].second);
+  EXPECT_EQ(welcome.room_name, "Điểm cầu A");
+  EXPECT_EQ(welcome.room_number, 2);
+  EXPECT_TRUE(std::holds_alternative<wire::RoomPlan>(peers_.to_agents[3].second));
+}
+
+TEST_F(SessionTest, AnUnknownRoomIsTurnedAway) {
+  session_->agent_hello(agent(RoomId("hue"), "g1"), now_);
+  ASSERT_THAT(peers_.to_agents, SizeIs(1));
+  EXPECT_EQ(std::get<wire::ErrorMessage>(peers_.to_agents[0].second).code, "unknown_room");
+}
+
+TEST_F(SessionTest, APlanThatDidNotChangeIsNotSentAgain) {
+  session_->agent_hello(agent(kA, "g1"), now_);
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  peers_.forget();
+  session_->agent_hello(agent(kTinh, "g2"), now_);
+  EXPECT_THAT(peers_.room_plans(kA), SizeIs(0)) << "another room's arrival is not its business";
+  session_->tick(now_ + Seconds(1));
+  EXPECT_THAT(peers_.room_plans(kA), SizeIs(0));
+}
+
+TEST_F(SessionTest, OffersReachTheBridgeAndAnswersOnlyTheirOwnGeneration) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  session_->agent_hello(agent(kA, "g1"), now_);
+  const wire::BridgePlan plan = peers_.bridge_plans().back();
+  ASSERT_THAT(plan.rooms, SizeIs(3));
+  ASSERT_TRUE(plan.rooms[1].offer);
+  EXPECT_EQ(plan.rooms[1].offer->generation, "g1");
+
+  session_->bridge_answer({kA, answer("g0")}, now_);
+  EXPECT_FALSE(peers_.room_plans(kA).back().answer) << "an answer to an older offer";
+  session_->bridge_answer({kA, answer("g1")}, now_);
+  ASSERT_TRUE(peers_.room_plans(kA).back().answer);
+  session_->agent_offer(kA, {offer("g2")}, now_);
+  EXPECT_FALSE(peers_.room_plans(kA).back().answer) << "the new offer is not answered yet";
+}
+
+TEST_F(SessionTest, ANewBridgeVoidsTheOffersMadeForTheOldOne) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  session_->agent_hello(agent(kA, "g1"), now_);
+  session_->bridge_left("connection lost", now_);
+  session_->bridge_hello(bridge("bridge-2"), now_);
+  EXPECT_FALSE(peers_.bridge_plans().back().rooms[1].offer);
+  EXPECT_EQ(peers_.room_plans(kA).back().bridge_instance, "bridge-2");
+}
+
+TEST_F(SessionTest, TheSameBridgeComingBackChangesNothingInTheRooms) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  session_->agent_hello(agent(kA, "g1"), now_);
+  session_->bridge_answer({kA, answer("g1")}, now_);
+  peers_.forget();
+  wire::BridgeHello back = bridge("bridge-1");
+  back.answers[kA] = answer("g1");
+  session_->bridge_left("connection lost", now_);
+  session_->bridge_hello(back, now_);
+  EXPECT_THAT(peers_.room_plans(kA), SizeIs(0));
+  EXPECT_TRUE(peers_.bridge_plans().back().rooms[1].offer);
+}
+
+TEST_F(SessionTest, ARestartKeepsTheBridgeTheRoomsKnow) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  restart();
+  session_->agent_hello(agent(kA, "g1"), now_);
+  EXPECT_EQ(peers_.room_plans(kA).back().bridge_instance, "bridge-1");
+}
+
+TEST_F(SessionTest, NoKeyReachesTheConsoles) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  session_->agent_hello(agent(kA, "00112233aabbccdd"), now_);
+  session_->bridge_answer({kA, answer("00112233aabbccdd")}, now_);
+  session_->tick(now_);
+  for (const Publication& publication : peers_.views) {
+    EXPECT_THAT(publication.view, Not(HasSubstr("00112233aabbccdd")));
+    EXPECT_THAT(publication.view, Not(HasSubstr("WlpaWlpa"))) << "the key in base64";
+  }
+}
+
+TEST_F(SessionTest, APeerThatSawAHigherEpochIsOvertaken) {
+  wire::AgentHello hello = agent(kA, "g1");
+  hello.highest_epoch = 41;
+  session_->agent_hello(hello, now_);
+  EXPECT_EQ(session_->state().epoch, 42U);
+  EXPECT_EQ(peers_.room_plans(kA).back().stamp.epoch, 42U);
+  EXPECT_TRUE(session_->state().rooms.at(kA).online);
+}
+
+// ---- measurements ------------------------------------------------------------------------------
+
+TEST_F(SessionTest, WhatTheBridgeMeasuredIsInTheView) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  report_all_ok(wire::Source{});
+  const nlohmann::json seen = view();
+  EXPECT_EQ(seen["rooms"][1]["picture"], "ok");
+  EXPECT_EQ(seen["programme"]["actual"]["room"], nullptr);
+  EXPECT_EQ(seen["rooms"][1]["link"]["measured_at"], now_.ms);
+}
+
+TEST_F(SessionTest, AReportOfAllRoomsIsOneCommit) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  const int before = journal_.commits;
+  report_all_ok(wire::Source{});
+  EXPECT_EQ(journal_.commits, before + 1);
+}
+
+TEST_F(SessionTest, SixSecondsWithoutAReportNobodyKnowsThePictures) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  report_all_ok(wire::Source{});
+  session_->tick(now_ + Millis(5'999));
+  EXPECT_EQ(session_->state().rooms.at(kA).picture, core::Picture::kOk);
+  session_->tick(now_ + Millis(6'000));
+  EXPECT_EQ(session_->state().rooms.at(kA).picture, core::Picture::kUnknown);
+}
+
+TEST_F(SessionTest, MeasurementsAloneMakeAtMostTenPatchesASecond) {
+  session_->agent_hello(agent(kA, "g1"), now_);
+  peers_.forget();
+  for (int i = 0; i < 50; ++i) {
+    wire::AgentReport report;
+    report.microphone_dbfs = -i;
+    now_ = now_ + Millis(20);
+    session_->agent_report(kA, report, now_);
+    const auto due = session_->next_wakeup(now_);
+    if (due && *due <= now_) {
+      session_->tick(now_);
+    }
+  }
+  EXPECT_GE(peers_.views.size(), 8U);
+  EXPECT_LE(peers_.views.size(), 11U);
+}
+
+TEST_F(SessionTest, EveryPatchLeadsFromOneVersionToTheNext) {
+  session_->tick(now_);
+  nlohmann::json seen = view();
+  std::uint64_t version = peers_.views.back().version;
+  peers_.forget();
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  report_all_ok(wire::Source{});
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  for (const Publication& publication : peers_.views) {
+    EXPECT_EQ(publication.version, ++version);
+    seen = seen.patch(nlohmann::json::parse(publication.patch));
+  }
+  EXPECT_EQ(seen, view());
+}
+
+TEST_F(SessionTest, TheJournalIsTidiedInAQuietMoment) {
+  session_->tick(now_ + Millis(1'999));
+  EXPECT_EQ(journal_.tidied, 0);
+  session_->tick(now_ + Millis(2'000));
+  EXPECT_EQ(journal_.tidied, 1);
+}
+
+TEST_F(SessionTest, APageOfTheJournalCanBeRead) {
+  const auto page = session_->events(1, 10);
+  ASSERT_TRUE(page);
+  EXPECT_THAT(page->events, SizeIs(1));
+  EXPECT_EQ(page->head, 2U);
+}
+
+}  // namespace
+}  // namespace nhipcau::session
