@@ -6,6 +6,8 @@ namespace nhipcau::bridge {
 namespace {
 
 constexpr std::int64_t kTarget = 2;     // frames: 40 ms, the jitter of a good path
+constexpr std::int64_t kMaxTarget = 6;  // 120 ms: a path this bad is better heard late than broken
+constexpr int kCalm = 15;               // windows (30 s) without a late packet: a frame less
 constexpr std::int64_t kMaxDepth = 12;  // 240 ms: later than this is worse than a jump
 constexpr int kMaxMissed = 5;           // 100 ms of concealment; libopus fades out by then
 constexpr int kWindow = 100;            // ticks (2 s) the delay must be too long before it is cut
@@ -45,6 +47,9 @@ void AudioInput::on_packet(std::uint16_t sequence, std::span<const std::uint8_t>
   if (extended < next_ && playing_) {
     return;  // its tick is over
   }
+  if (playing_ && missed_ > 0 && extended == next_) {
+    note_late();  // its tick was concealed already, and yet it comes
+  }
   next_ = std::min(next_, extended);
   highest_ = std::max(highest_, extended);
   Slot& slot = slots_[static_cast<std::size_t>(extended) % kSlots];
@@ -55,29 +60,42 @@ void AudioInput::on_packet(std::uint16_t sequence, std::span<const std::uint8_t>
 bool AudioInput::next(AudioFrame& out) {
   const auto depth = static_cast<std::int64_t>(waiting());
   if (!playing_) {
-    if (depth < kTarget) {
+    if (depth < target_) {
       out.fill(0);
       return false;
     }
     playing_ = true;
-    next_ = highest_ - kTarget + 1;  // what came in a burst before is late already
-    shallowest_ = kTarget;
+    next_ = highest_ - target_ + 1;  // what came in a burst before is late already
+    shallowest_ = target_;
     window_ = 0;
   }
   if (depth > kMaxDepth) {
-    next_ = highest_ - kTarget + 1;
+    next_ = highest_ - target_ + 1;
   }
   shallowest_ = std::min(shallowest_, depth);
-  const bool shorten_now = ++window_ >= kWindow && shallowest_ > kTarget;
-  if (window_ >= kWindow) {
-    window_ = 0;
-    shallowest_ = kMaxDepth;
-  }
+  const bool shorten_now = ++window_ >= kWindow && end_window();
   const bool sound = play_next(out);
   if (shorten_now) {
     shorten(out);
   }
   return sound;
+}
+
+/// True when all of the last two seconds had a frame too many waiting.
+bool AudioInput::end_window() {
+  const bool too_deep = shallowest_ > target_;
+  window_ = 0;
+  shallowest_ = kMaxDepth;
+  if (++calm_ >= kCalm) {
+    calm_ = 0;
+    target_ = std::max(kTarget, target_ - 1);
+  }
+  return too_deep;
+}
+
+void AudioInput::note_late() {
+  calm_ = 0;
+  target_ = std::min(kMaxTarget, target_ + missed_);
 }
 
 bool AudioInput::play_next(AudioFrame& out) {

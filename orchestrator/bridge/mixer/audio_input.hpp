@@ -11,9 +11,10 @@ namespace nhipcau::bridge {
 
 /// One open microphone: puts its packets in order, waits for two of them (40 ms) before it plays,
 /// and gives exactly one frame per tick for ever: recovered or concealed where packets are missing
-/// (at most five in a row), then silence until packets come again. Too much delay (the sender's
-/// clock is faster, or a burst came) is taken out one frame at a time by blending two frames into
-/// one. Sans-I/O; media thread.
+/// (at most five in a row), then silence until packets come again. A path that lets packets come
+/// late gets as much more delay as it lacked (120 ms at most) and keeps it until half a minute was
+/// calm. More delay than that (the sender's clock is faster, or a burst came) is taken out one
+/// frame at a time by blending two frames into one. Sans-I/O; media thread.
 class AudioInput {
  public:
   void on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus);
@@ -36,6 +37,8 @@ class AudioInput {
   void restart(std::int64_t sequence);
   bool play_next(AudioFrame& out);
   bool miss(AudioFrame& out);
+  void note_late();
+  bool end_window();
   void shorten(AudioFrame& out);
 
   OpusFrameDecoder decoder_;
@@ -45,6 +48,8 @@ class AudioInput {
   std::int64_t highest_ = 0;  // extended sequence numbers
   std::int64_t next_ = 0;
   int missed_ = 0;               // in a row
+  std::int64_t target_ = 2;      // frames to wait for: what this path has needed
+  int calm_ = 0;                 // windows since a packet was late
   std::int64_t shallowest_ = 0;  // smallest depth in this window
   int window_ = 0;               // ticks
 };

@@ -121,6 +121,32 @@ TEST_F(AudioInputTest, TakesTooMuchDelayOutAgain) {
   EXPECT_LT(input.waiting(), before);
 }
 
+TEST_F(AudioInputTest, KeepsTheDelayThatALatePathHasNeeded) {
+  int given = 0;
+  const auto late_by_three_ticks = [&] {  // then all at once, as after a stall
+    for (int i = 0; i < 3; ++i) {
+      play();
+    }
+    for (int i = 0; i < 3; ++i) {
+      give(given++);
+    }
+  };
+  const auto in_time = [&](int packets_in_time) {
+    for (int i = 0; i < packets_in_time; ++i) {
+      give(given++);
+      play();
+    }
+  };
+  in_time(2);
+  late_by_three_ticks();
+  in_time(250);  // longer than the window after which a needless delay is cut
+  EXPECT_GE(input.waiting(), 3U);
+  for (int i = 0; i < 3; ++i) {
+    play();
+    EXPECT_TRUE(sound) << "the same stall again is not heard";
+  }
+}
+
 TEST_F(AudioInputTest, BeginsAnewWhenTheSenderDoes) {
   for (int n = 0; n < 10; ++n) {
     give(n);
