@@ -1,0 +1,263 @@
+// A whole conference of real programs on loopback: an orchestrator (with its bridge) and one agent per room.
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Truth } from './truth.mjs';
+import { until } from './wait.mjs';
+
+export const kRoot = fileURLToPath(new URL('../../..', import.meta.url));
+export const kBuild = process.env.NHIPCAU_BUILD ?? join(kRoot, 'build/release');
+const program = (variable, path) => process.env[variable] ?? join(kBuild, path);
+
+export const kOrchestrator = program('NHIPCAU_ORCHESTRATOR', 'orchestrator/nhipcau-orchestrator');
+export const kBridge = program('NHIPCAU_BRIDGE', 'orchestrator/bridge/nhipcau-bridge');
+export const kAgent = program('NHIPCAU_AGENT', 'endpoint-agent/nhipcau-agent');
+export const kConference = join(kRoot, 'configs/conferences/ninh-thuan-2022.yaml');
+const kConsole = join(kRoot, 'orchestrator/console/dist');
+
+/** The roster of the founding conference; a room's number is its position from 1. */
+export const kRooms = [
+  'tinh', 'phan-rang', 'bac-ai', 'ninh-son', 'ninh-hai', 'ninh-phuoc', 'thuan-bac', 'thuan-nam',
+];
+export const numberOf = (room) => kRooms.indexOf(room) + 1;
+
+/** Small pictures: eight encoders, eight decoders and a browser share the machine that tests. */
+export const kPicture = {
+  size: process.env.NHIPCAU_E2E_SIZE ?? '320x180',
+  fps: process.env.NHIPCAU_E2E_FPS ?? '25',
+};
+
+export async function freeTcpPort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export async function freeUdpPort() {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}
+
+/**
+ * A program that is started again 100 ms after it ends, as systemd's Restart=always does (RestartSec=
+ * is 100 ms unless a unit says otherwise).
+ */
+class Kept {
+  starts = 0;
+  #child = null;
+  #stopping = false;
+  #timer = null;
+
+  constructor(path, argumentsOf, log) {
+    this.path = path;
+    this.argumentsOf = argumentsOf;
+    this.log = log;
+    this.#start();
+  }
+
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  #start() {
+    const output = openSync(this.log, 'a');
+    writeSync(output, `--- start ${++this.starts} at ${Date.now()}\n`);
+    this.#child = spawn(this.path, this.argumentsOf(this.starts), { stdio: ['ignore', output, output] });
+    closeSync(output);
+    const child = this.#child;
+    const ended = () => {
+      if (child !== this.#child) return;
+      this.#child = null;
+      if (!this.#stopping) this.#timer = setTimeout(() => this.#start(), 100);
+    };
+    child.once('exit', ended);
+    child.once('error', ended);
+  }
+
+  /** SIGKILL; returns the time it was sent. */
+  kill9() {
+    const at = Date.now();
+    process.kill(this.pid, 'SIGKILL');
+    return at;
+  }
+
+  async stop() {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    const child = this.#child;
+    if (child === null) return;
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), 3000);
+    await once(child, 'exit');
+    clearTimeout(force);
+  }
+}
+
+export class Stage {
+  agents = new Map();
+  truths = new Map();
+
+  /** Starts everything and waits until the bridge sees every room's picture. */
+  static async open({ rooms = kRooms, conference = kConference, picture = kPicture } = {}) {
+    const stage = new Stage();
+    stage.conference = conference;
+    stage.picture = picture;
+    stage.dir = mkdtempSync(join(tmpdir(), 'nhipcau-e2e-'));
+    stage.state = join(stage.dir, 'orchestrator');
+    stage.port = await freeTcpPort();
+    stage.mediaPort = await freeUdpPort();
+    stage.url = `http://127.0.0.1:${stage.port}`;
+    try {
+      stage.#init();
+      stage.#startOrchestrator();
+      await stage.signIn();
+      rooms.forEach((room) => stage.startAgent(room));
+      await until('every room has picture and shows one', 30000, () => stage.#allSeen(rooms), 100);
+    } catch (error) {
+      stage.showLogs();
+      await stage.close();
+      throw error;
+    }
+    return stage;
+  }
+
+  #init() {
+    const made = spawnSync(kOrchestrator, ['init', '--state-dir', this.state, '--conference', this.conference]);
+    if (made.status !== 0) throw new Error(`init failed: ${made.error ?? made.stdout + made.stderr}`);
+  }
+
+  #startOrchestrator() {
+    this.orchestrator = new Kept(
+      kOrchestrator,
+      () => [
+        'run', '--state-dir', this.state, '--conference', this.conference,
+        '--listen', `127.0.0.1:${this.port}`, '--console', kConsole, '--bridge', kBridge,
+        '--media-listen', '127.0.0.1', '--media-port', String(this.mediaPort),
+      ],
+      join(this.dir, 'orchestrator.log'),
+    );
+  }
+
+  startAgent(room) {
+    const truth = new Truth();
+    this.truths.set(room, truth);
+    const argumentsOf = (start) => {
+      const path = join(this.dir, `${room}.${start}.truth`);
+      truth.addFile(path);
+      return [
+        'join', '--orchestrator', `ws://127.0.0.1:${this.port}`, '--room', room,
+        '--token-file', join(this.state, 'tokens', `${room}.token`), '--camera', 'sim', '--microphone', 'sim',
+        '--output', 'headless', '--size', this.picture.size, '--fps', this.picture.fps,
+        '--state-dir', join(this.dir, 'agents', room), '--truth', path,
+      ];
+    };
+    this.agents.set(room, new Kept(kAgent, argumentsOf, join(this.dir, `agent-${room}.log`)));
+  }
+
+  async #allSeen(rooms) {
+    const view = await this.view();
+    return view.rooms.filter((room) => rooms.includes(room.id))
+      .every((room) => room.picture === 'ok' && this.truths.get(room.id).newest());
+  }
+
+  /** The accounts `init` made, [{user, password}]: the moderator first, then the viewer. */
+  accounts() {
+    const lines = readFileSync(join(this.state, 'sign-in.txt'), 'utf8').split('\n')
+      .filter((line) => line.startsWith('  ')).map((line) => line.trim());
+    return lines.flatMap((user, i) => (i % 2 === 0 ? [{ user, password: lines[i + 1] }] : []));
+  }
+
+  moderator() {
+    return this.accounts()[0];
+  }
+
+  async signIn() {
+    const { user, password } = this.moderator();
+    this.cookie = await until('sign in', 15000, async () => {
+      const answer = await fetch(`${this.url}/api/v1/login`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Origin: this.url },
+        body: JSON.stringify({ user, password }),
+      });
+      if (answer.status !== 200) throw new Error(`login: ${answer.status} ${await answer.text()}`);
+      return answer.headers.get('set-cookie').split(';')[0];
+    }, 100);
+  }
+
+  /** GET with the session's cookie. */
+  get(path) {
+    return fetch(this.url + path, { headers: { Cookie: this.cookie }, signal: AbortSignal.timeout(2000) });
+  }
+
+  /** POST of a command, as a page does it; the answer. */
+  async command(verb, args, live_run) {
+    const answer = await fetch(`${this.url}/api/v1/commands`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: this.url, Cookie: this.cookie },
+      body: JSON.stringify({ cmd_id: randomUUID(), verb, expect: { live_run }, args }),
+    });
+    return answer.json();
+  }
+
+  async view() {
+    const answer = await this.get('/api/v1/view');
+    if (answer.status === 401) await this.signIn();
+    if (answer.status !== 200) throw new Error(`view: ${answer.status}`);
+    const body = await answer.json();
+    return body.view ?? body;
+  }
+
+  bridgePid() {
+    return Number.parseInt(readFileSync(join(this.state, 'bridge.lock'), 'utf8'), 10);
+  }
+
+  truth(room) {
+    return this.truths.get(room);
+  }
+
+  /** What the programs said, for a failed test. */
+  showLogs() {
+    const log = readFileSync(join(this.dir, 'orchestrator.log'), 'utf8');
+    process.stderr.write(`orchestrator's last lines:\n${log.split('\n').slice(-15).join('\n')}\n`);
+  }
+
+  /** Ends every program by its process id, the bridge too. */
+  async close() {
+    await Promise.all([...this.agents.values()].map((agent) => agent.stop()));
+    await this.orchestrator?.stop();
+    await this.#endBridge();
+    if (!process.env.NHIPCAU_E2E_KEEP) rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  async #endBridge() {
+    let pid;
+    try {
+      pid = this.bridgePid();
+      process.kill(pid, 'SIGTERM');
+    } catch {
+      return; // none was started, or it has ended
+    }
+    const gone = () => {
+      try {
+        return !process.kill(pid, 0);
+      } catch {
+        return true;
+      }
+    };
+    await until('the bridge ends', 3000, gone).catch(() => process.kill(pid, 'SIGKILL'));
+  }
+}
