@@ -177,10 +177,17 @@ void remember_answer(State& state, const Event& event) {
   }
 }
 
-void remember_recent(State& state, const Event& event) {
-  if (std::holds_alternative<ConferenceOpened>(event.body)) {
-    return;
+/// The log is for news: neither the opening nor "no picture" of a room nothing was known of yet.
+bool is_news(const State& before, const Event& event) {
+  const auto* media = std::get_if<RoomMediaChanged>(&event.body);
+  if (media != nullptr && media->picture == Picture::kNone) {
+    const auto room = before.rooms.find(media->room);
+    return room != before.rooms.end() && room->second.picture != Picture::kUnknown;
   }
+  return !std::holds_alternative<ConferenceOpened>(event.body);
+}
+
+void remember_recent(State& state, const Event& event) {
   state.recent.push_back(event);
   if (state.recent.size() > State::kKeptRecent) {
     state.recent.pop_front();
@@ -194,13 +201,16 @@ void apply(State& state, const Event& event) {
   const bool opening = std::holds_alternative<ConferenceOpened>(event.body);
   const std::optional<Source> wanted =
       opening ? std::nullopt : std::optional(wanted_programme(state));
+  const bool news = is_news(state, event);
   std::visit([&](const auto& body) { on(state, event, body); }, event.body);
   state.seq = event.seq;
   if (wanted_programme(state) != wanted) {
     state.wanted_since = event.at;
   }
   remember_answer(state, event);
-  remember_recent(state, event);
+  if (news) {
+    remember_recent(state, event);
+  }
 }
 
 }  // namespace nhipcau::core

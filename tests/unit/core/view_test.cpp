@@ -144,6 +144,18 @@ TEST(Facts, ThatAreKnownMakeNoEvent) {
   EXPECT_THAT(play.state.seq, Eq(seq));
 }
 
+TEST(Log, SaysNoPictureOnlyOfARoomThatHadOne) {
+  Play play;
+  play.tell(BridgeArrived{"b"});
+  const auto lines = [&] { return view(play.state, play.now).log.size(); };
+  const std::size_t before = lines();
+  play.tell(RoomMediaSeen{kA, Picture::kNone, Sound::kNone});
+  EXPECT_THAT(lines(), Eq(before));
+  play.tell(RoomMediaSeen{kA, Picture::kOk, Sound::kOk});
+  play.tell(RoomMediaSeen{kA, Picture::kNone, Sound::kNone});
+  EXPECT_THAT(lines(), Eq(before + 2));
+}
+
 TEST(View, ShowsWhatWasUsedAndGranted) {
   Play play = before_room_a();
   play.press(Extend{Minutes(1), ""});
