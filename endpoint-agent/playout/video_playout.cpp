@@ -9,13 +9,13 @@
 namespace nhipcau::agent {
 namespace {
 
-// 80 ms: three pictures of jitter. What is lost is not waited for longer; the decoder stands still
-// until the next key frame rather than show torn pictures.
+// 60 ms: a picture and a half of jitter, as much as the sound waits. What is lost is not waited for
+// longer; the decoder stands still until the next key frame rather than show torn pictures.
 constexpr const char* kDecode =
     "appsrc name=packets is-live=true format=time do-timestamp=true max-buffers=2000 max-bytes=0 "
     "leaky-type=downstream caps=\"application/x-rtp,media=(string)video,encoding-name=(string)H264,"
     "clock-rate=(int)90000,payload=(int)96\" ! "
-    "rtpjitterbuffer latency=80 drop-on-latency=true do-lost=true faststart-min-packets=1 ! "
+    "rtpjitterbuffer latency=60 drop-on-latency=true do-lost=true faststart-min-packets=1 ! "
     "rtph264depay name=depay request-keyframe=true wait-for-keyframe=true ! "
     "h264parse ! avdec_h264 max-threads=1 ! "
     // Pictures wait here for their time, not in the jitter buffer, which would drop what waits too

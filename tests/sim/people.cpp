@@ -75,7 +75,7 @@ void World::send(const std::shared_ptr<Press>& press, int tries) {
     });
   });
   after(between(2000, 3000), [this, press, tries] {
-    if ((!press->answered || chance(0.05)) && tries < 8) {
+    if (!press->answered || (tries < 3 && chance(0.05))) {
       send(press, tries + 1);  // lost, or sent again although it was answered
     }
   });
