@@ -32,6 +32,8 @@ using RoomId = Id<struct RoomTag>;      ///< a room (điểm cầu) of the roste
 using ItemId = Id<struct ItemTag>;      ///< an item of the programme, e.g. "i09"
 using OfficeId = Id<struct OfficeTag>;  ///< an office (chức danh), e.g. "ct-ninh-son"
 using RunId = Id<struct RunTag>;        ///< one attempt at an item, e.g. "r12"; never reused
+using TurnId = Id<struct TurnTag>;        ///< one time at the floor within an item, e.g. "t3"
+using RequestId = Id<struct RequestTag>;  ///< one request for the floor, e.g. "q7"
 using CommandId =
     Id<struct CommandTag>;  ///< chosen by the sender; the same id gets the same answer
 

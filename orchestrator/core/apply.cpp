@@ -1,46 +1,26 @@
 #include <algorithm>
 
 #include "common/base/check.hpp"
-#include "orchestrator/core/core.hpp"
+#include "orchestrator/core/fold.hpp"
 #include "orchestrator/core/project.hpp"
 
 /// State is the fold of the journal. Total: every event that was ever written can be folded in.
 namespace nhipcau::core {
 namespace {
 
-Run& run_in(State& state, const RunId& id) {
-  const auto found = std::ranges::find(state.runs, id, &Run::id);
-  CHECK(found != state.runs.end(), "an event names a run that was started before");
-  return *found;
-}
-
-/// Remembers who advanced last. `next` is two events of one command: they become one advance.
-void note_advance(State& state, const Event& event, const char* verb, std::optional<RunId> ended,
-                  std::optional<RunId> started) {
-  auto& last = state.last_advance;
-  const bool second_half = last && event.cause && last->cause == event.cause;
-  if (second_half) {
-    last->verb = "next";
-    last->started = started;
-    return;
-  }
-  last = Advance{.verb = verb,
-                 .actor = event.actor,
-                 .at = event.at,
-                 .cause = event.cause,
-                 .ended = std::move(ended),
-                 .started = std::move(started),
-                 .undoable = true};
-}
-
-void on(State& state, const Event&, const ConferenceOpened& body) {
+void fold(State& state, const Event&, const ConferenceOpened& body) {
   state.conference = body.conference;
   for (const Room& room : body.conference.rooms) {
     state.rooms[room.id] = RoomState{};
   }
+  for (const Item& item : body.conference.items) {
+    AgendaItem each;
+    each.item = item;
+    state.agenda.push_back(std::move(each));
+  }
 }
 
-void on(State& state, const Event& event, const EpochStarted& body) {
+void fold(State& state, const Event& event, const EpochStarted& body) {
   state.epoch = body.epoch;
   state.bridge_up = false;
   state.bridge_since = event.at;
@@ -54,71 +34,102 @@ void on(State& state, const Event& event, const EpochStarted& body) {
   }
 }
 
-void on(State& state, const Event& event, const RunStarted& body) {
-  state.runs.push_back(Run{.id = body.run,
-                           .item = body.item,
-                           .started_at = event.at,
-                           .ended_at = {},
-                           .voided = false,
-                           .holds = {},
-                           .granted = {}});
+void fold(State& state, const Event& event, const RunStarted& body) {
+  Run run;
+  run.id = body.run;
+  run.item = body.item;
+  run.started_at = event.at;
+  state.runs.push_back(std::move(run));
+  AgendaItem& item = item_in(state, body.item);
+  item.deferred = false;
   const auto counting = std::ranges::count(state.runs, false, &Run::voided);
-  note_advance(state, event, counting == 1 ? "start" : "next", std::nullopt, body.run);
+  Advance& advance = advance_of(state, event, counting == 1 ? "start" : "next");
+  advance.started = body.run;
+  if (item.inserted_by && item.inserted_by == event.cause) {
+    advance.inserted = body.item;
+    advance.verb = "interject";
+  }
 }
 
-void on(State& state, const Event& event, const RunEnded& body) {
-  run_in(state, body.run).ended_at = event.at;
-  note_advance(state, event, "finish", body.run, std::nullopt);
+void fold(State& state, const Event& event, const RunEnded& body) {
+  Run& run = run_in(state, body.run);
+  run.ended_at = event.at;
+  run.suspended = body.reason == EndReason::kSuspended;
+  advance_of(state, event, "finish").ended = body.run;
 }
 
-void on(State& state, const Event& event, const RunHeld& body) {
-  run_in(state, body.run).holds.push_back({event.at, std::nullopt});
+void fold(State& state, const Event& event, const RunHeld& body) {
+  run_in(state, body.run).holds.push_back({.room_lost = false, .from = event.at, .to = {}});
 }
 
-void on(State& state, const Event& event, const RunResumed& body) {
+void fold(State& state, const Event& event, const RunResumed& body) {
   Run& run = run_in(state, body.run);
   CHECK(!run.holds.empty(), "a resumed run was held before");
   run.holds.back().to = event.at;
 }
 
-void on(State& state, const Event&, const RunExtended& body) {
-  run_in(state, body.run).granted += body.by;
+void fold(State& state, const Event&, const RunExtended& body) {
+  item_in(state, run_in(state, body.run).item).granted += body.by;
 }
 
-void on(State& state, const Event& event, const AdvanceUndone& body) {
+void fold(State& state, const Event&, const StartCorrected& body) {
+  Run& run = run_in(state, body.run);
+  run.started_at = run.started_at - body.by;
+  for (Run& other : state.runs) {
+    if (other.id != run.id && !other.voided && other.ended_at && *other.ended_at > run.started_at) {
+      other.ended_at = run.started_at;
+    }
+  }
+}
+
+void fold(State& state, const Event& event, const ConferenceConcluded&) {
+  state.closed = true;
+  advance_of(state, event, "conclude").verb = "conclude";
+}
+
+void fold(State& state, const Event& event, const AdvanceUndone& body) {
   if (body.voided) {
     Run& run = run_in(state, *body.voided);
     run.voided = true;
     run.ended_at = event.at;
   }
   if (body.reopened) {
-    run_in(state, *body.reopened).ended_at.reset();
+    Run& run = run_in(state, *body.reopened);
+    run.ended_at.reset();
+    run.suspended = false;
   }
-  state.last_advance = Advance{.verb = "undo",
-                               .actor = event.actor,
-                               .at = event.at,
-                               .cause = event.cause,
-                               .ended = body.voided,
-                               .started = body.reopened,
-                               .undoable = false};
+  if (state.last_advance) {
+    take_back(state, *state.last_advance);
+  }
+  state.closed = false;
+  Advance undo;
+  undo.verb = "undo";
+  undo.actor = event.actor;
+  undo.at = event.at;
+  undo.cause = event.cause;
+  undo.ended = body.voided;
+  undo.started = body.reopened;
+  state.last_advance = std::move(undo);
 }
 
-void on(State&, const Event&, const CommandRejected&) {}
+void fold(State&, const Event&, const ClockStepped&) {}
 
-void on(State& state, const Event& event, const AgentConnected& body) {
+void fold(State&, const Event&, const CommandRejected&) {}
+
+void fold(State& state, const Event& event, const AgentConnected& body) {
   RoomState& room = state.rooms[body.room];
   room.online = true;
   room.agent_instance = body.instance;
   room.agent_since = event.at;
 }
 
-void on(State& state, const Event& event, const AgentDisconnected& body) {
+void fold(State& state, const Event& event, const AgentDisconnected& body) {
   RoomState& room = state.rooms[body.room];
   room.online = false;
   room.agent_since = event.at;
 }
 
-void on(State& state, const Event& event, const BridgeConnected& body) {
+void fold(State& state, const Event& event, const BridgeConnected& body) {
   const bool another = !state.bridge_instance.empty() && state.bridge_instance != body.instance;
   state.bridge_restarts += another ? 1 : 0;
   state.bridge_up = true;
@@ -126,7 +137,7 @@ void on(State& state, const Event& event, const BridgeConnected& body) {
   state.bridge_since = event.at;
 }
 
-void on(State& state, const Event& event, const BridgeDisconnected&) {
+void fold(State& state, const Event& event, const BridgeDisconnected&) {
   state.bridge_up = false;
   state.bridge_since = event.at;
   state.programme.reset();
@@ -138,12 +149,12 @@ void on(State& state, const Event& event, const BridgeDisconnected&) {
   }
 }
 
-void on(State& state, const Event& event, const ProgrammeConfirmed& body) {
+void fold(State& state, const Event& event, const ProgrammeConfirmed& body) {
   state.programme = body.source;
   state.programme_since = event.at;
 }
 
-void on(State& state, const Event& event, const RoomMediaChanged& body) {
+void fold(State& state, const Event& event, const RoomMediaChanged& body) {
   RoomState& room = state.rooms[body.room];
   if (room.picture != body.picture) {
     room.media_since = event.at;
@@ -152,7 +163,7 @@ void on(State& state, const Event& event, const RoomMediaChanged& body) {
   room.sound = body.sound;
 }
 
-void on(State& state, const Event&, const LocalMuteChanged& body) {
+void fold(State& state, const Event&, const LocalMuteChanged& body) {
   state.rooms[body.room].muted_locally = body.muted;
 }
 
@@ -196,13 +207,41 @@ void remember_recent(State& state, const Event& event) {
 
 }  // namespace
 
+Run& run_in(State& state, const RunId& id) {
+  const auto found = std::ranges::find(state.runs, id, &Run::id);
+  CHECK(found != state.runs.end(), "an event names a run that was started before");
+  return *found;
+}
+
+AgendaItem& item_in(State& state, const ItemId& id) {
+  const auto is = [&](const AgendaItem& each) { return each.item.id == id; };
+  const auto found = std::ranges::find_if(state.agenda, is);
+  CHECK(found != state.agenda.end(), "an event names an item of the agenda");
+  return *found;
+}
+
+Advance& advance_of(State& state, const Event& event, const char* verb) {
+  auto& last = state.last_advance;
+  if (last && event.cause && last->cause == event.cause) {
+    last->verb = last->ended && !last->started ? "next" : last->verb;
+    return *last;
+  }
+  last = Advance{};
+  last->verb = verb;
+  last->actor = event.actor;
+  last->at = event.at;
+  last->cause = event.cause;
+  last->undoable = true;
+  return *last;
+}
+
 void apply(State& state, const Event& event) {
   CHECK(event.seq == state.seq + 1, "events are folded in without a gap");
   const bool opening = std::holds_alternative<ConferenceOpened>(event.body);
   const std::optional<Source> wanted =
       opening ? std::nullopt : std::optional(wanted_programme(state));
   const bool news = is_news(state, event);
-  std::visit([&](const auto& body) { on(state, event, body); }, event.body);
+  std::visit([&](const auto& body) { fold(state, event, body); }, event.body);
   state.seq = event.seq;
   if (wanted_programme(state) != wanted) {
     state.wanted_since = event.at;

@@ -6,6 +6,7 @@
 
 #include "common/base/ids.hpp"
 #include "common/base/time.hpp"
+#include "orchestrator/core/events.hpp"
 #include "orchestrator/core/source.hpp"
 
 /// What comes into the core: commands from people, facts from the bridge and the agents.
@@ -28,15 +29,110 @@ struct Extend {
 };
 struct Undo {};
 
-using Verb = std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo>;
+// Changes of the programme. None touches what is live or done.
+
+struct Skip {
+  ItemId item;
+  std::string reason;
+};
+struct Defer {
+  ItemId item;
+  ItemId after;  ///< an item further down
+  bool absent = false;
+  std::string reason;
+};
+struct Recall {
+  ItemId item;
+};
+struct Move {
+  ItemId item;
+  std::optional<ItemId> after;
+};
+/// What an unplanned item needs.
+struct Unplanned {
+  ItemKind kind = ItemKind::kSpeech;
+  std::string title;
+  std::string speaker_title;
+  std::optional<RoomId> room;
+  Millis duration{};
+};
+struct Insert {
+  Unplanned what;
+  std::optional<ItemId> after;  ///< empty: comes next
+};
+/// Somebody speaks now; the live item keeps its time and comes back.
+struct Interject {
+  Unplanned what;
+};
+struct Adjust {
+  ItemId item;
+  Millis by{};
+  std::string reason;
+};
+struct BreakUntil {
+  ItemId item;
+  WallTime until;
+};
+struct CorrectStart {
+  Millis by{};  ///< up to 5 minutes
+};
+/// A done item is taken up again with the time it has left.
+struct ReturnTo {
+  ItemId item;
+};
+struct Conclude {};
+
+// The floor.
+
+struct Raise {
+  RoomId room;  ///< whose request; a technician may only name its own room
+  RequestKind kind = RequestKind::kSpeech;
+  std::string topic;
+};
+struct Settle {
+  RequestId request;
+  RequestStatus status = RequestStatus::kCancelled;  ///< accepted, denied or cancelled
+  std::string reason;
+};
+struct MoveRequest {
+  RequestId request;
+  std::optional<RequestId> before;
+};
+struct GiveFloor {
+  RoomId room;
+  std::optional<RequestId> request;
+  std::string speaker_title;
+};
+struct TakeBack {
+  TurnId turn;
+};
+struct SetHolders {
+  int holders = 1;  ///< 1 to 4
+};
+struct ChairMicrophone {
+  bool open = false;
+};
+struct MuteAll {
+  bool muted = true;
+};
+/// Goes on after a room was lost: its line is back, or it speaks by telephone.
+struct Thaw {
+  bool by_telephone = false;
+};
+
+using Verb =
+    std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall, Move, Insert,
+                 Interject, Adjust, BreakUntil, CorrectStart, ReturnTo, Conclude, Raise, Settle,
+                 MoveRequest, GiveFloor, TakeBack, SetHolders, ChairMicrophone, MuteAll, Thaw>;
 
 /// Who may do what. The gateway knows it from the session, never from the message.
-enum class Role { kModerator, kViewer };
+enum class Role { kModerator, kSecretary, kTechnician, kMonitor, kViewer };
 
 struct Command {
   CommandId id;
   std::string actor;  ///< the signed-in user
   Role role = Role::kViewer;
+  std::optional<RoomId> room{};          ///< a technician's own
   std::optional<RunId> expect_live_run;  ///< the run the sender saw live
   Verb verb;
 };
@@ -67,6 +163,11 @@ struct RoomMediaSeen {
   RoomId room;
   Picture picture = Picture::kNone;
   Sound sound = Sound::kNone;
+  std::optional<WallTime> last_media{};  ///< when the last packet of it came; for a lost room
+};
+/// The wall clock moved by this much against the monotonic one.
+struct ClockStepSeen {
+  Millis by{};
 };
 struct LocalMuteSeen {
   RoomId room;
@@ -74,6 +175,6 @@ struct LocalMuteSeen {
 };
 
 using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
-                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen>;
+                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen>;
 
 }  // namespace nhipcau::core

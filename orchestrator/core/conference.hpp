@@ -60,8 +60,11 @@ struct Item {
   Millis duration{};
   Millis minimum{};  ///< agreed shortest; equals `duration` unless the plan says less
   bool optional = false;
-  bool is_protected = false;  ///< never shortened or skipped by advice
+  bool is_protected = false;           ///< never shortened or skipped by advice
+  std::optional<WallTime> not_before;  ///< never begins earlier, e.g. a television slot
+  Millis changeover{};                 ///< needed between the item before and this one
   std::optional<OfficeId> speaker;
+  std::string speaker_title;   ///< when nobody of the offices speaks (unplanned items)
   std::optional<RoomId> room;  ///< whose picture and sound; empty: the slate, all closed
   bool open_floor = false;
   Millis per_turn{};  ///< open floor: time of one turn; 0: no limit

@@ -13,6 +13,7 @@
 namespace nhipcau::core {
 
 inline constexpr Millis kUndoWindow{30'000};
+inline constexpr Millis kFloorKept{60'000};      ///< for a room that was lost while it spoke
 inline constexpr Millis kMinimumAdvance{1'000};  ///< between two advances: a double press is one
 
 /// What a person's command leads to; never empty: a refusal is a CommandRejected. A command whose

@@ -1,156 +1,217 @@
-#include <string>
+#include "orchestrator/core/decision.hpp"
+#include "orchestrator/core/drift.hpp"
 
-#include "common/base/overloaded.hpp"
-#include "orchestrator/core/core.hpp"
-#include "orchestrator/core/forecast.hpp"
-
-/// What a moderator's command leads to. One function per verb; each either refuses with a code or
+/// What a command leads to, and the verbs about what is live. Each either refuses with a code or
 /// says what happened. Nothing here changes anything: apply() does, once the journal has it.
 namespace nhipcau::core {
 namespace {
 
-using Events = std::vector<EventBody>;
-
 constexpr Millis kShortestExtension{60'000};
 constexpr Millis kLongestExtension{60 * 60'000};
+constexpr Millis kLongestCorrection{5 * 60'000};
 
-std::string name_of(const Verb& verb) {
-  static constexpr const char* kNames[] = {"start",  "next",   "finish", "hold",
-                                           "resume", "extend", "undo"};
-  return kNames[verb.index()];
+/// A second press within a second is a double press, not a decision.
+bool too_soon(const Case& c) {
+  const auto& last = c.state.last_advance;
+  return last && last->verb != "undo" && c.now - last->at < kMinimumAdvance;
 }
 
-class Decision {
- public:
-  Decision(const State& state, const Command& command, WallTime now)
-      : state_(state), command_(command), now_(now), live_(state.live_run()) {}
+RunStarted new_run(const Case& c, const ItemId& item) {
+  return {RunId("r" + std::to_string(c.state.runs.size() + 1)), item};
+}
 
-  Events make() const {
-    if (command_.role != Role::kModerator) {
-      return refuse("forbidden");
-    }
-    if (command_.expect_live_run != live_id()) {
-      return refuse("stale");
-    }
-    return std::visit([this](const auto& verb) { return on(verb); }, command_.verb);
-  }
-
- private:
-  Events on(const Start& start) const {
-    if (state_.started()) {
-      return refuse("already_live");
-    }
-    return advance_to(start.target);
-  }
-
-  Events on(const Next& next) const {
-    if (!state_.started()) {
-      return refuse("not_live");
-    }
-    return advance_to(next.target);
-  }
-
-  Events on(const Finish&) const {
-    if (live_ == nullptr) {
-      return refuse("not_live");
-    }
-    if (too_soon()) {
-      return refuse("too_soon");
-    }
-    return {RunEnded{live_->id}};
-  }
-
-  Events on(const Hold& hold) const {
-    if (live_ == nullptr) {
-      return refuse("not_live");
-    }
-    if (live_->held()) {
-      return refuse("already_held");
-    }
-    return {RunHeld{live_->id, hold.reason}};
-  }
-
-  Events on(const Resume&) const {
-    if (live_ == nullptr) {
-      return refuse("not_live");
-    }
-    if (!live_->held()) {
-      return refuse("not_held");
-    }
-    return {RunResumed{live_->id}};
-  }
-
-  Events on(const Extend& extend) const {
-    if (live_ == nullptr) {
-      return refuse("not_live");
-    }
-    const Millis size = extend.by < Millis{0} ? -extend.by : extend.by;
-    const bool leaves_time = allotted(state_, *live_) + extend.by >= Millis{0};
-    if (size < kShortestExtension || size > kLongestExtension || !leaves_time) {
-      return refuse("bad_args");
-    }
-    return {RunExtended{live_->id, extend.by, extend.reason}};
-  }
-
-  Events on(const Undo&) const {
-    const auto& last = state_.last_advance;
-    if (!last || !last->undoable || now_ - last->at > kUndoWindow) {
-      return refuse("nothing_to_undo");
-    }
-    return {AdvanceUndone{.voided = last->started, .reopened = last->ended}};
-  }
-
-  /// Ends what is live and starts `target`, which must be what the programme has next: a button
-  /// that named somebody else was drawn from an older programme.
-  Events advance_to(const ItemId& target) const {
-    const Item* next = state_.next_item();
-    if (next == nullptr) {
-      return refuse("no_more_items");
-    }
-    if (next->id != target) {
-      return refuse("wrong_target");
-    }
-    if (too_soon()) {
-      return refuse("too_soon");
-    }
-    Events events;
-    if (live_ != nullptr) {
-      events.emplace_back(RunEnded{live_->id});
-    }
-    events.emplace_back(RunStarted{RunId("r" + std::to_string(state_.runs.size() + 1)), target});
+/// Ends what is live, with everybody who has the floor in it.
+Events end_live(const Case& c, EndReason reason) {
+  Events events;
+  if (c.live == nullptr) {
     return events;
   }
-
-  /// A second press within a second is a double press, not a decision.
-  bool too_soon() const {
-    const auto& last = state_.last_advance;
-    return last && last->verb != "undo" && now_ - last->at < kMinimumAdvance;
+  for (const Turn* turn : c.state.floor.live_turns()) {
+    events.emplace_back(TurnEnded{turn->id, RequestStatus::kReleased});
   }
+  events.emplace_back(RunEnded{c.live->id, reason});
+  return events;
+}
 
-  std::optional<RunId> live_id() const {
-    return live_ != nullptr ? std::optional(live_->id) : std::nullopt;
+/// Ends what is live and starts `target`, which must be what the programme has next: a button that
+/// named somebody else was drawn from an older programme.
+Ruling advance_to(const Case& c, const ItemId& target) {
+  const Item* next = c.state.next_item();
+  if (next == nullptr) {
+    return Refusal{"no_more_items"};
   }
-
-  Events refuse(const char* code) const {
-    CommandRejected refusal{
-        .verb = name_of(command_.verb), .code = code, .by_actor = {}, .by_at = {}};
-    if (state_.last_advance && command_.role == Role::kModerator) {
-      refusal.by_actor = state_.last_advance->actor;
-      refusal.by_at = state_.last_advance->at;
-    }
-    return {refusal};
+  if (next->id != target) {
+    return Refusal{"wrong_target"};
   }
+  if (too_soon(c)) {
+    return Refusal{"too_soon"};
+  }
+  Events events = end_live(c, EndReason::kFinished);
+  events.emplace_back(new_run(c, target));
+  return events;
+}
 
-  const State& state_;
-  const Command& command_;
-  WallTime now_;
-  const Run* live_;
-};
+CommandRejected rejection(const Case& c, const char* code) {
+  CommandRejected refusal{
+      .verb = name_of(c.command.verb), .code = code, .by_actor = {}, .by_at = {}};
+  if (c.state.last_advance) {
+    refusal.by_actor = c.state.last_advance->actor;
+    refusal.by_at = c.state.last_advance->at;
+  }
+  return refusal;
+}
+
+/// Queue and microphones mean the same whatever is live; everything else was pressed looking at it.
+bool depends_on_live(const Verb& verb) {
+  return !std::holds_alternative<Raise>(verb) && !std::holds_alternative<Settle>(verb) &&
+         !std::holds_alternative<MoveRequest>(verb) && !std::holds_alternative<MuteAll>(verb) &&
+         !std::holds_alternative<ChairMicrophone>(verb);
+}
+
+Ruling rule(const Case& c) {
+  if (!permitted(c.command)) {
+    return Refusal{"forbidden"};
+  }
+  const auto live_id = c.live != nullptr ? std::optional(c.live->id) : std::nullopt;
+  if (depends_on_live(c.command.verb) && c.command.expect_live_run != live_id) {
+    return Refusal{"stale"};
+  }
+  if (c.state.closed && !std::holds_alternative<Undo>(c.command.verb)) {
+    return Refusal{"concluded"};
+  }
+  return std::visit([&](const auto& verb) { return on(c, verb); }, c.command.verb);
+}
 
 }  // namespace
 
+Ruling on(const Case& c, const Start& verb) {
+  return c.state.started() ? Ruling{Refusal{"already_live"}} : advance_to(c, verb.target);
+}
+
+Ruling on(const Case& c, const Next& verb) {
+  return c.state.started() ? advance_to(c, verb.target) : Ruling{Refusal{"not_live"}};
+}
+
+Ruling on(const Case& c, const Finish&) {
+  if (c.live == nullptr) {
+    return Refusal{"not_live"};
+  }
+  if (too_soon(c)) {
+    return Refusal{"too_soon"};
+  }
+  return end_live(c, EndReason::kFinished);
+}
+
+Ruling on(const Case& c, const Hold& verb) {
+  if (c.live == nullptr) {
+    return Refusal{"not_live"};
+  }
+  if (c.live->held()) {
+    return Refusal{"already_held"};
+  }
+  return Events{RunHeld{c.live->id, verb.reason}};
+}
+
+Ruling on(const Case& c, const Resume&) {
+  if (c.live == nullptr) {
+    return Refusal{"not_live"};
+  }
+  if (!c.live->held()) {
+    return Refusal{"not_held"};
+  }
+  if (c.live->holds.back().room_lost) {
+    return Events{FloorThawed{}};
+  }
+  return Events{RunResumed{c.live->id}};
+}
+
+Ruling on(const Case& c, const Extend& verb) {
+  if (c.live == nullptr) {
+    return Refusal{"not_live"};
+  }
+  const Millis size = verb.by < Millis{0} ? -verb.by : verb.by;
+  const bool leaves_time = c.state.live_item()->allotted() + verb.by >= Millis{0};
+  if (size < kShortestExtension || size > kLongestExtension || !leaves_time) {
+    return Refusal{"bad_args"};
+  }
+  return Events{RunExtended{c.live->id, verb.by, verb.reason}};
+}
+
+Ruling on(const Case& c, const Undo&) {
+  const auto& last = c.state.last_advance;
+  if (!last || !last->undoable || c.now - last->at > kUndoWindow) {
+    return Refusal{"nothing_to_undo"};
+  }
+  return Events{AdvanceUndone{.voided = last->started, .reopened = last->ended}};
+}
+
+Ruling on(const Case& c, const CorrectStart& verb) {
+  if (c.live == nullptr) {
+    return Refusal{"not_live"};
+  }
+  if (verb.by <= Millis{0} || verb.by > kLongestCorrection) {
+    return Refusal{"bad_args"};
+  }
+  for (const Run& run : c.state.runs) {
+    const bool crossed =
+        !run.voided && run.id != c.live->id && c.live->started_at - verb.by < run.started_at;
+    if (crossed) {
+      return Refusal{"bad_args"};
+    }
+  }
+  return Events{StartCorrected{c.live->id, verb.by}};
+}
+
+Ruling on(const Case& c, const ReturnTo& verb) {
+  const Run* run = c.state.run_of(verb.item);
+  if (run == nullptr || run->live() || too_soon(c)) {
+    return Refusal{run == nullptr || run->live() ? "not_done" : "too_soon"};
+  }
+  Events events = end_live(c, EndReason::kSuspended);
+  events.emplace_back(new_run(c, verb.item));
+  return events;
+}
+
+Ruling on(const Case& c, const Interject& verb) {
+  if (c.live == nullptr) {
+    return Refusal{"not_live"};
+  }
+  if (too_soon(c)) {
+    return Refusal{"too_soon"};
+  }
+  auto made = unplanned_item(c, verb.what);
+  if (const auto* refused = std::get_if<Refusal>(&made)) {
+    return *refused;
+  }
+  Item item = std::get<Item>(std::move(made));
+  const ItemId id = item.id;
+  Events events = end_live(c, EndReason::kSuspended);
+  events.emplace_back(ItemInserted{std::move(item), std::nullopt});
+  events.emplace_back(new_run(c, id));
+  return events;
+}
+
+Ruling on(const Case& c, const Conclude&) {
+  if (!c.state.started()) {
+    return Refusal{"not_live"};
+  }
+  Events events = end_live(c, EndReason::kFinished);
+  for (const AgendaItem& each : c.state.agenda) {
+    if (c.state.pending(each)) {
+      events.emplace_back(ItemSkipped{each.item.id, "kết thúc Hội nghị"});
+    }
+  }
+  events.emplace_back(ConferenceConcluded{});
+  return events;
+}
+
 std::vector<EventBody> decide(const State& state, const Command& command, WallTime now) {
-  return Decision(state, command, now).make();
+  const Case c{state, command, now, state.live_run()};
+  Ruling ruling = rule(c);
+  if (const auto* refused = std::get_if<Refusal>(&ruling)) {
+    return {rejection(c, refused->code)};
+  }
+  return std::get<Events>(std::move(ruling));
 }
 
 }  // namespace nhipcau::core

@@ -1,4 +1,5 @@
-#include "common/base/overloaded.hpp"
+#include <algorithm>
+
 #include "orchestrator/core/core.hpp"
 
 /// What a measured fact leads to: an event when it is news, nothing when it is known.
@@ -12,11 +13,11 @@ const RoomState* room_of(const State& state, const RoomId& id) {
   return found == state.rooms.end() ? nullptr : &found->second;
 }
 
-Events on(const State& state, const OrchestratorStarted&) {
+Events on(const State& state, const OrchestratorStarted&, WallTime /*now*/) {
   return {EpochStarted{state.epoch + 1}};
 }
 
-Events on(const State& state, const AgentArrived& fact) {
+Events on(const State& state, const AgentArrived& fact, WallTime /*now*/) {
   const RoomState* room = room_of(state, fact.room);
   if (room == nullptr || (room->online && room->agent_instance == fact.instance)) {
     return {};
@@ -24,7 +25,7 @@ Events on(const State& state, const AgentArrived& fact) {
   return {AgentConnected{fact.room, fact.instance}};
 }
 
-Events on(const State& state, const AgentLeft& fact) {
+Events on(const State& state, const AgentLeft& fact, WallTime /*now*/) {
   const RoomState* room = room_of(state, fact.room);
   if (room == nullptr || !room->online) {
     return {};
@@ -32,31 +33,55 @@ Events on(const State& state, const AgentLeft& fact) {
   return {AgentDisconnected{fact.room, fact.reason}};
 }
 
-Events on(const State& state, const BridgeArrived& fact) {
+Events on(const State& state, const BridgeArrived& fact, WallTime /*now*/) {
   if (state.bridge_up && state.bridge_instance == fact.instance) {
     return {};
   }
   return {BridgeConnected{fact.instance}};
 }
 
-Events on(const State& state, const BridgeLeft& fact) {
+Events on(const State& state, const BridgeLeft& fact, WallTime /*now*/) {
   return state.bridge_up ? Events{BridgeDisconnected{fact.reason}} : Events{};
 }
 
-Events on(const State& state, const ProgrammeSeen& fact) {
+Events on(const State& state, const ProgrammeSeen& fact, WallTime /*now*/) {
   const bool news = state.bridge_up && state.programme != fact.source;
   return news ? Events{ProgrammeConfirmed{fact.source}} : Events{};
 }
 
-Events on(const State& state, const RoomMediaSeen& fact) {
+/// The room has the floor, in its own picture and sound.
+bool speaks(const State& state, const RoomId& room) {
+  const std::vector<const Turn*> turns = state.floor.live_turns();
+  for (const Turn* turn : turns) {
+    if (turn->room == room) {
+      return !turn->is_frozen() && !turn->by_telephone;
+    }
+  }
+  const Run* run = state.live_run();
+  const AgendaItem* live = state.live_item();
+  return turns.empty() && live != nullptr && live->item.room == room && !run->held() &&
+         !run->by_telephone;
+}
+
+/// Neither picture nor sound arrive from who speaks: the clock stands still since the last of them.
+Events on(const State& state, const RoomMediaSeen& fact, WallTime now) {
   const RoomState* room = room_of(state, fact.room);
   if (room == nullptr || (room->picture == fact.picture && room->sound == fact.sound)) {
     return {};
   }
-  return {RoomMediaChanged{fact.room, fact.picture, fact.sound}};
+  Events events{RoomMediaChanged{fact.room, fact.picture, fact.sound}};
+  const bool lost = fact.picture == Picture::kNone && fact.sound == Sound::kNone;
+  if (lost && speaks(state, fact.room)) {
+    events.emplace_back(FloorFrozen{fact.room, std::min(now, fact.last_media.value_or(now))});
+  }
+  return events;
 }
 
-Events on(const State& state, const LocalMuteSeen& fact) {
+Events on(const State&, const ClockStepSeen& fact, WallTime /*now*/) {
+  return {ClockStepped{fact.by}};
+}
+
+Events on(const State& state, const LocalMuteSeen& fact, WallTime /*now*/) {
   const RoomState* room = room_of(state, fact.room);
   if (room == nullptr || room->muted_locally == fact.muted) {
     return {};
@@ -66,8 +91,8 @@ Events on(const State& state, const LocalMuteSeen& fact) {
 
 }  // namespace
 
-std::vector<EventBody> decide(const State& state, const Fact& fact, WallTime /*now*/) {
-  return std::visit([&](const auto& body) { return on(state, body); }, fact);
+std::vector<EventBody> decide(const State& state, const Fact& fact, WallTime now) {
+  return std::visit([&](const auto& body) { return on(state, body, now); }, fact);
 }
 
 }  // namespace nhipcau::core

@@ -30,8 +30,11 @@ struct RunStarted {
   ItemId item;
   bool operator==(const RunStarted&) const = default;
 };
+/// Why a run is over. Suspended: the item keeps its remaining time and comes back.
+enum class EndReason { kFinished, kSuspended };
 struct RunEnded {
   RunId run;
+  EndReason reason = EndReason::kFinished;
   bool operator==(const RunEnded&) const = default;
 };
 struct RunHeld {
@@ -98,11 +101,142 @@ struct LocalMuteChanged {
   bool operator==(const LocalMuteChanged&) const = default;
 };
 
+// ---- changes of the programme: the plan's items are never touched, only what is made of them
+// ------
+
+struct ItemSkipped {
+  ItemId item;
+  std::string reason;
+  bool operator==(const ItemSkipped&) const = default;
+};
+/// Later, after `after`; `absent`: because nobody answered when it was called.
+struct ItemDeferred {
+  ItemId item;
+  ItemId after;
+  bool absent = false;
+  std::string reason;
+  bool operator==(const ItemDeferred&) const = default;
+};
+/// A deferred or skipped item comes next after all.
+struct ItemRecalled {
+  ItemId item;
+  bool operator==(const ItemRecalled&) const = default;
+};
+/// To the place after `after`; empty: the first place not begun.
+struct ItemMoved {
+  ItemId item;
+  std::optional<ItemId> after;
+  bool operator==(const ItemMoved&) const = default;
+};
+struct ItemInserted {
+  Item item;
+  std::optional<ItemId> after;
+  bool operator==(const ItemInserted&) const = default;
+};
+/// More or less time for an item that is not live; for the live one see RunExtended.
+struct ItemAdjusted {
+  ItemId item;
+  Millis by{};
+  std::string reason;
+  bool operator==(const ItemAdjusted&) const = default;
+};
+/// A break ends at this instant rather than after its minutes.
+struct BreakUntilSet {
+  ItemId item;
+  WallTime until;
+  bool operator==(const BreakUntilSet&) const = default;
+};
+/// The live run really began `by` earlier than the press said.
+struct StartCorrected {
+  RunId run;
+  Millis by{};
+  bool operator==(const StartCorrected&) const = default;
+};
+struct ConferenceConcluded {
+  bool operator==(const ConferenceConcluded&) const = default;
+};
+/// The wall clock was stepped; durations are not affected.
+struct ClockStepped {
+  Millis by{};
+  bool operator==(const ClockStepped&) const = default;
+};
+
+// ---- the floor ---------------------------------------------------------------------------------
+
+enum class RequestKind { kSpeech, kReply, kPointOfOrder };
+/// The states of RFC 8855 §5.2.5.
+enum class RequestStatus {
+  kPending,
+  kAccepted,
+  kGranted,
+  kDenied,
+  kCancelled,
+  kReleased,
+  kRevoked
+};
+struct RequestRaised {
+  RequestId request;
+  RoomId room;
+  RequestKind kind = RequestKind::kSpeech;
+  std::string topic;
+  bool operator==(const RequestRaised&) const = default;
+};
+struct RequestMoved {
+  RequestId request;
+  std::optional<RequestId> before;  ///< empty: to the end
+  bool operator==(const RequestMoved&) const = default;
+};
+struct RequestSettled {
+  RequestId request;
+  RequestStatus status = RequestStatus::kCancelled;
+  std::string reason;
+  bool operator==(const RequestSettled&) const = default;
+};
+struct TurnStarted {
+  TurnId turn;
+  RoomId room;
+  std::optional<RequestId> request;
+  std::string speaker_title;
+  Millis limit{};  ///< 0: none
+  bool operator==(const TurnStarted&) const = default;
+};
+struct TurnEnded {
+  TurnId turn;
+  RequestStatus how = RequestStatus::kReleased;
+  bool operator==(const TurnEnded&) const = default;
+};
+/// The room that speaks lost its media at `from`; its clock stands still since then.
+struct FloorFrozen {
+  RoomId room;
+  WallTime from;
+  bool operator==(const FloorFrozen&) const = default;
+};
+/// The frozen room goes on: back on the line, or by telephone into the central room.
+struct FloorThawed {
+  bool by_telephone = false;
+  bool operator==(const FloorThawed&) const = default;
+};
+struct HoldersSet {
+  int holders = 1;  ///< how many rooms may have the floor at once; 1: speech, more: discussion
+  bool operator==(const HoldersSet&) const = default;
+};
+struct ChairMicrophoneSet {
+  bool open = false;
+  bool operator==(const ChairMicrophoneSet&) const = default;
+};
+struct AllMuted {
+  bool muted = false;
+  bool operator==(const AllMuted&) const = default;
+};
+
 using EventBody =
     std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
                  RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
                  BridgeConnected, BridgeDisconnected, ProgrammeConfirmed, RoomMediaChanged,
-                 LocalMuteChanged>;
+                 LocalMuteChanged, ItemSkipped, ItemDeferred, ItemRecalled, ItemMoved, ItemInserted,
+                 ItemAdjusted, BreakUntilSet, StartCorrected, ConferenceConcluded, ClockStepped,
+                 RequestRaised, RequestMoved, RequestSettled, TurnStarted, TurnEnded, FloorFrozen,
+                 FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted>;
 
 /// One line of the journal.
 struct Event {

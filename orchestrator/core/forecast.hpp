@@ -4,33 +4,41 @@
 
 #include "orchestrator/core/state.hpp"
 
-/// When things will happen, if nothing else changes. Does not depend on the time of asking: in
-/// overtime, in a hold and between items every expected time moves by a second a second, counted
-/// from `slide_from`; before it they stand still.
+/// When things will happen, if nothing else changes.
+///
+/// The forecast does not depend on the time of asking. In overtime, in a hold and between items
+/// every expected time moves by a second a second, counted from `slide_from`; gaps of the plan
+/// (`not_before`, a break "until") swallow their `slack` first. So a console draws it without being
+/// told each second.
 namespace nhipcau::core {
 
 /// "Never", as a wall time every client can represent (the last instant of ECMAScript's Date).
 inline constexpr WallTime kNever{8'640'000'000'000'000};
 
+/// An instant that slides: it stands still for `slack` after the forecast begins to slide.
+struct Instant {
+  WallTime at;
+  Millis slack{};
+};
+
 struct Span {
-  WallTime start;
-  WallTime end;
+  Instant start;
+  Instant end;
 };
 
 struct Forecast {
-  std::map<ItemId, Span> pending;  ///< items not begun; and the live one (its real start)
-  WallTime end;                    ///< of the last item
+  std::map<ItemId, Span> items;  ///< those still to come, and the live one (its real start)
+  Instant end;                   ///< of the last item
   WallTime slide_from;
 
-  /// `base`, one of the times above, as it stands at `now`.
-  [[nodiscard]] WallTime at(WallTime base, WallTime now) const {
-    return now > slide_from ? base + (now - slide_from) : base;
-  }
+  /// One of the times above as it stands at `now`.
+  [[nodiscard]] WallTime at(const Instant& time, WallTime now) const;
 };
 
-/// The time an item has: planned plus granted.
-Millis allotted(const State& state, const Run& run);
+/// kAgreed: every item takes the time it has. kShortest: every item but protected ones takes its
+/// agreed minimum, optional ones none.
+enum class Pace { kAgreed, kShortest };
 
-Forecast forecast(const State& state);
+Forecast forecast(const State& state, Pace pace = Pace::kAgreed);
 
 }  // namespace nhipcau::core

@@ -2,10 +2,12 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "common/base/expected.hpp"
+#include "orchestrator/core/drift.hpp"
 #include "orchestrator/core/state.hpp"
 
 /// State turned into what others need: the wanted state of the bridge and of each room, and the
@@ -53,6 +55,13 @@ struct RoomPlan {
 /// the end; the central room between two items.
 Source wanted_programme(const State& state);
 
+/// Whom the conference hears: who is on air, who leads an open floor, who has the floor, and the
+/// chair.
+std::set<RoomId> open_microphones(const State& state);
+
+/// The title of who speaks; empty when nobody is named.
+std::string speaker_title(const State& state, const Item& item);
+
 /// The room that must get ready ("chuẩn bị"): the next item's, when it is not the one on air.
 std::optional<RoomId> standby_room(const State& state);
 
@@ -61,10 +70,12 @@ RoomPlan room_plan(const State& state, const RoomId& room);
 
 /// The speaker's clock of the live run.
 Clock live_clock(const State& state, const Run& run);
+/// The clock of one turn; empty when the turn has no limit.
+Clock turn_clock(const Turn& turn);
 
 // ---- the view: PROTOCOL.md §8, one field for one field -----------------------------------------
 
-enum class ItemState { kPending, kLive, kHeld, kDone };
+enum class ItemState { kPending, kLive, kHeld, kDone, kSuspended, kDeferred, kSkipped };
 enum class Readiness { kGreen, kAmber, kRed };
 enum class Level { kWarning, kCritical };
 
@@ -73,8 +84,11 @@ struct ItemView {
   int number = 0;
   ItemState state = ItemState::kPending;
   std::string speaker_title;
-  std::optional<WallTime> expected_start;
-  std::optional<WallTime> expected_end;
+  std::optional<Instant> expected_start;
+  std::optional<Instant> expected_end;
+  bool inserted = false;
+  std::string reason;
+  std::optional<WallTime> until;
   std::optional<WallTime> started_at;
   std::optional<WallTime> ended_at;
   Millis used{};
@@ -141,6 +155,18 @@ struct LogLine {
   Text text;
 };
 
+struct TurnView {
+  const Turn* turn = nullptr;
+  Clock clock;
+};
+
+/// The room that spoke was lost: its floor is kept for it until then.
+struct FrozenView {
+  RoomId room;
+  WallTime since;
+  WallTime kept_until;
+};
+
 enum class ConferenceState { kReady, kLive, kConcluded };
 
 /// Points into the State it was made from.
@@ -150,7 +176,12 @@ struct View {
   std::optional<LiveView> live;
   std::optional<NextView> next;
   WallTime planned_end;
-  WallTime expected_end;
+  Instant expected_end;
+  Instant best_end;  ///< if everything flexible took its minimum
+  std::vector<Advice> advice;
+  std::vector<TurnView> turns;        ///< who has the floor, newest first
+  std::vector<const Request*> queue;  ///< waiting, in order of service
+  std::optional<FrozenView> frozen;
   WallTime slide_from;  ///< each second after this moves every expected time by one
   std::optional<UndoView> undo;
   ProgrammeView programme;

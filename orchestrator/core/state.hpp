@@ -14,9 +14,26 @@
 namespace nhipcau::core {
 
 struct HoldSpan {
+  bool room_lost = false;  ///< by the loss of the room's media, not by the moderator
   WallTime from;
   std::optional<WallTime> to;  ///< empty: still held
   bool operator==(const HoldSpan&) const = default;
+};
+
+/// What the day has made of an item. The plan's own items never change.
+struct AgendaItem {
+  Item item;
+  std::optional<CommandId> inserted_by;  ///< unplanned
+  bool skipped = false;
+  std::optional<CommandId> skipped_by;
+  bool deferred = false;
+  int absences = 0;
+  std::string reason;             ///< of the skip or the deferral
+  Millis granted{};               ///< sum of extensions, may be negative
+  std::optional<WallTime> until;  ///< a break that ends at an instant
+  bool operator==(const AgendaItem&) const = default;
+
+  [[nodiscard]] Millis allotted() const { return item.duration + granted; }
 };
 
 /// One attempt at an item. Plan edits never touch it.
@@ -25,9 +42,10 @@ struct Run {
   ItemId item;
   WallTime started_at;
   std::optional<WallTime> ended_at;
-  bool voided = false;  ///< undone: counts for nothing
+  bool voided = false;        ///< undone: counts for nothing
+  bool suspended = false;     ///< ended, but its item comes back
+  bool by_telephone = false;  ///< its room is lost; heard in the central room
   std::vector<HoldSpan> holds;
-  Millis granted{};  ///< sum of extensions, may be negative
   bool operator==(const Run&) const = default;
 
   [[nodiscard]] bool live() const { return !ended_at && !voided; }
@@ -65,15 +83,72 @@ struct Advance {
   std::optional<CommandId> cause;
   std::optional<RunId> ended;
   std::optional<RunId> started;
+  std::optional<ItemId> inserted;  ///< an interjection's item: undo takes it out again
   bool undoable = false;
   bool operator==(const Advance&) const = default;
+};
+
+struct Request {
+  RequestId id;
+  RoomId room;
+  RequestKind kind = RequestKind::kSpeech;
+  std::string topic;
+  std::string by;  ///< who raised it: the room's technician, or somebody for it
+  WallTime at;
+  RequestStatus status = RequestStatus::kPending;
+  std::string reason;
+  bool operator==(const Request&) const = default;
+
+  [[nodiscard]] bool waiting() const {
+    return status == RequestStatus::kPending || status == RequestStatus::kAccepted;
+  }
+};
+
+/// One time at the floor, inside a run.
+struct Turn {
+  TurnId id;
+  RunId run;
+  RoomId room;
+  std::optional<RequestId> request;
+  std::string speaker_title;
+  Millis limit{};  ///< 0: none
+  WallTime started_at;
+  std::optional<WallTime> ended_at;
+  std::optional<CommandId> ended_by;
+  std::optional<HoldSpan> frozen;  ///< the latest
+  Millis frozen_before{};          ///< of earlier ones
+  bool by_telephone = false;
+  bool operator==(const Turn&) const = default;
+
+  [[nodiscard]] bool live() const { return !ended_at; }
+  [[nodiscard]] bool is_frozen() const { return live() && frozen && !frozen->to; }
+  [[nodiscard]] Millis used(WallTime t) const;
+};
+
+struct Floor {
+  std::vector<Request>
+      queue;                ///< in the order of service; settled ones behind, in order of settling
+  std::vector<Turn> turns;  ///< in order of start
+  int holders = 1;
+  bool chair_open = false;  ///< the chair's standing right, used
+  bool all_muted = false;
+  std::uint64_t requests_made = 0;
+  bool operator==(const Floor&) const = default;
+
+  [[nodiscard]] const Request* find(const RequestId& id) const;
+  [[nodiscard]] const Turn* find(const TurnId& id) const;
+  /// Newest first.
+  [[nodiscard]] std::vector<const Turn*> live_turns() const;
 };
 
 struct State {
   std::uint64_t seq = 0;  ///< of the newest event applied
   std::uint64_t epoch = 0;
   Conference conference;
-  std::vector<Run> runs;  ///< in order of start
+  std::vector<AgendaItem> agenda;  ///< in the order of today
+  std::vector<Run> runs;           ///< in order of start
+  Floor floor;
+  bool closed = false;  ///< concluded by the moderator
   std::map<RoomId, RoomState> rooms;
   bool bridge_up = false;
   std::string bridge_instance;
@@ -92,10 +167,18 @@ struct State {
   static constexpr std::size_t kKeptRecent = 30;
 
   [[nodiscard]] const Run* live_run() const;
+  [[nodiscard]] const AgendaItem* live_item() const;
   [[nodiscard]] const Run* find(const RunId& id) const;
+  [[nodiscard]] const AgendaItem* find(const ItemId& id) const;
   /// The item's last run that counts, or null.
   [[nodiscard]] const Run* run_of(const ItemId& id) const;
-  /// The first item of the programme without a run that counts, or null.
+  /// Time spent on the item in all its runs at `t`.
+  [[nodiscard]] Millis used(const ItemId& id, WallTime t) const;
+  /// Neither live nor done nor skipped: it is still to come.
+  [[nodiscard]] bool pending(const AgendaItem& item) const;
+  /// Begun before, put aside, with time left.
+  [[nodiscard]] bool suspended(const ItemId& id) const;
+  /// The first item still to come, or null.
   [[nodiscard]] const Item* next_item() const;
   /// Some item has been begun (and not undone).
   [[nodiscard]] bool started() const;

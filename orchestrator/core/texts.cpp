@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "common/base/overloaded.hpp"
 #include "orchestrator/core/core.hpp"
 
 namespace nhipcau::core {
@@ -17,8 +16,26 @@ struct Phrase {
 };
 
 constexpr std::array kRefusals{
-    Phrase{"forbidden", "Tài khoản chỉ xem không được điều hành.",
-           "A read-only account cannot run the conference."},
+    Phrase{"forbidden", "Tài khoản này không được phép thực hiện thao tác này.",
+           "This account may not do that."},
+    Phrase{"concluded", "Hội nghị đã bế mạc.", "The conference has been concluded."},
+    Phrase{"not_pending", "Nội dung này đang diễn ra, đã xong hoặc không còn trong chương trình.",
+           "That item is live, done or no longer in the programme."},
+    Phrase{"not_done", "Chỉ quay lại được nội dung đã trình bày.",
+           "Only an item that was presented can be returned to."},
+    Phrase{"not_away", "Nội dung này không bị hoãn hoặc bỏ qua.",
+           "That item was neither deferred nor skipped."},
+    Phrase{"protected", "Nội dung được bảo vệ: không bỏ qua, không rút ngắn.",
+           "That item is protected: it is neither skipped nor shortened."},
+    Phrase{"bad_place", "Không thể đặt nội dung vào vị trí đó.", "The item cannot go there."},
+    Phrase{"not_a_break", "Đó không phải là mục giải lao sắp tới.", "That is no break to come."},
+    Phrase{"already_waiting", "Điểm cầu này đã đăng ký và đang chờ.",
+           "This room is already waiting for the floor."},
+    Phrase{"not_waiting", "Đăng ký này không còn chờ.", "That request is not waiting any more."},
+    Phrase{"has_the_floor", "Điểm cầu này đang phát biểu.", "This room already has the floor."},
+    Phrase{"no_such_turn", "Lượt phát biểu này đã kết thúc.", "That turn is over."},
+    Phrase{"not_frozen", "Không có điểm cầu nào bị mất kết nối khi đang phát biểu.",
+           "No room was lost while it spoke."},
     Phrase{"not_live", "Chưa có nội dung nào đang diễn ra.", "No item is live."},
     Phrase{"already_live", "Hội nghị đã bắt đầu.", "The conference has already started."},
     Phrase{"wrong_target",
@@ -37,13 +54,7 @@ constexpr std::array kRefusals{
 
 std::string item_title(const State& state, const RunId& id) {
   const Run* run = state.find(id);
-  const Item* item = run != nullptr ? state.conference.find(run->item) : nullptr;
-  return item != nullptr ? item->title : id.str();
-}
-
-std::string room_name(const State& state, const RoomId& id) {
-  const Room* room = state.conference.find(id);
-  return room != nullptr ? room->name : id.str();
+  return run != nullptr ? item_name(state, run->item) : id.str();
 }
 
 Text stale_text(const State& state, const Answer& answer) {
@@ -61,59 +72,17 @@ Text stale_text(const State& state, const Answer& answer) {
               "”. Your command was not carried out."};
 }
 
-std::string minutes(Millis by) {
-  const auto whole = by.count() / 60'000;
-  return (whole > 0 ? "+" : "−") + std::to_string(whole < 0 ? -whole : whole);
-}
-
-std::string with_reason(std::string text, const std::string& reason) {
-  return reason.empty() ? text : text + " (" + reason + ")";
-}
-
-Text picture_text(const std::string& name, Picture picture) {
-  switch (picture) {
-    case Picture::kOk:
-      return {name + ": hình tốt", name + ": picture good"};
-    case Picture::kFrozen:
-      return {name + ": đứng hình", name + ": picture frozen"};
-    case Picture::kBlack:
-      return {name + ": màn hình đen", name + ": picture black"};
-    case Picture::kNone:
-      return {name + ": mất hình", name + ": no picture"};
-    case Picture::kUnknown:
-      break;
-  }
-  return {name + ": chưa có dữ liệu hình", name + ": picture unknown"};
-}
-
-Text programme_text(const State& state, const std::optional<Source>& source) {
-  if (!source) {
-    return {"Chương trình chưa có hình", "The programme has no picture yet"};
-  }
-  if (!source->room) {
-    return {"Đang lên hình: bảng thông báo", "On air: the slate"};
-  }
-  const std::string name = room_name(state, *source->room);
-  return {"Đang lên hình: " + name, "On air: " + name};
-}
-
-Text refused_line(const State& state, const CommandRejected& body) {
-  const Answer answer{
-      .ok = false, .seq = 0, .code = body.code, .by_actor = body.by_actor, .by_at = body.by_at};
-  const Text why = refusal_text(state, answer);
-  return {"Lệnh “" + body.verb + "” bị từ chối: " + why.vi,
-          "Command “" + body.verb + "” refused: " + why.en};
-}
-
-Text undone_line(const State& state, const AdvanceUndone& body) {
-  if (!body.reopened) {
-    return {"Hoàn tác: Hội nghị chưa bắt đầu", "Undone: the conference has not started"};
-  }
-  const std::string title = item_title(state, *body.reopened);
-  return {"Hoàn tác: tiếp tục “" + title + "”", "Undone: back to “" + title + "”"};
-}
-
 }  // namespace
+
+std::string item_name(const State& state, const ItemId& id) {
+  const AgendaItem* item = state.find(id);
+  return item != nullptr ? item->item.title : id.str();
+}
+
+std::string room_name(const State& state, const RoomId& id) {
+  const Room* room = state.conference.find(id);
+  return room != nullptr ? room->name : id.str();
+}
 
 Text refusal_text(const State& state, const Answer& answer) {
   if (answer.code == "stale") {
@@ -125,60 +94,6 @@ Text refusal_text(const State& state, const Answer& answer) {
     }
   }
   return {"Lệnh không được thực hiện: " + answer.code, "The command was refused: " + answer.code};
-}
-
-Text log_text(const State& state, const Event& event) {
-  const auto title = [&](const RunId& run) { return item_title(state, run); };
-  const auto name = [&](const RoomId& room) { return room_name(state, room); };
-  return std::visit(
-      Overloaded{
-          [&](const ConferenceOpened&) {
-            return Text{"Mở hội nghị", "Conference opened"};
-          },
-          [&](const EpochStarted&) {
-            return Text{"Máy chủ điều phối khởi động", "Orchestrator started"};
-          },
-          [&](const RunStarted& e) {
-            return Text{"Bắt đầu “" + title(e.run) + "”", "Started “" + title(e.run) + "”"};
-          },
-          [&](const RunEnded& e) {
-            return Text{"Kết thúc “" + title(e.run) + "”", "Finished “" + title(e.run) + "”"};
-          },
-          [&](const RunHeld& e) {
-            return Text{with_reason("Tạm dừng “" + title(e.run) + "”", e.reason),
-                        with_reason("Held “" + title(e.run) + "”", e.reason)};
-          },
-          [&](const RunResumed& e) {
-            return Text{"Tiếp tục “" + title(e.run) + "”", "Resumed “" + title(e.run) + "”"};
-          },
-          [&](const RunExtended& e) {
-            return Text{
-                with_reason("Gia hạn “" + title(e.run) + "” " + minutes(e.by) + " phút", e.reason),
-                with_reason("Extended “" + title(e.run) + "” by " + minutes(e.by) + " min",
-                            e.reason)};
-          },
-          [&](const AdvanceUndone& e) { return undone_line(state, e); },
-          [&](const CommandRejected& e) { return refused_line(state, e); },
-          [&](const AgentConnected& e) {
-            return Text{name(e.room) + " đã kết nối", name(e.room) + " connected"};
-          },
-          [&](const AgentDisconnected& e) {
-            return Text{name(e.room) + " mất kết nối", name(e.room) + " disconnected"};
-          },
-          [&](const BridgeConnected&) {
-            return Text{"Cầu truyền hình đã kết nối", "Bridge connected"};
-          },
-          [&](const BridgeDisconnected&) {
-            return Text{"Mất kết nối với cầu truyền hình", "Bridge disconnected"};
-          },
-          [&](const ProgrammeConfirmed& e) { return programme_text(state, e.source); },
-          [&](const RoomMediaChanged& e) { return picture_text(name(e.room), e.picture); },
-          [&](const LocalMuteChanged& e) {
-            return e.muted ? Text{name(e.room) + " tự tắt micro", name(e.room) + " muted itself"}
-                           : Text{name(e.room) + " mở lại micro", name(e.room) + " unmuted itself"};
-          },
-      },
-      event.body);
 }
 
 }  // namespace nhipcau::core

@@ -1,11 +1,18 @@
 #pragma once
 
+#include <string>
+
 #include "common/base/expected.hpp"
 #include "orchestrator/core/state.hpp"
 
+/// The core's words for people, in both languages.
 namespace nhipcau::core {
 
-/// One line of the record, for people.
+/// One line of the record.
 Text log_text(const State& state, const Event& event);
+
+/// The item's title, the room's name; their ids when they are not known.
+std::string item_name(const State& state, const ItemId& id);
+std::string room_name(const State& state, const RoomId& id);
 
 }  // namespace nhipcau::core

@@ -13,32 +13,38 @@ constexpr Millis kSteady{3'000};
 /// A cut takes a frame or two; a programme that differs from the plan for longer is an alarm.
 constexpr Millis kCutGrace{1'500};
 
-std::string speaker_title(const State& state, const Item& item) {
-  const Office* office = item.speaker ? state.conference.find(*item.speaker) : nullptr;
-  return office != nullptr ? office->title : "";
+ItemState item_state(const State& state, const AgendaItem& each) {
+  const Run* run = state.run_of(each.item.id);
+  if (each.skipped) {
+    return ItemState::kSkipped;
+  }
+  if (run != nullptr && run->live()) {
+    return run->held() ? ItemState::kHeld : ItemState::kLive;
+  }
+  if (run != nullptr) {
+    return run->suspended ? ItemState::kSuspended : ItemState::kDone;
+  }
+  return each.deferred ? ItemState::kDeferred : ItemState::kPending;
 }
 
-ItemView item_view(const State& state, const Item& item, int number, const Forecast& times) {
-  ItemView view{.item = &item,
-                .number = number,
-                .state = ItemState::kPending,
-                .speaker_title = speaker_title(state, item),
-                .expected_start = {},
-                .expected_end = {},
-                .started_at = {},
-                .ended_at = {},
-                .used = {},
-                .granted = {}};
-  if (const auto found = times.pending.find(item.id); found != times.pending.end()) {
+ItemView item_view(const State& state, const AgendaItem& each, int number, const Forecast& times) {
+  ItemView view;
+  view.item = &each.item;
+  view.number = number;
+  view.state = item_state(state, each);
+  view.speaker_title = speaker_title(state, each.item);
+  view.inserted = each.inserted_by.has_value();
+  view.reason = each.reason;
+  view.until = each.until;
+  view.granted = each.granted;
+  if (const auto found = times.items.find(each.item.id); found != times.items.end()) {
     view.expected_start = found->second.start;
     view.expected_end = found->second.end;
   }
-  if (const Run* run = state.run_of(item.id)) {
-    view.state = run->held() ? ItemState::kHeld : run->live() ? ItemState::kLive : ItemState::kDone;
+  if (const Run* run = state.run_of(each.item.id)) {
     view.started_at = run->started_at;
     view.ended_at = run->ended_at;
-    view.used = run->ended_at ? run->used(*run->ended_at) : Millis{0};
-    view.granted = run->granted;
+    view.used = run->ended_at ? state.used(each.item.id, *run->ended_at) : Millis{0};
   }
   return view;
 }
@@ -48,13 +54,29 @@ std::optional<LiveView> live_view(const State& state) {
   if (run == nullptr) {
     return std::nullopt;
   }
+  const AgendaItem& live = *state.find(run->item);
   return LiveView{.run = run->id,
                   .item = run->item,
-                  .room = state.conference.find(run->item)->room,
+                  .room = live.item.room,
                   .started_at = run->started_at,
                   .held = run->held(),
-                  .allotted = allotted(state, *run),
+                  .allotted = live.allotted(),
                   .clock = live_clock(state, *run)};
+}
+
+std::optional<FrozenView> frozen_view(const State& state) {
+  for (const Turn* turn : state.floor.live_turns()) {
+    if (turn->is_frozen()) {
+      return FrozenView{turn->room, turn->frozen->from, turn->frozen->from + kFloorKept};
+    }
+  }
+  const Run* run = state.live_run();
+  const AgendaItem* live = state.live_item();
+  if (run != nullptr && run->held() && run->holds.back().room_lost && live->item.room) {
+    const WallTime from = run->holds.back().from;
+    return FrozenView{*live->item.room, from, from + kFloorKept};
+  }
+  return std::nullopt;
 }
 
 /// Why a room could not be seen or heard now (red), or not for certain (amber).
@@ -243,13 +265,24 @@ View view(const State& state, WallTime now) {
                : state.started() ? ConferenceState::kLive
                                  : ConferenceState::kReady;
   int number = 0;
-  for (const Item& item : state.conference.items) {
-    view.items.push_back(item_view(state, item, ++number, times));
+  for (const AgendaItem& each : state.agenda) {
+    view.items.push_back(item_view(state, each, ++number, times));
   }
   view.live = live_view(state);
   view.next = next_view(state, now);
   view.planned_end = state.conference.planned_end;
   view.expected_end = times.end;
+  view.best_end = forecast(state, Pace::kShortest).end;
+  view.advice = advise(state, now);
+  for (const Turn* turn : state.floor.live_turns()) {
+    view.turns.push_back({turn, turn_clock(*turn)});
+  }
+  for (const Request& request : state.floor.queue) {
+    if (request.waiting()) {
+      view.queue.push_back(&request);
+    }
+  }
+  view.frozen = frozen_view(state);
   view.slide_from = times.slide_from;
   view.undo = undo_view(state, now);
   view.programme = programme_view(state);
@@ -268,6 +301,9 @@ std::optional<WallTime> next_deadline(const State& state, WallTime now) {
       next = at;
     }
   };
+  if (const auto frozen = frozen_view(state)) {
+    consider(frozen->kept_until);
+  }
   if (state.last_advance && state.last_advance->undoable) {
     consider(state.last_advance->at + kUndoWindow + Millis{1});
   }

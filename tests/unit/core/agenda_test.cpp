@@ -115,7 +115,7 @@ TEST(Undo, OfAMistakenNextGivesTheSpeakerBackAsIfNothingHadHappened) {
   EXPECT_THAT(live->item, Eq(id("i1")));
   EXPECT_THAT(live->used(play.now), Eq(Minutes(2) + Seconds(20)));
   EXPECT_THAT(play.state.next_item()->id, Eq(id("i2")));
-  EXPECT_THAT(forecast(play.state).end, Eq(play.state.conference.planned_end));
+  EXPECT_THAT(forecast(play.state).end.at, Eq(play.state.conference.planned_end));
 }
 
 TEST(Undo, ReopensAHeldItemAsHeld) {
@@ -164,7 +164,7 @@ TEST(Clock, AHoldFreezesItAndTheForecastSlides) {
   play.press(Resume{});
   EXPECT_THAT(live_clock(play.state, *play.state.live_run()).zero_at,
               Optional(Eq(play.now + Minutes(3))));
-  EXPECT_THAT(forecast(play.state).end, Eq(play.state.conference.planned_end + Minutes(4)));
+  EXPECT_THAT(forecast(play.state).end.at, Eq(play.state.conference.planned_end + Minutes(4)));
 }
 
 TEST(Clock, AnExtensionMovesZeroAndEverythingAfter) {
@@ -173,7 +173,7 @@ TEST(Clock, AnExtensionMovesZeroAndEverythingAfter) {
   play.press(Extend{Minutes(2), "chủ trì đồng ý"});
   EXPECT_THAT(live_clock(play.state, *play.state.live_run()).zero_at,
               Optional(Eq(play.now + Minutes(7))));
-  EXPECT_THAT(forecast(play.state).end, Eq(play.state.conference.planned_end + Minutes(2)));
+  EXPECT_THAT(forecast(play.state).end.at, Eq(play.state.conference.planned_end + Minutes(2)));
 }
 
 TEST(Forecast, OvertimeMovesTheEndASecondASecond) {

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "orchestrator/core/core.hpp"
+
+/// What the deciding functions share. Each verb has one function `on`, in the file of its subject:
+/// decide.cpp (what is live), decide_programme.cpp (what is to come), decide_floor.cpp (who
+/// speaks).
+namespace nhipcau::core {
+
+using Events = std::vector<EventBody>;
+
+/// Why a command is refused, as a code of PROTOCOL.md §6.
+struct Refusal {
+  const char* code = "";
+};
+using Ruling = std::variant<Events, Refusal>;
+
+/// One command in front of the state.
+struct Case {
+  const State& state;
+  const Command& command;
+  WallTime now;
+  const Run* live = nullptr;  ///< the live run, or null
+};
+
+/// Whether this role may press this verb at all, on this room.
+bool permitted(const Command& command);
+
+/// "start", "next", … as in PROTOCOL.md §6.
+std::string name_of(const Verb& verb);
+
+Ruling on(const Case& c, const Start& verb);
+Ruling on(const Case& c, const Next& verb);
+Ruling on(const Case& c, const Finish& verb);
+Ruling on(const Case& c, const Hold& verb);
+Ruling on(const Case& c, const Resume& verb);
+Ruling on(const Case& c, const Extend& verb);
+Ruling on(const Case& c, const Undo& verb);
+Ruling on(const Case& c, const CorrectStart& verb);
+Ruling on(const Case& c, const ReturnTo& verb);
+Ruling on(const Case& c, const Interject& verb);
+Ruling on(const Case& c, const Conclude& verb);
+
+Ruling on(const Case& c, const Skip& verb);
+Ruling on(const Case& c, const Defer& verb);
+Ruling on(const Case& c, const Recall& verb);
+Ruling on(const Case& c, const Move& verb);
+Ruling on(const Case& c, const Insert& verb);
+Ruling on(const Case& c, const Adjust& verb);
+Ruling on(const Case& c, const BreakUntil& verb);
+/// The item an unplanned one becomes; `refused` when it makes no sense.
+std::variant<Item, Refusal> unplanned_item(const Case& c, const Unplanned& what);
+
+Ruling on(const Case& c, const Raise& verb);
+Ruling on(const Case& c, const Settle& verb);
+Ruling on(const Case& c, const MoveRequest& verb);
+Ruling on(const Case& c, const GiveFloor& verb);
+Ruling on(const Case& c, const TakeBack& verb);
+Ruling on(const Case& c, const SetHolders& verb);
+Ruling on(const Case& c, const ChairMicrophone& verb);
+Ruling on(const Case& c, const MuteAll& verb);
+Ruling on(const Case& c, const Thaw& verb);
+
+}  // namespace nhipcau::core

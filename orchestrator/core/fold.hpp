@@ -1,0 +1,37 @@
+#pragma once
+
+#include "common/base/check.hpp"
+#include "orchestrator/core/core.hpp"
+
+/// One function per kind of event, in the file of its subject: apply.cpp (runs, connections),
+/// apply_programme.cpp, apply_floor.cpp. Total: every event that was ever written can be folded in.
+namespace nhipcau::core {
+
+Run& run_in(State& state, const RunId& id);
+AgendaItem& item_in(State& state, const ItemId& id);
+
+/// The advance this event belongs to: the one its command already began, or a new one.
+Advance& advance_of(State& state, const Event& event, const char* verb);
+
+void fold(State& state, const Event& event, const ItemSkipped& body);
+void fold(State& state, const Event& event, const ItemDeferred& body);
+void fold(State& state, const Event& event, const ItemRecalled& body);
+void fold(State& state, const Event& event, const ItemMoved& body);
+void fold(State& state, const Event& event, const ItemInserted& body);
+void fold(State& state, const Event& event, const ItemAdjusted& body);
+void fold(State& state, const Event& event, const BreakUntilSet& body);
+/// What an undone advance did to the programme is taken back.
+void take_back(State& state, const Advance& undone);
+
+void fold(State& state, const Event& event, const RequestRaised& body);
+void fold(State& state, const Event& event, const RequestMoved& body);
+void fold(State& state, const Event& event, const RequestSettled& body);
+void fold(State& state, const Event& event, const TurnStarted& body);
+void fold(State& state, const Event& event, const TurnEnded& body);
+void fold(State& state, const Event& event, const FloorFrozen& body);
+void fold(State& state, const Event& event, const FloorThawed& body);
+void fold(State& state, const Event& event, const HoldersSet& body);
+void fold(State& state, const Event& event, const ChairMicrophoneSet& body);
+void fold(State& state, const Event& event, const AllMuted& body);
+
+}  // namespace nhipcau::core

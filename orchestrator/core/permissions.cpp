@@ -1,0 +1,55 @@
+#include <array>
+
+#include "orchestrator/core/decision.hpp"
+
+/// Who may do what: deny by default. The moderator runs the conference; the secretary keeps the
+/// queue; a technician speaks for the own room only; monitor and viewer look.
+namespace nhipcau::core {
+namespace {
+
+constexpr std::array kNames{
+    "start",         "next",       "finish",    "hold",        "resume",
+    "extend",        "undo",       "skip",      "defer",       "recall",
+    "move",          "insert",     "interject", "adjust",      "break_until",
+    "correct_start", "return_to",  "conclude",  "raise",       "settle",
+    "move_request",  "give_floor", "take_back", "set_holders", "chair_microphone",
+    "mute_all",      "thaw"};
+static_assert(kNames.size() == std::variant_size_v<Verb>, "every verb has a name");
+
+bool secretary_may(const Verb& verb) {
+  return std::holds_alternative<Raise>(verb) || std::holds_alternative<Settle>(verb) ||
+         std::holds_alternative<MoveRequest>(verb);
+}
+
+/// Raising is for the own room; cancelling is checked against the request's room when it is
+/// decided.
+bool technician_may(const Command& command) {
+  if (const auto* raise = std::get_if<Raise>(&command.verb)) {
+    return command.room == raise->room;
+  }
+  const auto* settle = std::get_if<Settle>(&command.verb);
+  return settle != nullptr && settle->status == RequestStatus::kCancelled;
+}
+
+}  // namespace
+
+std::string name_of(const Verb& verb) {
+  return kNames.at(verb.index());
+}
+
+bool permitted(const Command& command) {
+  switch (command.role) {
+    case Role::kModerator:
+      return true;
+    case Role::kSecretary:
+      return secretary_may(command.verb);
+    case Role::kTechnician:
+      return technician_may(command);
+    case Role::kMonitor:
+    case Role::kViewer:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace nhipcau::core
