@@ -8,6 +8,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <optional>
+#include <vector>
 
 #include "orchestrator/gateway/credentials.hpp"
 
@@ -67,23 +70,60 @@ Expected<void> make_tokens(const std::string& state_dir, const core::Conference&
   return {};
 }
 
-Expected<void> make_users(const std::string& state_dir, Credentials& credentials) {
-  if (!credentials.users.empty()) {
-    return {};
+/// An account everybody's console has, and what sign-in.txt calls it.
+struct Person {
+  std::string name;
+  core::Role role = core::Role::kViewer;
+  std::optional<RoomId> room;
+  std::string label;
+};
+
+std::vector<Person> people_of(const core::Conference& conference) {
+  using enum core::Role;
+  std::vector<Person> people{
+      {"dieuhanh", kModerator, {}, "Người điều hành / moderator"},
+      {"dieuhanh2", kModerator, {}, "Người điều hành thứ hai / second moderator"},
+      {"thuky", kSecretary, {}, "Thư ký / secretary"},
+      {"kythuat", kMonitor, {}, "Tổ kỹ thuật trung tâm / technical team"},
+      {"xem", kViewer, {}, "Chỉ xem / view only"}};
+  for (const core::Room& room : conference.rooms) {
+    people.push_back({room.id.str(), kTechnician, room.id,
+                      "Kỹ thuật " + room.name + " / technician of " + room.id.str()});
   }
-  const std::string moderator = gateway::random_password(kPasswordLetters);
-  const std::string viewer = gateway::random_password(kPasswordLetters);
-  credentials.users = {{"dieuhanh", core::Role::kModerator, gateway::hash_password(moderator)},
-                       {"xem", core::Role::kViewer, gateway::hash_password(viewer)}};
-  return gateway::write_private_file(
-      state_dir + "/sign-in.txt",
-      "Đăng nhập trang điều hành Nhịp Cầu. Giữ kín tệp này; có thể xóa sau khi đã ghi lại.\n"
-      "Signing in to the Nhịp Cầu console. Keep this file to yourself; delete it once noted.\n\n"
-      "Người điều hành / moderator:\n  dieuhanh\n  " +
-          moderator +
-          "\n\n"
-          "Chỉ xem / view only:\n  xem\n  " +
-          viewer + "\n");
+  return people;
+}
+
+/// The passwords noted earlier stay; a deleted file is begun anew.
+Expected<void> note_passwords(const std::string& path, const std::string& added) {
+  std::ifstream file(path, std::ios::binary);
+  std::string notes(std::istreambuf_iterator<char>(file), {});
+  if (notes.empty()) {
+    notes =
+        "Đăng nhập trang điều hành Nhịp Cầu. Giữ kín tệp này; có thể xóa sau khi đã ghi lại.\n"
+        "Signing in to the Nhịp Cầu console. Keep this file to yourself; delete it once noted.\n";
+  }
+  return gateway::write_private_file(path, notes + added);
+}
+
+/// Accounts that are there stay as they are, password and all.
+Expected<void> make_users(const std::string& state_dir, const core::Conference& conference,
+                          Credentials& credentials) {
+  std::string added;
+  for (const Person& person : people_of(conference)) {
+    const gateway::User* known = credentials.find(person.name);
+    if (known != nullptr && person.room && known->room != person.room) {
+      return fail("bad_room",
+                  "Mã điểm cầu '" + person.name + "' trùng tên với một tài khoản đã có.",
+                  "The room id '" + person.name + "' is the name of another account already.");
+    }
+    if (known == nullptr) {
+      const std::string password = gateway::random_password(kPasswordLetters);
+      credentials.users.push_back(
+          {person.name, person.role, gateway::hash_password(password), person.room});
+      added += "\n" + person.label + ":\n  " + person.name + "\n  " + password + "\n";
+    }
+  }
+  return added.empty() ? Expected<void>{} : note_passwords(state_dir + "/sign-in.txt", added);
 }
 
 }  // namespace
@@ -107,7 +147,7 @@ Expected<void> init_state_dir(const std::string& state_dir, const core::Conferen
   if (auto made = make_tokens(state_dir, conference, credentials); !made) {
     return made;
   }
-  if (auto made = make_users(state_dir, credentials); !made) {
+  if (auto made = make_users(state_dir, conference, credentials); !made) {
     return made;
   }
   return gateway::save_credentials(path, credentials);

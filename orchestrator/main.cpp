@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <iostream>
 #include <optional>
 #include <stdexcept>
 #include <variant>
@@ -10,6 +11,7 @@
 #include "orchestrator/init.hpp"
 #include "orchestrator/options.hpp"
 #include "orchestrator/plan/load.hpp"
+#include "orchestrator/replay.hpp"
 #include "orchestrator/run.hpp"
 
 /// Wiring only: what each command needs, and what a failure looks like from outside (one line on
@@ -52,6 +54,11 @@ int perform(const InitOptions& options) {
       "Mật khẩu đăng nhập / passwords: %s/sign-in.txt\n"
       "Mã của các điểm cầu / room tokens: %s/tokens/\n",
       options.state_dir.c_str(), options.state_dir.c_str());
+  return 0;
+}
+
+int perform(const ReplayOptions& options) {
+  replay(options, std::cout);
   return 0;
 }
 

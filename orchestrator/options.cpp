@@ -66,6 +66,7 @@ Options parse_options(int argc, char** argv) {
   RunOptions run_options;
   CheckOptions check_options;
   InitOptions init_options;
+  ReplayOptions replay_options;
   std::string config;
 
   CLI::App app("Nhịp Cầu: the orchestrator of a conference across many rooms");
@@ -78,6 +79,10 @@ Options parse_options(int argc, char** argv) {
   CLI::App* init = app.add_subcommand("init", "make the state directory, tokens and passwords");
   init->add_option("--state-dir", init_options.state_dir)->required();
   init->add_option("--conference", init_options.conference)->required();
+  CLI::App* replay = app.add_subcommand("replay", "show what a journal holds, event by event");
+  replay->add_option("--state-dir", replay_options.state_dir)->required();
+  replay->add_option("--to", replay_options.to, "the last event to show");
+  replay->add_flag("--json", replay_options.json, "JSON Lines");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -88,6 +93,9 @@ Options parse_options(int argc, char** argv) {
   }
   if (init->parsed()) {
     return init_options;
+  }
+  if (replay->parsed()) {
+    return replay_options;
   }
   if (!config.empty()) {
     apply_config(*run, config);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <variant>
 
@@ -31,12 +33,18 @@ struct InitOptions {
   std::string conference;
 };
 
+struct ReplayOptions {
+  std::string state_dir;
+  std::uint64_t to = std::numeric_limits<std::uint64_t>::max();  ///< the last event shown
+  bool json = false;
+};
+
 /// Nothing to do any more (help, version, a wrong command line): leave with this.
 struct Leave {
   int exit_code = 0;
 };
 
-using Options = std::variant<Leave, RunOptions, CheckOptions, InitOptions>;
+using Options = std::variant<Leave, RunOptions, CheckOptions, InitOptions, ReplayOptions>;
 
 /// Prints help and faults of the command line itself. Throws std::runtime_error with one line for a
 /// bad --config file.

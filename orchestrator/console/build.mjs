@@ -1,13 +1,17 @@
 // Builds dist/: the page, one script, one style sheet, the icon. Nothing inline: the page's
 // content-security policy allows only its own files. Written over what is there: an orchestrator may be
-// serving it.
+// serving it. The page lies there once more for each of its paths: /clock, /wall, …
 import { build } from 'esbuild';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 
 const here = (path) => new URL(path, import.meta.url).pathname;
 
 await mkdir(here('dist'), { recursive: true });
 await cp(here('static'), here('dist'), { recursive: true });
+const pages = JSON.parse(await readFile(here('src/pages.json'), 'utf8'));
+for (const path of Object.keys(pages).filter((each) => each !== '/')) {
+  await cp(here('static/index.html'), here(`dist${path}`));
+}
 await build({
   entryPoints: [
     { in: here('src/main.tsx'), out: 'app' },

@@ -112,7 +112,9 @@ void fold(State& state, const Event& event, const AdvanceUndone& body) {
   state.last_advance = std::move(undo);
 }
 
-void fold(State&, const Event&, const ClockStepped&) {}
+void fold(State& state, const Event& event, const ClockStepped& body) {
+  state.clock_step = ClockStep{body.by, event.at};
+}
 
 void fold(State&, const Event&, const CommandRejected&) {}
 

@@ -120,10 +120,15 @@ struct Thaw {
   bool by_telephone = false;
 };
 
-using Verb =
-    std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall, Move, Insert,
-                 Interject, Adjust, BreakUntil, CorrectStart, ReturnTo, Conclude, Raise, Settle,
-                 MoveRequest, GiveFloor, TakeBack, SetHolders, ChairMicrophone, MuteAll, Thaw>;
+/// Takes over from whoever moderates.
+struct TakeSeat {
+  std::string reason;  ///< needed while the holder is there
+};
+
+using Verb = std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall,
+                          Move, Insert, Interject, Adjust, BreakUntil, CorrectStart, ReturnTo,
+                          Conclude, Raise, Settle, MoveRequest, GiveFloor, TakeBack, SetHolders,
+                          ChairMicrophone, MuteAll, Thaw, TakeSeat>;
 
 /// Who may do what. The gateway knows it from the session, never from the message.
 enum class Role { kModerator, kSecretary, kTechnician, kMonitor, kViewer };
@@ -165,6 +170,10 @@ struct RoomMediaSeen {
   Sound sound = Sound::kNone;
   std::optional<WallTime> last_media{};  ///< when the last packet of it came; for a lost room
 };
+/// Nothing was heard of any console of this user for 15 s.
+struct SeatSilent {
+  std::string actor;
+};
 /// The wall clock moved by this much against the monotonic one.
 struct ClockStepSeen {
   Millis by{};
@@ -175,6 +184,6 @@ struct LocalMuteSeen {
 };
 
 using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
-                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen>;
+                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent>;
 
 }  // namespace nhipcau::core

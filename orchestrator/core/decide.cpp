@@ -54,29 +54,38 @@ Ruling advance_to(const Case& c, const ItemId& target) {
 CommandRejected rejection(const Case& c, const char* code) {
   CommandRejected refusal{
       .verb = name_of(c.command.verb), .code = code, .by_actor = {}, .by_at = {}};
-  if (c.state.last_advance) {
+  if (refusal.code == "not_seated") {
+    refusal.by_actor = c.state.seat.holder;
+    refusal.by_at = c.state.seat.since;
+  } else if (c.state.last_advance) {
     refusal.by_actor = c.state.last_advance->actor;
     refusal.by_at = c.state.last_advance->at;
   }
   return refusal;
 }
 
-/// Queue and microphones mean the same whatever is live; everything else was pressed looking at it.
+/// Queue, microphones and seat mean the same whatever is live; everything else was pressed looking
+/// at it.
 bool depends_on_live(const Verb& verb) {
   return !std::holds_alternative<Raise>(verb) && !std::holds_alternative<Settle>(verb) &&
          !std::holds_alternative<MoveRequest>(verb) && !std::holds_alternative<MuteAll>(verb) &&
-         !std::holds_alternative<ChairMicrophone>(verb);
+         !std::holds_alternative<ChairMicrophone>(verb) && !std::holds_alternative<TakeSeat>(verb);
 }
 
 Ruling rule(const Case& c) {
   if (!permitted(c.command)) {
     return Refusal{"forbidden"};
   }
+  if (seated_elsewhere(c)) {
+    return Refusal{"not_seated"};
+  }
   const auto live_id = c.live != nullptr ? std::optional(c.live->id) : std::nullopt;
   if (depends_on_live(c.command.verb) && c.command.expect_live_run != live_id) {
     return Refusal{"stale"};
   }
-  if (c.state.closed && !std::holds_alternative<Undo>(c.command.verb)) {
+  const bool still_possible = std::holds_alternative<Undo>(c.command.verb) ||
+                              std::holds_alternative<TakeSeat>(c.command.verb);
+  if (c.state.closed && !still_possible) {
     return Refusal{"concluded"};
   }
   return std::visit([&](const auto& verb) { return on(c, verb); }, c.command.verb);
@@ -211,7 +220,11 @@ std::vector<EventBody> decide(const State& state, const Command& command, WallTi
   if (const auto* refused = std::get_if<Refusal>(&ruling)) {
     return {rejection(c, refused->code)};
   }
-  return std::get<Events>(std::move(ruling));
+  Events events = std::get<Events>(std::move(ruling));
+  if (takes_free_seat(c)) {
+    events.insert(events.begin(), SeatTaken{command.actor, ""});
+  }
+  return events;
 }
 
 }  // namespace nhipcau::core

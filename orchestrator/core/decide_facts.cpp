@@ -63,6 +63,13 @@ bool speaks(const State& state, const RoomId& room) {
          !run->by_telephone;
 }
 
+/// Something of the room arrived until now. Not so before the first report of a bridge: that
+/// nothing is there yet is the bridge's start, not the room's loss.
+bool arriving(const RoomState& room) {
+  const bool picture = room.picture != Picture::kUnknown && room.picture != Picture::kNone;
+  return picture || room.sound == Sound::kOk;
+}
+
 /// Neither picture nor sound arrive from who speaks: the clock stands still since the last of them.
 Events on(const State& state, const RoomMediaSeen& fact, WallTime now) {
   const RoomState* room = room_of(state, fact.room);
@@ -70,7 +77,7 @@ Events on(const State& state, const RoomMediaSeen& fact, WallTime now) {
     return {};
   }
   Events events{RoomMediaChanged{fact.room, fact.picture, fact.sound}};
-  const bool lost = fact.picture == Picture::kNone && fact.sound == Sound::kNone;
+  const bool lost = arriving(*room) && fact.picture == Picture::kNone && fact.sound == Sound::kNone;
   if (lost && speaks(state, fact.room)) {
     events.emplace_back(FloorFrozen{fact.room, std::min(now, fact.last_media.value_or(now))});
   }
@@ -79,6 +86,11 @@ Events on(const State& state, const RoomMediaSeen& fact, WallTime now) {
 
 Events on(const State&, const ClockStepSeen& fact, WallTime /*now*/) {
   return {ClockStepped{fact.by}};
+}
+
+Events on(const State& state, const SeatSilent& fact, WallTime /*now*/) {
+  const bool holds = state.seat.taken() && state.seat.holder == fact.actor;
+  return holds ? Events{SeatLapsed{}} : Events{};
 }
 
 Events on(const State& state, const LocalMuteSeen& fact, WallTime /*now*/) {

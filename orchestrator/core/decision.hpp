@@ -33,6 +33,11 @@ bool permitted(const Command& command);
 /// "start", "next", … as in PROTOCOL.md §6.
 std::string name_of(const Verb& verb);
 
+/// Somebody else moderates, and this verb is the moderator's.
+bool seated_elsewhere(const Case& c);
+/// Nobody moderates: with this command its sender begins to.
+bool takes_free_seat(const Case& c);
+
 Ruling on(const Case& c, const Start& verb);
 Ruling on(const Case& c, const Next& verb);
 Ruling on(const Case& c, const Finish& verb);
@@ -64,5 +69,7 @@ Ruling on(const Case& c, const SetHolders& verb);
 Ruling on(const Case& c, const ChairMicrophone& verb);
 Ruling on(const Case& c, const MuteAll& verb);
 Ruling on(const Case& c, const Thaw& verb);
+
+Ruling on(const Case& c, const TakeSeat& verb);
 
 }  // namespace nhipcau::core

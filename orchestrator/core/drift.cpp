@@ -71,6 +71,16 @@ ItemAccount account_of(const State& state, const AgendaItem& each, WallTime now)
   return item;
 }
 
+/// What a forecast reads, without the thousands of remembered answers: cheap to copy per advice.
+State only_programme(const State& state) {
+  State light;
+  light.conference = state.conference;
+  light.agenda = state.agenda;
+  light.runs = state.runs;
+  light.closed = state.closed;
+  return light;
+}
+
 Advice advice_for(const State& state, const AgendaItem& each, WallTime now, Millis end) {
   State without = state;
   const auto found = std::ranges::find_if(
@@ -128,10 +138,11 @@ std::vector<Advice> advise(const State& state, WallTime now) {
   if (end < kOnTime) {
     return advice;
   }
-  for (const AgendaItem& each : state.agenda) {
+  const State light = only_programme(state);
+  for (const AgendaItem& each : light.agenda) {
     const bool flexible = each.item.optional || each.item.minimum < each.allotted();
-    if (state.pending(each) && flexible && !each.item.is_protected) {
-      const Advice one = advice_for(state, each, now, end);
+    if (light.pending(each) && flexible && !each.item.is_protected) {
+      const Advice one = advice_for(light, each, now, end);
       if (one.wins > Millis{0}) {
         advice.push_back(one);
       }

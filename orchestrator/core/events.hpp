@@ -229,6 +229,18 @@ struct AllMuted {
   bool operator==(const AllMuted&) const = default;
 };
 
+// ---- the moderator's seat ----------------------------------------------------------------------
+
+struct SeatTaken {
+  std::string actor;
+  std::string reason;  ///< needed while somebody else was there
+  bool operator==(const SeatTaken&) const = default;
+};
+/// Nothing was heard of its holder for 15 s; the next who commands takes it.
+struct SeatLapsed {
+  bool operator==(const SeatLapsed&) const = default;
+};
+
 using EventBody =
     std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
                  RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
@@ -236,7 +248,7 @@ using EventBody =
                  LocalMuteChanged, ItemSkipped, ItemDeferred, ItemRecalled, ItemMoved, ItemInserted,
                  ItemAdjusted, BreakUntilSet, StartCorrected, ConferenceConcluded, ClockStepped,
                  RequestRaised, RequestMoved, RequestSettled, TurnStarted, TurnEnded, FloorFrozen,
-                 FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted>;
+                 FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed>;
 
 /// One line of the journal.
 struct Event {

@@ -4,7 +4,8 @@
 #include "orchestrator/core/core.hpp"
 
 /// One function per kind of event, in the file of its subject: apply.cpp (runs, connections),
-/// apply_programme.cpp, apply_floor.cpp. Total: every event that was ever written can be folded in.
+/// apply_programme.cpp, apply_floor.cpp, seat.cpp. Total: every event that was ever written can be
+/// folded in.
 namespace nhipcau::core {
 
 Run& run_in(State& state, const RunId& id);
@@ -33,5 +34,8 @@ void fold(State& state, const Event& event, const FloorThawed& body);
 void fold(State& state, const Event& event, const HoldersSet& body);
 void fold(State& state, const Event& event, const ChairMicrophoneSet& body);
 void fold(State& state, const Event& event, const AllMuted& body);
+
+void fold(State& state, const Event& event, const SeatTaken& body);
+void fold(State& state, const Event& event, const SeatLapsed& body);
 
 }  // namespace nhipcau::core

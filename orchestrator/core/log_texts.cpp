@@ -173,6 +173,17 @@ Text line(const State&, const AllMuted& e) {
                  : Text{"Bỏ tắt micro tất cả", "Rooms no longer all muted"};
 }
 
+// ---- the moderator's seat ----------------------------------------------------------------------
+
+Text line(const State&, const SeatTaken& e) {
+  return with_reason(both("Người điều hành:", "Moderating:", e.actor), e.reason);
+}
+Text line(const State& state, const SeatLapsed&) {
+  const std::string& holder = state.seat.holder;
+  return {"Mất liên lạc với người điều hành " + holder + "; người khác có thể điều hành",
+          "Nothing heard of the moderator " + holder + "; somebody else may moderate"};
+}
+
 // ---- rooms and bridge --------------------------------------------------------------------------
 
 Text line(const State& state, const AgentConnected& e) {

@@ -13,7 +13,7 @@ constexpr std::array kNames{
     "move",          "insert",     "interject", "adjust",      "break_until",
     "correct_start", "return_to",  "conclude",  "raise",       "settle",
     "move_request",  "give_floor", "take_back", "set_holders", "chair_microphone",
-    "mute_all",      "thaw"};
+    "mute_all",      "thaw",       "take_seat"};
 static_assert(kNames.size() == std::variant_size_v<Verb>, "every verb has a name");
 
 bool secretary_may(const Verb& verb) {

@@ -178,6 +178,7 @@ struct View {
   WallTime planned_end;
   Instant expected_end;
   Instant best_end;  ///< if everything flexible took its minimum
+  Accounting accounting;
   std::vector<Advice> advice;
   std::vector<TurnView> turns;        ///< who has the floor, newest first
   std::vector<const Request*> queue;  ///< waiting, in order of service
@@ -190,6 +191,11 @@ struct View {
   std::vector<LogLine> log;
 };
 
-View view(const State& state, WallTime now);
+/// `tallied_at`: the instant the accounting and the advice are of. They move with every second of
+/// an overtime; a caller that keeps the instant gets the same numbers for the same state.
+View view(const State& state, WallTime now, WallTime tallied_at);
+inline View view(const State& state, WallTime now) {
+  return view(state, now, now);
+}
 
 }  // namespace nhipcau::core

@@ -141,6 +141,22 @@ struct Floor {
   [[nodiscard]] std::vector<const Turn*> live_turns() const;
 };
 
+/// Who moderates now. Others of that role watch until it is free or they take it over.
+struct Seat {
+  std::string holder;  ///< a user; empty: nobody yet
+  WallTime since;      ///< since when it is as it is
+  bool lapsed = false;
+  bool operator==(const Seat&) const = default;
+
+  [[nodiscard]] bool taken() const { return !holder.empty() && !lapsed; }
+};
+
+struct ClockStep {
+  Millis by{};
+  WallTime at;
+  bool operator==(const ClockStep&) const = default;
+};
+
 struct State {
   std::uint64_t seq = 0;  ///< of the newest event applied
   std::uint64_t epoch = 0;
@@ -148,6 +164,7 @@ struct State {
   std::vector<AgendaItem> agenda;  ///< in the order of today
   std::vector<Run> runs;           ///< in order of start
   Floor floor;
+  Seat seat;
   bool closed = false;  ///< concluded by the moderator
   std::map<RoomId, RoomState> rooms;
   bool bridge_up = false;
@@ -156,7 +173,8 @@ struct State {
   int bridge_restarts = 0;          ///< new instances after the first
   std::optional<Source> programme;  ///< what the bridge confirmed
   WallTime programme_since;
-  WallTime wanted_since;  ///< when the wanted programme last changed
+  WallTime wanted_since;                ///< when the wanted programme last changed
+  std::optional<ClockStep> clock_step;  ///< the newest of the wall clock
   std::optional<Advance> last_advance;
   std::map<CommandId, Answer> answers;  ///< the newest kKeptAnswers
   std::deque<CommandId> answer_order;

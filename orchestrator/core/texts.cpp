@@ -48,8 +48,10 @@ constexpr std::array kRefusals{
     Phrase{"not_held", "Nội dung này không tạm dừng.", "This item is not on hold."},
     Phrase{"nothing_to_undo", "Không còn thao tác nào hoàn tác được (quá 30 giây).",
            "There is nothing left to undo (more than 30 seconds ago)."},
-    Phrase{"bad_args", "Thời gian gia hạn phải từ 1 đến 60 phút và không làm thời lượng nhỏ hơn 0.",
-           "An extension is 1 to 60 minutes and cannot make the item's time negative."},
+    Phrase{
+        "bad_args",
+        "Giá trị trong lệnh không hợp lệ: hãy kiểm tra thời gian, điểm cầu và lý do rồi bấm lại.",
+        "A value of the command does not fit: check time, room and reason, then press again."},
 };
 
 std::string item_title(const State& state, const RunId& id) {
@@ -72,6 +74,13 @@ Text stale_text(const State& state, const Answer& answer) {
               "”. Your command was not carried out."};
 }
 
+Text not_seated_text(const Answer& answer) {
+  return {"Người dùng “" + answer.by_actor +
+              "” đang điều hành. Lệnh chưa được thực hiện; muốn thay thì bấm tiếp quản.",
+          "User “" + answer.by_actor +
+              "” is moderating. The command was not carried out; take the seat over to moderate."};
+}
+
 }  // namespace
 
 std::string item_name(const State& state, const ItemId& id) {
@@ -87,6 +96,9 @@ std::string room_name(const State& state, const RoomId& id) {
 Text refusal_text(const State& state, const Answer& answer) {
   if (answer.code == "stale") {
     return stale_text(state, answer);
+  }
+  if (answer.code == "not_seated") {
+    return not_seated_text(answer);
   }
   for (const Phrase& phrase : kRefusals) {
     if (phrase.code == answer.code) {

@@ -12,6 +12,8 @@ namespace {
 constexpr Millis kSteady{3'000};
 /// A cut takes a frame or two; a programme that differs from the plan for longer is an alarm.
 constexpr Millis kCutGrace{1'500};
+/// Long enough for somebody to look up from the programme.
+constexpr Millis kClockAlarm{5 * 60'000};
 
 ItemState item_state(const State& state, const AgendaItem& each) {
   const Run* run = state.run_of(each.item.id);
@@ -186,6 +188,7 @@ class Alarms {
  public:
   Alarms(const State& state, WallTime now) : state_(state), now_(now) {
     check_bridge();
+    check_clock();
     check_programme();
     const std::optional<RoomId> on_air = wanted_programme(state).room;
     for (const Room& room : state.conference.rooms) {
@@ -201,6 +204,19 @@ class Alarms {
       add("bridge", Level::kCritical, std::nullopt, state_.bridge_since,
           "Cầu truyền hình mất kết nối. Hệ thống đang tự khởi động lại.",
           "The bridge is down. It is being restarted.");
+    }
+  }
+
+  void check_clock() {
+    const auto& step = state_.clock_step;
+    if (step && now_ - step->at < kClockAlarm) {
+      const std::string by =
+          (step->by > Millis{0} ? "+" : "") + std::to_string(step->by.count()) + " ms";
+      add("clock", Level::kWarning, std::nullopt, step->at,
+          "Đồng hồ máy chủ vừa bị chỉnh " + by +
+              ". Thời lượng phát biểu không bị ảnh hưởng; hãy kiểm tra đồng bộ giờ của máy chủ.",
+          "The server's clock was stepped by " + by +
+              ". Running countdowns are not affected; check the server's time synchronisation.");
     }
   }
 
@@ -258,7 +274,7 @@ class Alarms {
 
 }  // namespace
 
-View view(const State& state, WallTime now) {
+View view(const State& state, WallTime now, WallTime tallied_at) {
   const Forecast times = forecast(state);
   View view;
   view.state = state.concluded() ? ConferenceState::kConcluded
@@ -273,7 +289,8 @@ View view(const State& state, WallTime now) {
   view.planned_end = state.conference.planned_end;
   view.expected_end = times.end;
   view.best_end = forecast(state, Pace::kShortest).end;
-  view.advice = advise(state, now);
+  view.accounting = account(state, tallied_at);
+  view.advice = advise(state, tallied_at);
   for (const Turn* turn : state.floor.live_turns()) {
     view.turns.push_back({turn, turn_clock(*turn)});
   }
@@ -306,6 +323,9 @@ std::optional<WallTime> next_deadline(const State& state, WallTime now) {
   }
   if (state.last_advance && state.last_advance->undoable) {
     consider(state.last_advance->at + kUndoWindow + Millis{1});
+  }
+  if (state.clock_step) {
+    consider(state.clock_step->at + kClockAlarm);
   }
   if (state.programme != wanted_programme(state)) {
     consider(std::max(state.wanted_since, state.programme_since) + kCutGrace);

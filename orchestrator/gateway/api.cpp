@@ -57,7 +57,9 @@ Response json(const nlohmann::json& body) {
 }
 
 Response account_json(const Account& account) {
-  return json({{"user", account.user}, {"role", role_name(account.role)}});
+  return json({{"user", account.user},
+               {"role", role_name(account.role)},
+               {"room", account.room ? nlohmann::json(account.room->str()) : nullptr}});
 }
 
 struct LoginForm {
@@ -278,6 +280,7 @@ void Api::command(const Account& account, const std::string& body, const Respond
   core::Command made{.id = request.id,
                      .actor = account.user,
                      .role = account.role,
+                     .room = account.room,
                      .expect_live_run = request.expect_live_run,
                      .verb = request.verb};
   hub_.inbox().command(std::move(made), [this, respond](const session::CommandOutcome& outcome) {
@@ -343,7 +346,8 @@ void Api::check_password(const std::string& user, const std::string& password,
     return;
   }
   const User* known = hub_.credentials().find(user);
-  const Account account{user, known == nullptr ? core::Role::kViewer : known->role};
+  const Account account = known == nullptr ? Account{user, core::Role::kViewer, {}}
+                                           : Account{user, known->role, known->room};
   const bool plausible = known != nullptr && password.size() <= kPasswordMax;
   const auto decided = [this, key, account, respond, go_on, plausible](bool matches) {
     hub_.post([this, key, account, respond, go_on, good = plausible && matches] {

@@ -5,6 +5,7 @@
 
 #include "common/wire/json_reader.hpp"
 #include "orchestrator/gateway/credentials.hpp"
+#include "orchestrator/gateway/verb_reader.hpp"
 
 namespace nhipcau::gateway {
 namespace {
@@ -15,10 +16,6 @@ using wire::ObjectReader;
 
 constexpr std::size_t kShortestId = 8;
 constexpr std::size_t kLongestId = 64;
-
-struct UnknownVerb {
-  std::string name;
-};
 
 CommandId read_id(ObjectReader& reader) {
   std::string id = reader.string("cmd_id");
@@ -41,32 +38,6 @@ std::optional<RunId> read_expect(const Json& json) {
   return run;
 }
 
-core::Verb read_verb(const std::string& name, ObjectReader& args) {
-  if (name == "start") {
-    return core::Start{ItemId(args.string("target"))};
-  }
-  if (name == "next") {
-    return core::Next{ItemId(args.string("target"))};
-  }
-  if (name == "finish") {
-    return core::Finish{};
-  }
-  if (name == "hold") {
-    return core::Hold{args.string("reason")};
-  }
-  if (name == "resume") {
-    return core::Resume{};
-  }
-  if (name == "extend") {
-    const Minutes by{args.integer<int>("minutes")};
-    return core::Extend{by, args.string("reason")};
-  }
-  if (name == "undo") {
-    return core::Undo{};
-  }
-  throw UnknownVerb{name};
-}
-
 ConsoleMessage read_command(ObjectReader& reader) {
   const CommandId id = read_id(reader);
   try {
@@ -78,10 +49,11 @@ ConsoleMessage read_command(ObjectReader& reader) {
     reader.done();
     return CommandRequest{id, expect, std::move(read)};
   } catch (const UnknownVerb& unknown) {
-    return RefusedCommand{id,
-                          {"bad_command",
-                           {"Không có lệnh \"" + unknown.name + "\".",
-                            "There is no command \"" + unknown.name + "\"."}}};
+    return RefusedCommand{
+        id,
+        {"bad_command",
+         {"Không có lệnh \"" + unknown.name.substr(0, kLongestId) + "\".",
+          "There is no command \"" + unknown.name.substr(0, kLongestId) + "\"."}}};
   } catch (const JsonFault& fault) {
     return RefusedCommand{id,
                           {"bad_args",
@@ -137,11 +109,11 @@ Expected<ConsoleMessage> decode_command_body(std::string_view text) {
   });
 }
 
-std::string encode_console_welcome(const std::string& user, core::Role role, std::uint64_t epoch,
-                                   WallTime now) {
+std::string encode_console_welcome(const Account& account, std::uint64_t epoch, WallTime now) {
   return text_of({{"type", "welcome"},
-                  {"user", user},
-                  {"role", role_name(role)},
+                  {"user", account.user},
+                  {"role", role_name(account.role)},
+                  {"room", account.room ? Json(account.room->str()) : Json(nullptr)},
                   {"epoch", epoch},
                   {"server_time", now.ms}});
 }

@@ -7,6 +7,7 @@
 
 #include "common/base/expected.hpp"
 #include "orchestrator/core/commands.hpp"
+#include "orchestrator/gateway/sessions.hpp"
 #include "orchestrator/session/ports.hpp"
 
 /// The console's messages, PROTOCOL.md §6: JSON <-> types, strictly. Pure functions; any thread.
@@ -33,8 +34,7 @@ Expected<ConsoleMessage> decode_console(std::string_view text);
 /// The body of POST /api/v1/commands: a command without `type`.
 Expected<ConsoleMessage> decode_command_body(std::string_view text);
 
-std::string encode_console_welcome(const std::string& user, core::Role role, std::uint64_t epoch,
-                                   WallTime now);
+std::string encode_console_welcome(const Account& account, std::uint64_t epoch, WallTime now);
 std::string encode_view(const session::Publication& publication, WallTime now);
 std::string encode_patch(const session::Publication& publication, WallTime now);
 std::string encode_time(const TimeRequest& request, WallTime now);

@@ -21,6 +21,10 @@ namespace {
 
 using Json = nlohmann::json;
 
+/// In the order of core::Role.
+constexpr std::array<const char*, 5> kRoleNames{"moderator", "secretary", "technician", "monitor",
+                                                "viewer"};
+
 std::string hex(const unsigned char* bytes, std::size_t size) {
   std::string text(size * 2 + 1, '\0');
   sodium_bin2hex(text.data(), text.size(), bytes, size);
@@ -30,12 +34,18 @@ std::string hex(const unsigned char* bytes, std::size_t size) {
 
 User read_user(const Json& json) {
   wire::ObjectReader reader(json, "user");
-  User user{reader.string("name"), core::Role::kViewer, reader.string("password_hash")};
+  User user{reader.string("name"), core::Role::kViewer, reader.string("password_hash"), {}};
   const std::optional<core::Role> role = role_of(reader.string("role"));
   if (!role) {
-    throw wire::JsonFault{"role", "must be moderator or viewer"};
+    throw wire::JsonFault{"role", "must be moderator, secretary, technician, monitor or viewer"};
   }
   user.role = *role;
+  if (json.contains("room")) {
+    user.room = RoomId(reader.string("room"));
+  }
+  if (user.room.has_value() != (user.role == core::Role::kTechnician)) {
+    throw wire::JsonFault{"room", "belongs to a technician, and every technician has one"};
+  }
   reader.done();
   return user;
 }
@@ -74,16 +84,14 @@ const User* Credentials::find(const std::string& name) const {
 }
 
 const char* role_name(core::Role role) {
-  return role == core::Role::kModerator ? "moderator" : "viewer";
+  return kRoleNames.at(static_cast<std::size_t>(role));
 }
 
 std::optional<core::Role> role_of(const std::string& name) {
-  for (const core::Role role : {core::Role::kModerator, core::Role::kViewer}) {
-    if (name == role_name(role)) {
-      return role;
-    }
-  }
-  return std::nullopt;
+  const auto found = std::ranges::find(kRoleNames, name);
+  return found == kRoleNames.end()
+             ? std::nullopt
+             : std::optional(static_cast<core::Role>(found - kRoleNames.begin()));
 }
 
 Expected<Credentials> load_credentials(const std::string& path) {
@@ -107,9 +115,12 @@ Expected<void> save_credentials(const std::string& path, const Credentials& cred
                {"room_tokens", Json::object()},
                {"bridge_token", credentials.bridge_token}};
   for (const User& user : credentials.users) {
-    json["users"].push_back({{"name", user.name},
-                             {"role", role_name(user.role)},
-                             {"password_hash", user.password_hash}});
+    Json entry = {
+        {"name", user.name}, {"role", role_name(user.role)}, {"password_hash", user.password_hash}};
+    if (user.room) {
+      entry["room"] = user.room->str();
+    }
+    json["users"].push_back(std::move(entry));
   }
   for (const auto& [room, hash] : credentials.room_tokens) {
     json["room_tokens"][room.str()] = hash;

@@ -16,7 +16,8 @@ namespace nhipcau::gateway {
 struct User {
   std::string name;
   core::Role role = core::Role::kViewer;
-  std::string password_hash;  ///< libsodium's crypto_pwhash_str
+  std::string password_hash;     ///< libsodium's crypto_pwhash_str
+  std::optional<RoomId> room{};  ///< a technician's own
 };
 
 struct Credentials {

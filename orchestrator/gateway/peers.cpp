@@ -9,7 +9,8 @@
 namespace nhipcau::gateway {
 namespace {
 
-constexpr Millis kHelloWithin{5'000};  // PROTOCOL.md §1
+constexpr Millis kHelloWithin{5'000};   // PROTOCOL.md §1
+constexpr Millis kPresentEvery{2'000};  // as often as a ping
 
 Error hello_expected() {
   return {"hello_expected",
@@ -206,9 +207,15 @@ std::size_t ConsolePeer::message_limit() const {
 
 void ConsolePeer::on_open(Link& link, MonoTime now) {
   BasePeer::on_open(link, now);
-  send(encode_console_welcome(account_.user, account_.role, hub_.health().epoch, hub_.now().wall));
+  send(encode_console_welcome(account_, hub_.health().epoch, hub_.now().wall));
   send_view();
   hub_.console_arrived(*this);
+  tell_presence(now);
+}
+
+void ConsolePeer::tell_presence(MonoTime now) {
+  told_present_at_ = now;
+  hub_.inbox().user_seen(account_.user);
 }
 
 void ConsolePeer::on_text(const std::string& text, MonoTime now) {
@@ -253,6 +260,7 @@ void ConsolePeer::on_command(const CommandRequest& request, MonoTime now) {
   hub_.command(id(), core::Command{.id = request.id,
                                    .actor = account_.user,
                                    .role = account_.role,
+                                   .room = account_.room,
                                    .expect_live_run = request.expect_live_run,
                                    .verb = request.verb});
 }
@@ -267,8 +275,12 @@ void ConsolePeer::send_thumbnail(const RoomId& room, const std::string& frame) {
   link_->send_thumbnail(room, frame);
 }
 
-/// Signed out, or twelve hours are over: within a quarter of a second nothing more is shown.
-void ConsolePeer::on_tick(MonoTime /*now*/) {
+/// Signed out, or twelve hours are over: within a quarter of a second nothing more is shown. Who
+/// moderates keeps the seat as long as any of their windows is connected.
+void ConsolePeer::on_tick(MonoTime now) {
+  if (now - told_present_at_ >= kPresentEvery) {
+    tell_presence(now);
+  }
   if (!hub_.sessions().find(cookie_, hub_.now().wall)) {
     dismiss({"signed_out", {"Phiên đăng nhập đã kết thúc.", "You are signed out."}});
   }

@@ -82,11 +82,13 @@ class ConsolePeer final : public BasePeer {
   void send_thumbnail(const RoomId& room, const std::string& frame);
 
  private:
+  void tell_presence(MonoTime now);
   void on_message(const ConsoleMessage& message, MonoTime now);
   void on_command(const CommandRequest& request, MonoTime now);
 
   Account account_;
   std::string cookie_;
+  MonoTime told_present_at_;
   RateLimit commands_{10, 20};  // PROTOCOL.md §6: commands a second, and at once
 };
 

@@ -24,8 +24,11 @@ Sessions::Sessions(std::string file, WallTime now) : file_(std::move(file)) {
     const nlohmann::json list = wire::parse_strict(content.str());
     for (const auto& [key, value] : list.items()) {
       wire::ObjectReader entry(value, "session");
-      const Account account{entry.string("user"),
-                            role_of(entry.string("role")).value_or(core::Role::kViewer)};
+      Account account{
+          entry.string("user"), role_of(entry.string("role")).value_or(core::Role::kViewer), {}};
+      if (value.contains("room")) {
+        account.room = RoomId(entry.string("room"));
+      }
       const WallTime until{entry.integer<std::int64_t>("until")};
       if (until > now) {
         entries_[key] = Entry{account, until};
@@ -74,6 +77,9 @@ void Sessions::save() const {
     list[key] = {{"user", entry.account.user},
                  {"role", role_name(entry.account.role)},
                  {"until", entry.until.ms}};
+    if (entry.account.room) {
+      list[key]["room"] = entry.account.room->str();
+    }
   }
   const Expected<void> written = write_private_file(file_, list.dump());
   if (!written) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "common/base/ids.hpp"
 #include "common/base/time.hpp"
 #include "orchestrator/core/commands.hpp"
 
@@ -14,6 +15,7 @@ namespace nhipcau::gateway {
 struct Account {
   std::string user;
   core::Role role = core::Role::kViewer;
+  std::optional<RoomId> room{};  ///< a technician's own
 };
 
 class Sessions {

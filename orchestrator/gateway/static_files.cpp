@@ -11,6 +11,7 @@ namespace fs = std::filesystem;
 
 std::string content_type(const std::string& extension) {
   static const std::map<std::string, std::string> kTypes = {
+      {"", "text/html; charset=utf-8"},  // the page under its other paths: /clock, /wall, …
       {".html", "text/html; charset=utf-8"},
       {".js", "text/javascript; charset=utf-8"},
       {".css", "text/css; charset=utf-8"},

@@ -54,7 +54,10 @@ void fields(V& v, Item& item) {
   v("minimum", item.minimum);
   v("optional", item.optional);
   v("protected", item.is_protected);
+  v.since(2, "not_before", item.not_before);
+  v.since(2, "changeover", item.changeover);
   v("speaker", item.speaker);
+  v.since(2, "speaker_title", item.speaker_title);
   v("room", item.room);
   v("open_floor", item.open_floor);
   v("per_turn", item.per_turn);

@@ -1,5 +1,6 @@
 #include "orchestrator/journal/event_codec.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,6 +17,22 @@ struct EnumNames<core::Picture> {
 template <>
 struct EnumNames<core::Sound> {
   static constexpr const char* kNames[] = {"unknown", "none", "ok"};
+};
+
+template <>
+struct EnumNames<core::EndReason> {
+  static constexpr const char* kNames[] = {"finished", "suspended"};
+};
+
+template <>
+struct EnumNames<core::RequestKind> {
+  static constexpr const char* kNames[] = {"speech", "reply", "point_of_order"};
+};
+
+template <>
+struct EnumNames<core::RequestStatus> {
+  static constexpr const char* kNames[] = {"pending",   "accepted", "granted", "denied",
+                                           "cancelled", "released", "revoked"};
 };
 
 }  // namespace nhipcau::journal
@@ -42,6 +59,7 @@ void fields(V& v, RunStarted& event) {
 template <typename V>
 void fields(V& v, RunEnded& event) {
   v("run", event.run);
+  v.since(2, "reason", event.reason);
 }
 template <typename V>
 void fields(V& v, RunHeld& event) {
@@ -103,6 +121,113 @@ void fields(V& v, LocalMuteChanged& event) {
   v("room", event.room);
   v("muted", event.muted);
 }
+template <typename V>
+void fields(V& v, ItemSkipped& event) {
+  v("item", event.item);
+  v("reason", event.reason);
+}
+template <typename V>
+void fields(V& v, ItemDeferred& event) {
+  v("item", event.item);
+  v("after", event.after);
+  v("absent", event.absent);
+  v("reason", event.reason);
+}
+template <typename V>
+void fields(V& v, ItemRecalled& event) {
+  v("item", event.item);
+}
+template <typename V>
+void fields(V& v, ItemMoved& event) {
+  v("item", event.item);
+  v("after", event.after);
+}
+template <typename V>
+void fields(V& v, ItemInserted& event) {
+  v("item", event.item);
+  v("after", event.after);
+}
+template <typename V>
+void fields(V& v, ItemAdjusted& event) {
+  v("item", event.item);
+  v("by", event.by);
+  v("reason", event.reason);
+}
+template <typename V>
+void fields(V& v, BreakUntilSet& event) {
+  v("item", event.item);
+  v("until", event.until);
+}
+template <typename V>
+void fields(V& v, StartCorrected& event) {
+  v("run", event.run);
+  v("by", event.by);
+}
+template <typename V>
+void fields(V&, ConferenceConcluded&) {}
+template <typename V>
+void fields(V& v, ClockStepped& event) {
+  v("by", event.by);
+}
+template <typename V>
+void fields(V& v, RequestRaised& event) {
+  v("request", event.request);
+  v("room", event.room);
+  v("kind", event.kind);
+  v("topic", event.topic);
+}
+template <typename V>
+void fields(V& v, RequestMoved& event) {
+  v("request", event.request);
+  v("before", event.before);
+}
+template <typename V>
+void fields(V& v, RequestSettled& event) {
+  v("request", event.request);
+  v("status", event.status);
+  v("reason", event.reason);
+}
+template <typename V>
+void fields(V& v, TurnStarted& event) {
+  v("turn", event.turn);
+  v("room", event.room);
+  v("request", event.request);
+  v("speaker_title", event.speaker_title);
+  v("limit", event.limit);
+}
+template <typename V>
+void fields(V& v, TurnEnded& event) {
+  v("turn", event.turn);
+  v("how", event.how);
+}
+template <typename V>
+void fields(V& v, FloorFrozen& event) {
+  v("room", event.room);
+  v("from", event.from);
+}
+template <typename V>
+void fields(V& v, FloorThawed& event) {
+  v("by_telephone", event.by_telephone);
+}
+template <typename V>
+void fields(V& v, HoldersSet& event) {
+  v("holders", event.holders);
+}
+template <typename V>
+void fields(V& v, ChairMicrophoneSet& event) {
+  v("open", event.open);
+}
+template <typename V>
+void fields(V& v, AllMuted& event) {
+  v("muted", event.muted);
+}
+template <typename V>
+void fields(V& v, SeatTaken& event) {
+  v("actor", event.actor);
+  v("reason", event.reason);
+}
+template <typename V>
+void fields(V&, SeatLapsed&) {}
 
 }  // namespace nhipcau::core
 
@@ -111,23 +236,51 @@ namespace {
 
 constexpr std::size_t kKinds = std::variant_size_v<core::EventBody>;
 
-/// In the order of the variant. A name never changes: old journals hold it.
-constexpr std::array<const char*, kKinds> kKindNames = {"conference_opened",
-                                                        "epoch_started",
-                                                        "run_started",
-                                                        "run_ended",
-                                                        "run_held",
-                                                        "run_resumed",
-                                                        "run_extended",
-                                                        "advance_undone",
-                                                        "command_rejected",
-                                                        "agent_connected",
-                                                        "agent_disconnected",
-                                                        "bridge_connected",
-                                                        "bridge_disconnected",
-                                                        "programme_confirmed",
-                                                        "room_media_changed",
-                                                        "local_mute_changed"};
+struct Kind {
+  const char* name;
+  int version;  ///< what is written; every one from 1 on is read
+};
+
+/// In the order of the variant. A name never changes: old journals hold it. Version 2 of an item
+/// has `not_before`, `changeover` and `speaker_title`, of the end of a run its reason.
+constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
+                                                  {"epoch_started", 1},
+                                                  {"run_started", 1},
+                                                  {"run_ended", 2},
+                                                  {"run_held", 1},
+                                                  {"run_resumed", 1},
+                                                  {"run_extended", 1},
+                                                  {"advance_undone", 1},
+                                                  {"command_rejected", 1},
+                                                  {"agent_connected", 1},
+                                                  {"agent_disconnected", 1},
+                                                  {"bridge_connected", 1},
+                                                  {"bridge_disconnected", 1},
+                                                  {"programme_confirmed", 1},
+                                                  {"room_media_changed", 1},
+                                                  {"local_mute_changed", 1},
+                                                  {"item_skipped", 1},
+                                                  {"item_deferred", 1},
+                                                  {"item_recalled", 1},
+                                                  {"item_moved", 1},
+                                                  {"item_inserted", 2},
+                                                  {"item_adjusted", 1},
+                                                  {"break_until_set", 1},
+                                                  {"start_corrected", 1},
+                                                  {"conference_concluded", 1},
+                                                  {"clock_stepped", 1},
+                                                  {"request_raised", 1},
+                                                  {"request_moved", 1},
+                                                  {"request_settled", 1},
+                                                  {"turn_started", 1},
+                                                  {"turn_ended", 1},
+                                                  {"floor_frozen", 1},
+                                                  {"floor_thawed", 1},
+                                                  {"holders_set", 1},
+                                                  {"chair_microphone_set", 1},
+                                                  {"all_muted", 1},
+                                                  {"seat_taken", 1},
+                                                  {"seat_lapsed", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(
@@ -146,9 +299,15 @@ core::EventBody empty_body(std::size_t kind, std::index_sequence<I...>) {
   return body;
 }
 
-core::EventBody read_body(std::size_t kind, const Json& json) {
+core::EventBody read_body(std::size_t kind, int version, const Json& json) {
   core::EventBody body = empty_body(kind, std::make_index_sequence<kKinds>{});
-  std::visit([&json](auto& event) { Reader::from_json(json, event); }, body);
+  std::visit(
+      [&](auto& event) {
+        Reader reader(json, version);
+        fields(reader, event);
+        reader.finish();
+      },
+      body);
   return body;
 }
 
@@ -165,25 +324,25 @@ tl::unexpected<Error> unreadable(const std::string& kind, const std::string& why
 }  // namespace
 
 EncodedBody encode_body(const core::EventBody& body) {
-  return {kKindNames.at(body.index()), 1, text_of(body_json(body))};
+  const Kind& kind = kKindTable.at(body.index());
+  return {kind.name, kind.version, text_of(body_json(body))};
 }
 
 Expected<core::EventBody> decode_body(const EncodedBody& encoded) {
-  if (encoded.version != 1) {
+  const auto kind = std::ranges::find(kKindTable, encoded.kind, &Kind::name);
+  if (kind == kKindTable.end()) {
+    return unreadable(encoded.kind, "this kind is not known to this program");
+  }
+  if (encoded.version < 1 || encoded.version > kind->version) {
     return unreadable(encoded.kind, "version " + std::to_string(encoded.version) +
                                         " is not known to this program");
   }
-  for (std::size_t kind = 0; kind < kKinds; ++kind) {
-    if (encoded.kind != kKindNames.at(kind)) {
-      continue;
-    }
-    try {
-      return read_body(kind, Json::parse(encoded.json));
-    } catch (const std::exception& error) {
-      return unreadable(encoded.kind, error.what());
-    }
+  try {
+    const auto index = static_cast<std::size_t>(kind - kKindTable.begin());
+    return read_body(index, encoded.version, Json::parse(encoded.json));
+  } catch (const std::exception& error) {
+    return unreadable(encoded.kind, error.what());
   }
-  return unreadable(encoded.kind, "this kind is not known to this program");
 }
 
 std::string encode_event(const core::Event& event) {
@@ -191,7 +350,7 @@ std::string encode_event(const core::Event& event) {
                      {"at", event.at.ms},
                      {"actor", event.actor},
                      {"cause", event.cause ? Json(event.cause->str()) : Json(nullptr)},
-                     {"kind", kKindNames.at(event.body.index())},
+                     {"kind", kKindTable.at(event.body.index()).name},
                      {"body", body_json(event.body)}};
   return text_of(json);
 }

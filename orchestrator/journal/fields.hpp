@@ -35,6 +35,11 @@ class Writer {
   void operator()(const char* key, T& value) {
     json_[key] = to_json(value);
   }
+  /// A field that older versions of its kind did not have.
+  template <typename T>
+  void since(int /*version*/, const char* key, T& value) {
+    (*this)(key, value);
+  }
   [[nodiscard]] Json take() { return std::move(json_); }
 
   static Json to_json(bool& value) { return value; }
@@ -76,7 +81,8 @@ class Writer {
 
 class Reader {
  public:
-  explicit Reader(const Json& json) : json_(json) {
+  /// `version` of the kind that is being read; parts inside it are of the same version.
+  Reader(const Json& json, int version) : json_(json), version_(version) {
     if (!json.is_object()) {
       throw FieldError("an object was expected");
     }
@@ -96,6 +102,14 @@ class Reader {
     }
   }
 
+  /// A field that older versions of its kind did not have: it keeps its default there.
+  template <typename T>
+  void since(int version, const char* key, T& value) {
+    if (version_ >= version) {
+      (*this)(key, value);
+    }
+  }
+
   /// Call after `fields`: whatever was not asked for is unknown.
   void finish() const {
     for (const auto& [key, value] : json_.items()) {
@@ -105,42 +119,42 @@ class Reader {
     }
   }
 
-  static void from_json(const Json& json, bool& value) {
+  void from_json(const Json& json, bool& value) {
     require(json.is_boolean(), "true or false was expected");
     value = json.get<bool>();
   }
-  static void from_json(const Json& json, int& value) {
+  void from_json(const Json& json, int& value) {
     require(json.is_number_integer(), "an integer was expected");
     const auto wide = json.get<std::int64_t>();
     require(wide >= std::numeric_limits<int>::min() && wide <= std::numeric_limits<int>::max(),
             "the number is out of range");
     value = static_cast<int>(wide);
   }
-  static void from_json(const Json& json, std::uint64_t& value) {
+  void from_json(const Json& json, std::uint64_t& value) {
     require(json.is_number_unsigned(), "a number of 0 or more was expected");
     value = json.get<std::uint64_t>();
   }
-  static void from_json(const Json& json, std::string& value) {
+  void from_json(const Json& json, std::string& value) {
     require(json.is_string(), "a string was expected");
     value = json.get<std::string>();
   }
-  static void from_json(const Json& json, Millis& value) { value = Millis{integer(json)}; }
-  static void from_json(const Json& json, WallTime& value) { value = WallTime{integer(json)}; }
+  void from_json(const Json& json, Millis& value) { value = Millis{integer(json)}; }
+  void from_json(const Json& json, WallTime& value) { value = WallTime{integer(json)}; }
   template <typename Tag>
-  static void from_json(const Json& json, Id<Tag>& value) {
+  void from_json(const Json& json, Id<Tag>& value) {
     std::string text;
     from_json(json, text);
     value = Id<Tag>(std::move(text));
   }
   template <typename T>
-  static void from_json(const Json& json, std::optional<T>& value) {
+  void from_json(const Json& json, std::optional<T>& value) {
     value.reset();
     if (!json.is_null()) {
       from_json(json, value.emplace());
     }
   }
   template <typename T>
-  static void from_json(const Json& json, std::vector<T>& values) {
+  void from_json(const Json& json, std::vector<T>& values) {
     require(json.is_array(), "a list was expected");
     values.clear();
     for (const Json& element : json) {
@@ -148,11 +162,11 @@ class Reader {
     }
   }
   template <typename T>
-  static void from_json(const Json& json, T& value) {
+  void from_json(const Json& json, T& value) {
     if constexpr (std::is_enum_v<T>) {
       value = enum_value<T>(json);
     } else {
-      Reader reader(json);
+      Reader reader(json, version_);
       fields(reader, value);
       reader.finish();
     }
@@ -169,7 +183,7 @@ class Reader {
     return json.get<std::int64_t>();
   }
   template <typename E>
-  static E enum_value(const Json& json) {
+  E enum_value(const Json& json) {
     std::string name;
     from_json(json, name);
     int index = 0;
@@ -183,6 +197,7 @@ class Reader {
   }
 
   const Json& json_;
+  int version_;
   std::set<std::string> seen_;
 };
 

@@ -99,4 +99,16 @@ std::optional<WallTime> to_instant(const std::string& zone_name, LocalDate date,
   return WallTime{g_date_time_to_unix(time.get()) * 1000};
 }
 
+std::optional<std::string> to_local(const std::string& zone_name, WallTime at) {
+  const Zone zone = open_zone(zone_name);
+  const DateTime utc(g_date_time_new_from_unix_utc(at.ms / 1000));
+  if (!zone || !utc) {
+    return std::nullopt;
+  }
+  const DateTime local(g_date_time_to_timezone(utc.get(), zone.get()));
+  const std::unique_ptr<char, decltype(&g_free)> text(
+      local ? g_date_time_format(local.get(), "%Y-%m-%d %H:%M:%S") : nullptr, &g_free);
+  return text ? std::optional<std::string>(text.get()) : std::nullopt;
+}
+
 }  // namespace nhipcau::plan

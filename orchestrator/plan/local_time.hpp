@@ -32,4 +32,7 @@ bool is_time_zone(const std::string& name);
 std::optional<WallTime> to_instant(const std::string& zone, LocalDate date, int minute_of_day,
                                    int second = 0);
 
+/// The other way, for people to read: "2022-07-14 07:30:05". Empty when the zone is unknown.
+std::optional<std::string> to_local(const std::string& zone, WallTime at);
+
 }  // namespace nhipcau::plan

@@ -11,13 +11,22 @@ namespace {
 /// The timer runs on CLOCK_MONOTONIC, which stands still in suspend, the session on CLOCK_BOOTTIME:
 /// looking again after this long bounds the difference.
 constexpr Millis kLongestSleep{1'000};
+constexpr Millis kWatchEvery{1'000};
 
 }  // namespace
 
 class Loop::Impl {
  public:
-  Impl(boost::asio::io_context& context, Session& session, Clock clock)
-      : context_(context), timer_(context), session_(session), clock_(clock) {}
+  Impl(boost::asio::io_context& context, Session& session, Clock clock, ReadClock machine)
+      : context_(context),
+        timer_(context),
+        watch_timer_(context),
+        session_(session),
+        clock_(clock),
+        machine_(std::move(machine)),
+        watch_(machine_()) {
+    watch_later();
+  }
 
   /// Any thread: runs `work(session, now)` on the session's thread, then sets the timer anew.
   template <typename Work>
@@ -50,14 +59,34 @@ class Loop::Impl {
     arm();
   }
 
+  void watch_later() {
+    watch_timer_.expires_after(kWatchEvery);
+    watch_timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) {
+        watch();
+        watch_later();
+      }
+    });
+  }
+
+  void watch() {
+    if (const std::optional<Millis> by = watch_.compare(machine_())) {
+      session_.clock_stepped(*by, clock_.now().wall);
+      arm();
+    }
+  }
+
   boost::asio::io_context& context_;
   boost::asio::steady_timer timer_;
+  boost::asio::steady_timer watch_timer_;
   Session& session_;
   Clock clock_;
+  ReadClock machine_;
+  ClockWatch watch_;
 };
 
-Loop::Loop(boost::asio::io_context& context, Session& session, Clock clock)
-    : impl_(std::make_unique<Impl>(context, session, clock)) {
+Loop::Loop(boost::asio::io_context& context, Session& session, Clock clock, ReadClock machine)
+    : impl_(std::make_unique<Impl>(context, session, clock, std::move(machine))) {
   impl_->post([](Session& first, WallTime now) { first.tick(now); });
 }
 Loop::~Loop() = default;
@@ -108,6 +137,11 @@ void Loop::bridge_left(std::string reason) {
   impl_->post([reason = std::move(reason)](Session& session, WallTime now) {
     session.bridge_left(reason, now);
   });
+}
+
+void Loop::user_seen(std::string user) {
+  impl_->post(
+      [user = std::move(user)](Session& session, WallTime now) { session.user_seen(user, now); });
 }
 
 void Loop::command(core::Command command, Reply reply) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "orchestrator/session/clock.hpp"
@@ -10,14 +11,18 @@ class io_context;
 }
 
 /// Brings the session onto its thread: everything of Inbox is posted to the io_context, which must
-/// be run by one thread only; one timer follows `next_wakeup`.
+/// be run by one thread only; one timer follows `next_wakeup`, another looks once a second whether
+/// the machine's wall clock was stepped.
 namespace nhipcau::session {
 
 class Loop final : public Inbox {
  public:
+  using ReadClock = std::function<Now()>;
+
   /// Both must outlive it; `session` must be started. It publishes its first view when the context
-  /// runs.
-  Loop(boost::asio::io_context& context, Session& session, Clock clock);
+  /// runs. `machine` is what the watch over the wall clock reads.
+  Loop(boost::asio::io_context& context, Session& session, Clock clock,
+       ReadClock machine = read_clock);
   ~Loop() override;
 
   void agent_hello(wire::AgentHello hello) override;
@@ -28,6 +33,7 @@ class Loop final : public Inbox {
   void bridge_answer(wire::BridgeAnswer answer) override;
   void bridge_report(wire::BridgeReport report) override;
   void bridge_left(std::string reason) override;
+  void user_seen(std::string user) override;
   void command(core::Command command, Reply reply) override;
   void events(std::uint64_t after, std::size_t limit, PageReply reply) override;
   void ping(std::function<void()> reply) override;

@@ -17,6 +17,8 @@ namespace {
 constexpr Millis kPublishPause{100};  // measurements reach the consoles at most ten times a second
 constexpr Millis kTidyAfter{2'000};   // a quiet moment: reliability wants an idle checkpoint
 constexpr Millis kRetryAfter{1'000};
+constexpr Millis kSeatSilence{15'000};  // PROTOCOL.md §6
+constexpr Millis kTallyAgain{15'000};   // PROTOCOL.md §8
 constexpr std::size_t kReplayChunk = 1'000;
 constexpr std::uint64_t kEpochMax = 1'000'000'000;  // far past any real count of starts
 constexpr const char* kSystem = "system";
@@ -61,6 +63,7 @@ Expected<void> Session::start(const core::Conference& loaded, WallTime now) {
                 "The journal cannot be written: its disk is full.");
   }
   broker_.remember_bridge(state_.bridge_instance);
+  user_seen(state_.seat.holder, now);  // who moderated before the restart has time to come back
   return {};
 }
 
@@ -109,6 +112,7 @@ void Session::command(const core::Command& command, WallTime now, const Reply& r
   const auto known = state_.answers.find(command.id);
   if (known != state_.answers.end()) {
     reply(outcome(command.id, known->second));
+    user_seen(command.actor, now);
     return;
   }
   if (!commit(core::decide(state_, command, settled(now)), command.actor, command.id, now)) {
@@ -119,7 +123,27 @@ void Session::command(const core::Command& command, WallTime now, const Reply& r
   const auto answered = state_.answers.find(command.id);
   CHECK(answered != state_.answers.end(), "every decided command has an answer");
   reply(outcome(command.id, answered->second));
+  user_seen(command.actor, now);
   after_change(now);
+}
+
+void Session::user_seen(const std::string& user, WallTime now) {
+  if (state_.seat.taken() && state_.seat.holder == user) {
+    seat_due_ = now + kSeatSilence;
+  }
+}
+
+/// When the journal is full the seat stays, and this is tried again.
+void Session::tell_silence(WallTime now) {
+  take({core::SeatSilent{state_.seat.holder}}, now);
+  seat_due_ = state_.seat.taken() ? std::optional(now + kRetryAfter) : std::nullopt;
+}
+
+void Session::clock_stepped(Millis by, WallTime now) {
+  logger("session")->warn("the machine's wall clock was stepped by {} ms", by.count());
+  if (take({core::ClockStepSeen{by}}, now)) {
+    after_change(now);
+  }
 }
 
 CommandOutcome Session::outcome(const CommandId& id, const core::Answer& answer) const {
@@ -280,6 +304,9 @@ void Session::tick(WallTime now) {
   if (const auto stale = telemetry_.stale_at(); stale && *stale <= now) {
     take(telemetry_.go_stale(roster()), now);
   }
+  if (seat_due_ && *seat_due_ <= now) {
+    tell_silence(now);
+  }
   if (tidy_due_ && *tidy_due_ <= now) {
     tidy_due_.reset();
     journal_.tidy();
@@ -293,15 +320,20 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
   keep_earliest(earliest, publish_due_);
   keep_earliest(earliest, tidy_due_);
   keep_earliest(earliest, retry_due_);
+  keep_earliest(earliest, seat_due_);
+  if (!state_.concluded()) {
+    keep_earliest(earliest, tallied_at_ + kTallyAgain);
+  }
   return earliest;
 }
 
 // ---- what goes out -----------------------------------------------------------------------------
 
+/// Health goes first: whoever has got a plan finds /readyz and /metrics knowing of it.
 void Session::after_change(WallTime now) {
+  report_health();
   send_plans();
   publish(settled(now));
-  report_health();
 }
 
 void Session::send_plans() {
@@ -339,7 +371,12 @@ void Session::send_bridge_plan() {
 void Session::publish(WallTime now) {
   publish_due_.reset();
   published_at_ = now;
-  auto publication = feed_.update(view_json(state_, core::view(state_, now), telemetry_), now);
+  if (tallied_seq_ != state_.seq || now - tallied_at_ >= kTallyAgain) {
+    tallied_at_ = now;
+    tallied_seq_ = state_.seq;
+  }
+  const core::View shown = core::view(state_, now, tallied_at_);
+  auto publication = feed_.update(view_json(state_, shown, telemetry_), now);
   if (publication) {
     peers_.publish(std::move(*publication));
   }

@@ -30,6 +30,11 @@ class Session {
 
   void command(const core::Command& command, WallTime now, const Reply& reply);
 
+  /// A console of this user was heard. The seat lapses when nothing is heard of its holder.
+  void user_seen(const std::string& user, WallTime now);
+  /// The machine's wall clock was moved; `now` is not: it goes on evenly.
+  void clock_stepped(Millis by, WallTime now);
+
   void agent_hello(const wire::AgentHello& hello, WallTime now);
   void agent_offer(const RoomId& room, const wire::AgentOffer& offer, WallTime now);
   void agent_report(const RoomId& room, const wire::AgentReport& report, WallTime now);
@@ -61,6 +66,7 @@ class Session {
   void send_bridge_plan();
   void publish(WallTime now);
   void publish_soon(WallTime now);
+  void tell_silence(WallTime now);
   void report_health();
   [[nodiscard]] std::vector<RoomId> roster() const;
   void overtake(const std::string& who, std::uint64_t highest, WallTime now);
@@ -84,6 +90,9 @@ class Session {
   std::optional<WallTime> publish_due_;
   std::optional<WallTime> tidy_due_;
   std::optional<WallTime> retry_due_;  ///< the journal refused: presence is tried again
+  std::optional<WallTime> seat_due_;   ///< when its holder counts as gone unless heard
+  WallTime tallied_at_;                ///< what the view's accounting and advice are of
+  std::uint64_t tallied_seq_ = 0;
 };
 
 }  // namespace nhipcau::session

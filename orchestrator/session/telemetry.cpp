@@ -47,13 +47,19 @@ std::vector<core::Fact> Telemetry::note(const wire::BridgeReport& report,
     const auto media = std::ranges::find(report.rooms, id, &wire::RoomMedia::room);
     RoomTelemetry& telemetry = rooms_[id];
     telemetry.media_at = now;
+    core::RoomMediaSeen seen{.room = id};
     if (media == report.rooms.end()) {
       telemetry.media.reset();
-      facts.emplace_back(core::RoomMediaSeen{id, core::Picture::kNone, core::Sound::kNone});
     } else {
       telemetry.media = *media;
-      facts.emplace_back(core::RoomMediaSeen{id, to_core(media->picture), to_core(media->sound)});
+      seen.picture = to_core(media->picture);
+      seen.sound = to_core(media->sound);
     }
+    if (seen.picture != core::Picture::kNone || seen.sound != core::Sound::kNone) {
+      telemetry.last_media = now;
+    }
+    seen.last_media = telemetry.last_media;
+    facts.emplace_back(std::move(seen));
   }
   return facts;
 }
@@ -74,7 +80,7 @@ std::vector<core::Fact> Telemetry::go_stale(const std::vector<RoomId>& rooms) {
   std::vector<core::Fact> facts;
   for (const RoomId& id : rooms) {
     rooms_[id].media.reset();
-    facts.emplace_back(core::RoomMediaSeen{id, core::Picture::kUnknown, core::Sound::kUnknown});
+    facts.emplace_back(core::RoomMediaSeen{id, core::Picture::kUnknown, core::Sound::kUnknown, {}});
   }
   return facts;
 }

@@ -19,6 +19,7 @@ struct RoomTelemetry {
   WallTime agent_at;
   std::optional<wire::RoomMedia> media;
   WallTime media_at;
+  std::optional<WallTime> last_media{};  ///< newest report in which anything of it arrived
 };
 
 class Telemetry {

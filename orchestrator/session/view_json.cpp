@@ -18,7 +18,8 @@ const char* name(core::ConferenceState state) {
   return name(state, std::array{"ready", "live", "concluded"});
 }
 const char* name(core::ItemState state) {
-  return name(state, std::array{"pending", "live", "held", "done"});
+  return name(state,
+              std::array{"pending", "live", "held", "done", "suspended", "deferred", "skipped"});
 }
 const char* name(core::Readiness level) {
   return name(level, std::array{"green", "amber", "red"});
@@ -34,6 +35,16 @@ const char* name(core::Picture picture) {
 }
 const char* name(core::Sound sound) {
   return name(sound, std::array{"unknown", "none", "ok"});
+}
+const char* name(core::RequestKind kind) {
+  return name(kind, std::array{"speech", "reply", "point_of_order"});
+}
+const char* name(core::RequestStatus status) {
+  return name(status, std::array{"pending", "accepted", "granted", "denied", "cancelled",
+                                 "released", "revoked"});
+}
+const char* name(core::Advice::Kind kind) {
+  return name(kind, std::array{"shorten", "drop"});
 }
 const char* name(core::ItemKind kind) {
   return name(
@@ -53,6 +64,9 @@ Json value(const Id<Tag>& id) {
 }
 Json value(const Text& text) {
   return {{"vi", text.vi}, {"en", text.en}};
+}
+Json value(const core::Instant& expected) {
+  return {{"at", value(expected.at)}, {"slack_ms", value(expected.slack)}};
 }
 Json value(const core::Source& source) {
   return {{"room", source.room ? Json(source.room->str()) : Json(nullptr)}};
@@ -82,8 +96,8 @@ Json conference_json(const core::Conference& conference, core::ConferenceState s
 Json item_json(const core::ItemView& view) {
   const core::Item& item = *view.item;
   Json speaker = nullptr;
-  if (item.speaker) {
-    speaker = {{"office", item.speaker->str()}, {"title", view.speaker_title}};
+  if (item.speaker || !view.speaker_title.empty()) {
+    speaker = {{"office", value(item.speaker)}, {"title", view.speaker_title}};
   }
   return {{"id", item.id.str()},
           {"number", view.number},
@@ -97,10 +111,14 @@ Json item_json(const core::ItemView& view) {
           {"expected_start", value(view.expected_start)},
           {"expected_end", value(view.expected_end)},
           {"state", name(view.state)},
+          {"inserted", view.inserted},
+          {"reason", view.reason},
+          {"until", value(view.until)},
           {"started_at", value(view.started_at)},
           {"ended_at", value(view.ended_at)},
           {"used_ms", value(view.used)},
           {"granted_ms", value(view.granted)},
+          {"minimum_ms", value(item.minimum)},
           {"optional", item.optional},
           {"protected", item.is_protected},
           {"open_floor", item.open_floor},
@@ -139,6 +157,59 @@ Json next_json(const std::optional<core::NextView>& next) {
   return {{"item", next->item.str()},
           {"room", value(next->room)},
           {"readiness", {{"level", name(next->readiness)}, {"reasons", std::move(reasons)}}}};
+}
+
+Json advice_json(const core::Advice& advice) {
+  return {
+      {"kind", name(advice.kind)}, {"item", advice.item.str()}, {"wins_ms", value(advice.wins)}};
+}
+
+Json accounting_json(const core::Accounting& sum) {
+  return {{"late_start_ms", value(sum.late_start)},
+          {"holds_ms", value(sum.holds)},
+          {"idle_ms", value(sum.idle)},
+          {"over_ms", value(sum.over)},
+          {"granted_ms", value(sum.granted)},
+          {"inserted_ms", value(sum.inserted)},
+          {"saved_ms", value(sum.saved)},
+          {"skipped_ms", value(sum.skipped)},
+          {"absorbed_ms", value(sum.absorbed)}};
+}
+
+Json turn_json(const core::TurnView& view) {
+  const core::Turn& turn = *view.turn;
+  return {{"id", turn.id.str()},
+          {"room", turn.room.str()},
+          {"speaker_title", turn.speaker_title},
+          {"started_at", value(turn.started_at)},
+          {"limit_ms", value(turn.limit)},
+          {"by_telephone", turn.by_telephone},
+          {"clock", turn.limit == Millis{0} ? Json(nullptr) : clock_json(view.clock)}};
+}
+
+Json request_json(const core::Request* request) {
+  return {{"id", request->id.str()},
+          {"room", request->room.str()},
+          {"kind", name(request->kind)},
+          {"topic", request->topic},
+          {"by", request->by},
+          {"at", value(request->at)},
+          {"status", name(request->status)}};
+}
+
+Json frozen_json(const std::optional<core::FrozenView>& frozen) {
+  if (!frozen) {
+    return nullptr;
+  }
+  return {{"room", frozen->room.str()},
+          {"since", value(frozen->since)},
+          {"kept_until", value(frozen->kept_until)}};
+}
+
+Json seat_json(const core::Seat& seat) {
+  return {{"holder", seat.holder.empty() ? Json(nullptr) : Json(seat.holder)},
+          {"since", value(seat.since)},
+          {"lapsed", seat.lapsed}};
 }
 
 Json undo_json(const std::optional<core::UndoView>& undo) {
@@ -232,6 +303,22 @@ Json list(const std::vector<T>& values, F to_json) {
   return array;
 }
 
+Json forecast_json(const core::View& view) {
+  return {{"planned_end", value(view.planned_end)},
+          {"expected_end", value(view.expected_end)},
+          {"best_end", value(view.best_end)},
+          {"slide_from", value(view.slide_from)}};
+}
+
+Json floor_json(const core::Floor& floor, const core::View& view) {
+  return {{"holders", floor.holders},
+          {"chair_open", floor.chair_open},
+          {"all_muted", floor.all_muted},
+          {"turns", list(view.turns, turn_json)},
+          {"queue", list(view.queue, request_json)},
+          {"frozen", frozen_json(view.frozen)}};
+}
+
 }  // namespace
 
 Json view_json(const core::State& state, const core::View& view, const Telemetry& telemetry) {
@@ -242,10 +329,11 @@ Json view_json(const core::State& state, const core::View& view, const Telemetry
           {"items", list(view.items, item_json)},
           {"live", live_json(view.live)},
           {"next", next_json(view.next)},
-          {"forecast",
-           {{"planned_end", value(view.planned_end)},
-            {"expected_end", value(view.expected_end)},
-            {"slide_from", value(view.slide_from)}}},
+          {"forecast", forecast_json(view)},
+          {"advice", list(view.advice, advice_json)},
+          {"accounting", accounting_json(view.accounting)},
+          {"floor", floor_json(state.floor, view)},
+          {"seat", seat_json(state.seat)},
           {"undo", undo_json(view.undo)},
           {"programme", programme_json(view.programme)},
           {"bridge",

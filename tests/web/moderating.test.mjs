@@ -11,16 +11,9 @@ import {
   useBrowser,
   waitForAttribute,
 } from './support/page.mjs';
-import { RecordedServer } from './support/recorded_server.mjs';
+import { serve } from './support/recorded_server.mjs';
 
 useBrowser();
-
-async function serve(context, view) {
-  const server = new RecordedServer(view);
-  await server.start();
-  context.after(() => server.stop());
-  return server;
-}
 
 const accepted = { ok: true, seq: 50, code: null, text: null, by: null };
 

@@ -9,7 +9,9 @@ globalThis.document = { documentElement: {} }; // the language module sets its `
 const { ServerClock } = await consoleModule('protocol/server_clock.ts');
 const { parseThumbnailFrame } = await consoleModule('protocol/thumbnail_frame.ts');
 const { ViewReplica } = await consoleModule('protocol/view_replica.ts');
-const { drift, slide, timeLeft } = await consoleModule('state/forecast.ts');
+const { drift, expectedAt, minutesToTake, startOf, timeLeft } =
+  await consoleModule('state/forecast.ts');
+const { nextInstantAt, placeAfterMove, usualPlace } = await consoleModule('state/agenda.ts');
 const { countdown, duration, hoursMinutes, signedDuration } = await consoleModule('i18n/format.ts');
 const { dictionary } = await consoleModule('i18n/dictionary.ts');
 
@@ -102,20 +104,78 @@ test('a patch that does not fit the view is a gap', () => {
   );
 });
 
-test('expected times stand still until slide_from and go with the clock after it', () => {
-  const forecast = { planned_end: 1_000_000, expected_end: 1_000_000, slide_from: 500_000 };
-  assert.equal(slide(forecast, 400_000), 0);
-  assert.equal(slide(forecast, 507_000), 7_000);
+const forecastOf = (expected, best, slide_from) => ({
+  planned_end: 0,
+  expected_end: { at: expected, slack_ms: 0 },
+  best_end: { at: best, slack_ms: 0 },
+  slide_from,
 });
 
-test('the drift counts whole minutes, and less than one is on time', () => {
-  const forecast = { planned_end: 0, expected_end: 8 * 60_000, slide_from: 1_000_000 };
-  assert.deepEqual(drift(forecast, 0), { kind: 'behind', minutes: 8 });
-  assert.deepEqual(drift(forecast, 1_000_000 + 59_999), { kind: 'behind', minutes: 8 });
-  assert.deepEqual(drift(forecast, 1_000_000 + 60_000), { kind: 'behind', minutes: 9 });
-  assert.deepEqual(drift({ ...forecast, expected_end: -59_999 }, 0), { kind: 'on-time' });
-  assert.deepEqual(drift({ ...forecast, expected_end: -60_000 }, 0), { kind: 'ahead', minutes: 1 });
-  assert.deepEqual(drift({ ...forecast, expected_end: 86_400_000 }, 0), { kind: 'other-day' });
+test('an expected time stands still until slide_from and its slack are over, then goes with the clock', () => {
+  const forecast = forecastOf(0, 0, 500_000);
+  const plain = { at: 1_000_000, slack_ms: 0 };
+  const slack = { at: 1_000_000, slack_ms: 5_000 };
+  assert.equal(expectedAt(plain, forecast, 400_000), 1_000_000);
+  assert.equal(expectedAt(plain, forecast, 507_000), 1_007_000);
+  assert.equal(expectedAt(slack, forecast, 505_000), 1_000_000);
+  assert.equal(expectedAt(slack, forecast, 507_000), 1_002_000);
+});
+
+test('an item that was put aside starts when it comes again', () => {
+  const forecast = forecastOf(0, 0, 500_000);
+  const put = { started_at: 10_000, expected_start: { at: 800_000, slack_ms: 0 } };
+  assert.equal(startOf({ ...put, state: 'suspended' }, forecast, 501_000), 801_000);
+  assert.equal(startOf({ ...put, state: 'live' }, forecast, 501_000), 10_000);
+  assert.equal(startOf({ ...put, state: 'done', expected_start: null }, forecast, 0), 10_000);
+});
+
+test('the drift counts whole minutes, and up to one is on time', () => {
+  const forecast = forecastOf(8 * 60_000, 0, 1_000_000);
+  const behind = (minutes, recoverable) => ({ kind: 'behind', minutes, recoverable });
+  assert.deepEqual(drift(forecast, 0), behind(8, true));
+  assert.deepEqual(drift(forecast, 1_000_000 + 59_999), behind(8, false));
+  assert.deepEqual(drift(forecast, 1_000_000 + 60_000), behind(9, false));
+  assert.deepEqual(drift(forecastOf(60_000, 0, 0), 0), { kind: 'on-time' });
+  assert.deepEqual(drift(forecastOf(-60_000, 0, 0), 0), { kind: 'on-time' });
+  assert.deepEqual(drift(forecastOf(-60_001, 0, 0), 0), { kind: 'ahead', minutes: 1 });
+  assert.deepEqual(drift(forecastOf(86_400_000, 0, 0), 0), { kind: 'other-day' });
+});
+
+test('lateness is recoverable while the shortest way ends on time', () => {
+  assert.equal(drift(forecastOf(600_000, 0, 0), 0).recoverable, true);
+  assert.equal(drift(forecastOf(600_000, 1, 0), 0).recoverable, false);
+});
+
+const item = (id, kind = 'paper') => ({ id, kind });
+const open = [item('a'), item('b'), item('c'), item('d', 'break'), item('e')];
+
+test('a move by one place names the item it goes behind', () => {
+  const place = (id, direction) => placeAfterMove(open, id, direction);
+  assert.equal(place('a', 'up'), undefined);
+  assert.equal(place('b', 'up'), null);
+  assert.equal(place('c', 'up'), 'a');
+  assert.equal(place('a', 'down'), 'b');
+  assert.equal(place('e', 'down'), undefined);
+  assert.equal(place('live', 'down'), undefined);
+});
+
+test('who is deferred goes behind the last of the group, or behind the next', () => {
+  assert.equal(usualPlace(open, open[0]).id, 'c');
+  assert.equal(usualPlace(open, open[2]).id, 'd');
+  assert.equal(usualPlace(open, open[4]), null);
+});
+
+test('an hour of the conference becomes its next instant', () => {
+  const zone = 'Asia/Ho_Chi_Minh';
+  const now = Date.UTC(2022, 6, 14, 2, 50, 7, 250); // 09:50:07
+  assert.equal(nextInstantAt('10:05', zone, now), Date.UTC(2022, 6, 14, 3, 5));
+  assert.equal(nextInstantAt('09:50', zone, now), Date.UTC(2022, 6, 15, 2, 50));
+});
+
+test('an advice to shorten leaves the item its minimum', () => {
+  const spent = { minutes: 40, granted_ms: 60_000, used_ms: 0, minimum_ms: 600_000 };
+  assert.equal(minutesToTake({ kind: 'shorten' }, spent), 31);
+  assert.equal(minutesToTake({ kind: 'drop' }, spent), 0);
 });
 
 test('a held clock does not run', () => {

@@ -36,7 +36,7 @@ TEST(Agenda, AStaleCommandIsToldWhoMovedTheProgramme) {
   play.wait(Seconds(5));
   const std::optional<RunId> seen = play.state.live_run()->id;
   ASSERT_TRUE(play.press_seeing(seen, Next{id("i2")}, "lan").ok);
-  const Answer other = play.press_seeing(seen, Next{id("i2")}, "minh");
+  const Answer other = play.press_seeing(seen, Next{id("i2")}, "lan");
   EXPECT_FALSE(other.ok);
   EXPECT_THAT(other.code, Eq("stale"));
   EXPECT_THAT(other.by_actor, Eq("lan"));

@@ -180,5 +180,16 @@ TEST(LostRoom, APictureWithoutSoundKeepsTheFloor) {
   EXPECT_FALSE(view(play.state, play.now).frozen.has_value());
 }
 
+TEST(ALostRoom, IsNotOneOfWhichABridgeThatStartsHasNothingYet) {
+  Play play = discussion();
+  play.tell(BridgeLeft{"connection lost"});
+  play.tell(BridgeArrived{"bridge-2"});
+  play.tell(RoomMediaSeen{kCentre, Picture::kNone, Sound::kNone, play.now});
+  EXPECT_FALSE(view(play.state, play.now).frozen.has_value());
+  play.tell(RoomMediaSeen{kCentre, Picture::kOk, Sound::kOk, play.now});
+  play.tell(RoomMediaSeen{kCentre, Picture::kNone, Sound::kNone, play.now});
+  EXPECT_TRUE(view(play.state, play.now).frozen.has_value());
+}
+
 }  // namespace
 }  // namespace nhipcau::core

@@ -169,5 +169,31 @@ TEST(View, ShowsWhatWasUsedAndGranted) {
   EXPECT_THAT(shown.undo->until, Eq(play.now + kUndoWindow));
 }
 
+TEST(Alarms, AStepOfTheServersClockIsShownForFiveMinutes) {
+  Play play = before_room_a();
+  play.tell(ClockStepSeen{Seconds(-90)});
+  const WallTime since = play.now;
+  EXPECT_THAT(alarm_ids(play), ElementsAre("clock"));
+  const View shown = view(play.state, play.now);
+  EXPECT_THAT(shown.alarms.at(0).since, Eq(since));
+  EXPECT_THAT(shown.alarms.at(0).text.vi, testing::HasSubstr("-90000 ms"));
+  play.wait(Minutes(5) - Millis(1));
+  EXPECT_THAT(alarm_ids(play), ElementsAre("clock"));
+  EXPECT_THAT(next_deadline(play.state, play.now), testing::Optional(Eq(since + Minutes(5))));
+  play.wait(Millis(1));
+  EXPECT_THAT(alarm_ids(play), IsEmpty());
+}
+
+TEST(Tally, IsOfTheInstantTheCallerKeeps) {
+  Play play = before_room_a();
+  play.wait(Minutes(20));
+  const WallTime tallied = play.now;
+  play.wait(Seconds(10));
+  EXPECT_THAT(view(play.state, play.now, tallied).accounting.over,
+              Eq(account(play.state, tallied).over));
+  EXPECT_THAT(view(play.state, play.now).accounting.over,
+              Eq(account(play.state, tallied).over + Seconds(10)));
+}
+
 }  // namespace
 }  // namespace nhipcau::core

@@ -4,6 +4,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
 
 #include "orchestrator/gateway/http.hpp"
 #include "orchestrator/gateway/login.hpp"
@@ -131,13 +134,18 @@ TEST(SessionStore, KeepsWhoIsSignedInOverARestartUntilTwelveHoursAreOver) {
   const std::string file = directory.str("sessions.json");
   const WallTime now{1'000'000};
   std::string cookie;
+  std::string technician;
   {
     Sessions sessions(file, now);
-    cookie = sessions.open({"dieuhanh", core::Role::kModerator}, now);
+    cookie = sessions.open({"dieuhanh", core::Role::kModerator, {}}, now);
+    technician = sessions.open({"a", core::Role::kTechnician, RoomId("a")}, now);
   }
   Sessions sessions(file, now);
   ASSERT_TRUE(sessions.find(cookie, now));
   EXPECT_EQ(sessions.find(cookie, now)->role, core::Role::kModerator);
+  EXPECT_FALSE(sessions.find(cookie, now)->room);
+  EXPECT_EQ(sessions.find(technician, now)->role, core::Role::kTechnician);
+  EXPECT_EQ(sessions.find(technician, now)->room, RoomId("a"));
   EXPECT_FALSE(sessions.find(cookie, now + Sessions::kLifetime));
   EXPECT_FALSE(sessions.find("", now));
   sessions.close(cookie);
@@ -182,6 +190,94 @@ TEST(Init, ALostTokenIsReplacedAndTheOthersStay) {
   EXPECT_TRUE(token_matches(credentials->room_tokens.at(RoomId("a")),
                             first_word(directory.str("tokens/a.token"))));
   EXPECT_EQ(first_word(directory.str("tokens/b.token")), kept);
+}
+
+std::string whole(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// What sign-in.txt notes: a name and a password, each in a line that begins with two spaces.
+std::vector<std::pair<std::string, std::string>> noted(const std::string& path) {
+  std::vector<std::string> lines;
+  std::istringstream file(whole(path));
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("  ")) {
+      lines.push_back(line.substr(2));
+    }
+  }
+  std::vector<std::pair<std::string, std::string>> accounts;
+  for (std::size_t i = 0; i + 1 < lines.size(); i += 2) {
+    accounts.emplace_back(lines[i], lines[i + 1]);
+  }
+  return accounts;
+}
+
+TEST(Init, MakesAnAccountForEverybodysPartAndNotesItsPassword) {
+  const TemporaryDirectory directory;
+  ASSERT_TRUE(init_state_dir(directory.str(), test::small_conference()));
+  const auto credentials = load_credentials(directory.str("credentials.json"));
+  ASSERT_TRUE(credentials) << credentials.error().text.en;
+  const auto accounts = noted(directory.str("sign-in.txt"));
+  ASSERT_EQ(accounts.size(), 8U);
+  EXPECT_EQ(accounts.front().first, "dieuhanh") << "scripts read the moderator first";
+  std::map<std::string, core::Role> roles;
+  for (const auto& [name, password] : accounts) {
+    const User* user = credentials->find(name);
+    ASSERT_NE(user, nullptr) << name;
+    EXPECT_TRUE(password_matches(user->password_hash, password)) << name;
+    roles[name] = user->role;
+  }
+  using enum core::Role;
+  EXPECT_THAT(roles, testing::UnorderedElementsAre(
+                         std::pair{"dieuhanh", kModerator}, std::pair{"dieuhanh2", kModerator},
+                         std::pair{"thuky", kSecretary}, std::pair{"kythuat", kMonitor},
+                         std::pair{"xem", kViewer}, std::pair{"tinh", kTechnician},
+                         std::pair{"a", kTechnician}, std::pair{"b", kTechnician}));
+  EXPECT_EQ(credentials->find("b")->room, RoomId("b"));
+  EXPECT_FALSE(credentials->find("thuky")->room);
+}
+
+TEST(Init, AnOlderStateDirectoryGetsWhatItLacksAndKeepsWhatItHas) {
+  const TemporaryDirectory directory;
+  ASSERT_TRUE(init_state_dir(directory.str(), test::small_conference()));
+  const std::string file = directory.str("credentials.json");
+  Credentials older = *load_credentials(file);
+  std::erase_if(older.users,
+                [](const User& user) { return user.name != "dieuhanh" && user.name != "xem"; });
+  ASSERT_TRUE(save_credentials(file, older));
+  std::ofstream(directory.str("sign-in.txt")) << "cũ:\n  dieuhanh\n  mat-khau-cu\n";
+  ASSERT_TRUE(init_state_dir(directory.str(), test::small_conference()));
+  const auto now = load_credentials(file);
+  EXPECT_EQ(now->users.size(), 8U);
+  EXPECT_EQ(now->find("dieuhanh")->password_hash, older.find("dieuhanh")->password_hash);
+  const auto accounts = noted(directory.str("sign-in.txt"));
+  ASSERT_EQ(accounts.size(), 7U) << "the one noted before, and six that are new";
+  EXPECT_EQ(accounts.front().second, "mat-khau-cu");
+}
+
+TEST(Init, ARoomNamedLikeAnAccountIsRefused) {
+  const TemporaryDirectory directory;
+  core::Conference conference = test::small_conference();
+  conference.rooms[2].id = RoomId("thuky");
+  const auto made = init_state_dir(directory.str(), conference);
+  ASSERT_FALSE(made);
+  EXPECT_THAT(made.error().text.en, testing::HasSubstr("'thuky'"));
+}
+
+TEST(CredentialsFile, OfBeforeTheRolesIsStillRead) {
+  const TemporaryDirectory directory;
+  fs::create_directory(directory.str());
+  const std::string file = directory.str("credentials.json");
+  const auto with = [&file](const std::string& user) {
+    std::ofstream(file) << R"({"users":[)" + user + R"(],"room_tokens":{},"bridge_token":"x"})";
+    return load_credentials(file);
+  };
+  EXPECT_TRUE(with(R"({"name":"m","role":"moderator","password_hash":"h"})"));
+  EXPECT_TRUE(with(R"({"name":"a","role":"technician","password_hash":"h","room":"a"})"));
+  EXPECT_FALSE(with(R"({"name":"a","role":"technician","password_hash":"h"})"));
+  EXPECT_FALSE(with(R"({"name":"m","role":"moderator","password_hash":"h","room":"a"})"));
+  EXPECT_FALSE(with(R"({"name":"m","role":"king","password_hash":"h"})"));
 }
 
 TEST(CredentialsFile, SaysWhatIsWrongWithIt) {

@@ -16,12 +16,16 @@
 namespace nhipcau::gateway {
 
 inline constexpr const char* kModeratorPassword = "mat-khau-cua-dieu-hanh";
+inline constexpr const char* kSecondModeratorPassword = "mat-khau-cua-dieu-hanh-hai";
+inline constexpr const char* kTechnicianPassword = "mat-khau-cua-diem-cau-a";
 inline constexpr const char* kViewerPassword = "mat-khau-cua-nguoi-xem";
 
 inline const Credentials& test_credentials() {
   static const Credentials made = {
-      .users = {{"dieuhanh", core::Role::kModerator, hash_password(kModeratorPassword)},
-                {"xem", core::Role::kViewer, hash_password(kViewerPassword)}},
+      .users = {{"dieuhanh", core::Role::kModerator, hash_password(kModeratorPassword), {}},
+                {"dieuhanh2", core::Role::kModerator, hash_password(kSecondModeratorPassword), {}},
+                {"a", core::Role::kTechnician, hash_password(kTechnicianPassword), RoomId("a")},
+                {"xem", core::Role::kViewer, hash_password(kViewerPassword), {}}},
       .room_tokens = {{RoomId("tinh"), sha256_hex("token-tinh")},
                       {RoomId("a"), sha256_hex("token-a")}},
       .bridge_token = sha256_hex("token-bridge")};
@@ -90,7 +94,7 @@ class World {
     const WallTime then = clock_.now().wall - Seconds(10);
     CHECK(before.start(test::small_conference(), then).has_value(), "it starts");
     before.command({.id = CommandId("press-start"),
-                    .actor = "lan",
+                    .actor = "dieuhanh",
                     .role = core::Role::kModerator,
                     .expect_live_run = {},
                     .verb = core::Start{ItemId("i1")}},

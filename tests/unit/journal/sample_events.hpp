@@ -44,6 +44,9 @@ inline core::Conference sample_conference() {
   item.minimum = Minutes{10};
   item.optional = true;
   item.is_protected = true;
+  item.not_before = conference.planned_start + Minutes{3};
+  item.changeover = Seconds{90};
+  item.speaker_title = "Khách mời";
   item.speaker = OfficeId("chanh-vp");
   item.room = RoomId("huyen");
   item.open_floor = true;
@@ -63,7 +66,7 @@ inline std::vector<core::EventBody> sample_bodies() {
   return {core::ConferenceOpened{sample_conference()},
           core::EpochStarted{9},
           core::RunStarted{RunId("r1"), ItemId("i01")},
-          core::RunEnded{RunId("r1")},
+          core::RunEnded{RunId("r1"), core::EndReason::kSuspended},
           core::RunHeld{RunId("r1"), "mất điện"},
           core::RunResumed{RunId("r1")},
           core::RunExtended{RunId("r1"), Minutes{-5}, "rút ngắn"},
@@ -75,7 +78,30 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::BridgeDisconnected{"connection lost"},
           core::ProgrammeConfirmed{core::Source{RoomId("huyen")}},
           core::RoomMediaChanged{RoomId("huyen"), core::Picture::kFrozen, core::Sound::kNone},
-          core::LocalMuteChanged{RoomId("huyen"), true}};
+          core::LocalMuteChanged{RoomId("huyen"), true},
+          core::ItemSkipped{ItemId("i01"), "hết giờ"},
+          core::ItemDeferred{ItemId("i01"), ItemId("i02"), true, "vắng"},
+          core::ItemRecalled{ItemId("i01")},
+          core::ItemMoved{ItemId("i01"), ItemId("i02")},
+          core::ItemInserted{sample_conference().items.front(), ItemId("i02")},
+          core::ItemAdjusted{ItemId("i01"), Minutes{3}, "bù giờ"},
+          core::BreakUntilSet{ItemId("i01"), WallTime{5}},
+          core::StartCorrected{RunId("r1"), Seconds{40}},
+          core::ConferenceConcluded{},
+          core::ClockStepped{Millis{-700}},
+          core::RequestRaised{RequestId("q1"), RoomId("huyen"), core::RequestKind::kPointOfOrder,
+                              "quy chế"},
+          core::RequestMoved{RequestId("q1"), RequestId("q2")},
+          core::RequestSettled{RequestId("q1"), core::RequestStatus::kDenied, "hết giờ"},
+          core::TurnStarted{TurnId("t1"), RoomId("huyen"), RequestId("q1"), "Bí thư", Minutes{5}},
+          core::TurnEnded{TurnId("t1"), core::RequestStatus::kRevoked},
+          core::FloorFrozen{RoomId("huyen"), WallTime{9}},
+          core::FloorThawed{true},
+          core::HoldersSet{3},
+          core::ChairMicrophoneSet{true},
+          core::AllMuted{true},
+          core::SeatTaken{"dieuhanh", "đổi ca"},
+          core::SeatLapsed{}};
 }
 
 }  // namespace nhipcau::journal

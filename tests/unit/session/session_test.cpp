@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 
+#include "orchestrator/session/loop.hpp"
 #include "tests/support/conference_fixture.hpp"
 #include "tests/unit/session/fakes.hpp"
 
@@ -52,10 +55,11 @@ class SessionTest : public testing::Test {
   SessionTest() { EXPECT_TRUE(session_->start(test::small_conference(), now_)); }
 
   CommandOutcome press(core::Verb verb, const std::string& id,
-                       core::Role role = core::Role::kModerator) {
+                       core::Role role = core::Role::kModerator,
+                       const std::string& actor = "dieuhanh") {
     const core::Run* live = session_->state().live_run();
     core::Command command{.id = CommandId(id),
-                          .actor = "dieuhanh",
+                          .actor = actor,
                           .role = role,
                           .expect_live_run = {},
                           .verb = std::move(verb)};
@@ -366,6 +370,134 @@ TEST_F(SessionTest, APageOfTheJournalCanBeRead) {
   ASSERT_TRUE(page);
   EXPECT_THAT(page->events, SizeIs(1));
   EXPECT_EQ(page->head, 2U);
+}
+
+// ---- the moderator's seat ----------------------------------------------------------------------
+
+TEST_F(SessionTest, TheSeatLapsesFifteenSecondsAfterItsHolderWasHeard) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  now_ = now_ + Seconds(10);
+  session_->user_seen("dieuhanh", now_);
+  session_->user_seen("dieuhanh2", now_ + Seconds(5));
+  const WallTime due = now_ + Seconds(15);
+  session_->tick(due - Millis(1));
+  EXPECT_TRUE(session_->state().seat.taken());
+  EXPECT_LE(*session_->next_wakeup(due - Millis(1)), due);
+  session_->tick(due);
+  EXPECT_TRUE(session_->state().seat.lapsed);
+  EXPECT_EQ(view()["seat"]["holder"], "dieuhanh");
+  EXPECT_EQ(view()["seat"]["lapsed"], true);
+  now_ = due;
+  EXPECT_TRUE(
+      press(core::Next{ItemId("i2")}, "press-0002", core::Role::kModerator, "dieuhanh2").ok);
+}
+
+TEST_F(SessionTest, AnyCommandOfTheHolderCountsAsPresence) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  now_ = now_ + Seconds(14);
+  EXPECT_FALSE(press(core::Resume{}, "press-0002").ok);
+  session_->tick(now_ + Seconds(14));
+  EXPECT_TRUE(session_->state().seat.taken());
+}
+
+TEST_F(SessionTest, ARestartKeepsTheSeatAndGivesItsHolderTimeToComeBack) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  now_ = now_ + Seconds(60);
+  restart();
+  EXPECT_EQ(press(core::Finish{}, "press-0002", core::Role::kModerator, "dieuhanh2").code,
+            "not_seated");
+  session_->tick(now_ + Seconds(14));
+  EXPECT_TRUE(session_->state().seat.taken());
+  session_->tick(now_ + Seconds(15));
+  EXPECT_TRUE(session_->state().seat.lapsed);
+}
+
+TEST_F(SessionTest, AFullJournalKeepsTheSeatAndAsksAgainASecondLater) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  journal_.full = true;
+  now_ = now_ + Seconds(15);
+  session_->tick(now_);
+  EXPECT_FALSE(session_->state().seat.lapsed);
+  EXPECT_GT(*session_->next_wakeup(now_), now_) << "no busy loop";
+  journal_.full = false;
+  session_->tick(now_ + Seconds(1));
+  EXPECT_TRUE(session_->state().seat.lapsed);
+}
+
+// ---- clocks and tally --------------------------------------------------------------------------
+
+TEST_F(SessionTest, AClockStepIsOnRecordAndAnAlarmAndMovesNothing) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  const nlohmann::json before = view()["live"];
+  session_->clock_stepped(Millis(3'600'000), now_ + Seconds(2));
+  EXPECT_EQ(std::get<core::ClockStepped>(journal_.events.back().body).by, Millis(3'600'000));
+  EXPECT_EQ(view()["live"], before);
+  const nlohmann::json alarms = view()["alarms"];
+  const auto of_clock = [](const nlohmann::json& alarm) { return alarm["id"] == "clock"; };
+  const auto found = std::find_if(alarms.begin(), alarms.end(), of_clock);
+  ASSERT_NE(found, alarms.end());
+  EXPECT_EQ((*found)["since"], (now_ + Seconds(2)).ms);
+}
+
+TEST(ClockWatch, NoticesAStepAndNoSlew) {
+  const Now start{WallTime{1'000'000}, MonoTime{5'000}};
+  ClockWatch watch(start);
+  const auto after = [&](Millis elapsed, Millis wall_off) {
+    return Now{start.wall + elapsed + wall_off, start.mono + elapsed};
+  };
+  EXPECT_FALSE(watch.compare(after(Seconds(1), Millis(500)))) << "exactly half a second is none";
+  EXPECT_FALSE(watch.compare(after(Seconds(2), Millis(900)))) << "slowly, again and again";
+  EXPECT_EQ(watch.compare(after(Seconds(3), Millis(1'401))), Millis(501));
+  EXPECT_FALSE(watch.compare(after(Seconds(4), Millis(1'401)))) << "a step is told once";
+  EXPECT_EQ(watch.compare(after(Seconds(5), Millis(-3'600'000))), Millis(-3'601'401));
+  EXPECT_FALSE(watch.compare(after(Seconds(3'605), Millis(-3'600'000)))) << "suspended an hour";
+}
+
+TEST_F(SessionTest, TheLoopWatchesTheMachinesClock) {
+  boost::asio::io_context context(1);
+  int readings = 0;
+  const auto machine = [&readings] {
+    ++readings;
+    return Now{WallTime{1'000'000 + (readings > 1 ? 2'000 : 0)}, MonoTime{1'000}};
+  };
+  const Loop loop(context, *session_, Clock({now_, read_clock().mono}), machine);
+  const auto stepped = [this] { return session_->state().clock_step.has_value(); };
+  for (int turns = 0; turns < 50 && !stepped(); ++turns) {
+    context.run_one_for(Seconds(1));
+  }
+  ASSERT_TRUE(stepped());
+  EXPECT_EQ(session_->state().clock_step->by, Millis(2'000));
+}
+
+TEST_F(SessionTest, TheTallyIsSentWhenSomethingHappensAndEveryFifteenSecondsInOvertime) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  ASSERT_TRUE(press(core::Hold{""}, "press-0002").ok);
+  const auto held = [this] { return view()["accounting"]["holds_ms"].get<std::int64_t>(); };
+  session_->user_seen("dieuhanh", now_ + Minutes(10));
+  session_->tick(now_ + Millis(14'999));
+  EXPECT_EQ(held(), 0);
+  EXPECT_LE(*session_->next_wakeup(now_ + Millis(14'999)), now_ + Seconds(15));
+  session_->tick(now_ + Seconds(15));
+  EXPECT_EQ(held(), 15'000);
+  now_ = now_ + Seconds(20);
+  ASSERT_TRUE(press(core::Resume{}, "press-0003").ok);
+  EXPECT_EQ(held(), 20'000);
+}
+
+TEST_F(SessionTest, ARoomThatIsLostWhileItSpeaksIsFrozenSinceItsLastMedia) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  report_all_ok(wire::Source{kTinh});
+  const WallTime last = now_;
+  now_ = now_ + Seconds(4);
+  session_->bridge_report(wire::BridgeReport{}, now_);
+  const auto frozen = std::ranges::find_if(journal_.events, [](const core::Event& event) {
+    return std::holds_alternative<core::FloorFrozen>(event.body);
+  });
+  ASSERT_NE(frozen, journal_.events.end());
+  EXPECT_EQ(std::get<core::FloorFrozen>(frozen->body).from, last);
+  EXPECT_EQ(view()["floor"]["frozen"]["room"], "tinh");
+  EXPECT_EQ(view()["floor"]["frozen"]["since"], last.ms);
 }
 
 }  // namespace

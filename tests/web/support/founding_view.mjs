@@ -140,6 +140,11 @@ const items = [
   ],
 ];
 
+/** The agreed shortest time of a kind of item, in minutes. */
+const kMinimums = { break: 5, discussion: 10, speech: 0 };
+/** What these minimums win altogether. */
+const kFlexibleMs = (10 + 30 + 10) * kMinute;
+
 const idOf = (index) => `i${String(index + 1).padStart(2, '0')}`;
 
 function programme(start) {
@@ -157,13 +162,17 @@ function programme(start) {
       room,
       planned_start,
       planned_end: at,
-      expected_start: planned_start,
-      expected_end: at,
+      expected_start: { at: planned_start, slack_ms: 0 },
+      expected_end: { at, slack_ms: 0 },
       state: 'pending',
+      inserted: false,
+      reason: '',
+      until: null,
       started_at: null,
       ended_at: null,
       used_ms: 0,
       granted_ms: 0,
+      minimum_ms: (kMinimums[kind] ?? minutes) * kMinute,
       optional: index === 16,
       protected: index === 19,
       open_floor: index === 15,
@@ -206,6 +215,15 @@ function room([id, name, short], index, now) {
   };
 }
 
+function forecastOf(planned_end, expected, slide_from) {
+  return {
+    planned_end,
+    expected_end: { at: expected, slack_ms: 0 },
+    best_end: { at: expected - kFlexibleMs, slack_ms: 0 },
+    slide_from,
+  };
+}
+
 /** Nobody has pressed anything; the programme starts in 12 minutes. */
 export function readyView(now = Date.now()) {
   const start = now + 12 * kMinute;
@@ -227,7 +245,28 @@ export function readyView(now = Date.now()) {
     items: list,
     live: null,
     next: { item: 'i01', room: 'tinh', readiness: { level: 'green', reasons: [] } },
-    forecast: { planned_end: end, expected_end: end, slide_from: start },
+    forecast: forecastOf(end, end, start),
+    advice: [],
+    accounting: {
+      late_start_ms: 0,
+      holds_ms: 0,
+      idle_ms: 0,
+      over_ms: 0,
+      granted_ms: 0,
+      inserted_ms: 0,
+      saved_ms: 0,
+      skipped_ms: 0,
+      absorbed_ms: 0,
+    },
+    floor: {
+      holders: 1,
+      chair_open: false,
+      all_muted: false,
+      turns: [],
+      queue: [],
+      frozen: null,
+    },
+    seat: { holder: null, since: 0, lapsed: false },
     undo: null,
     programme: {
       wanted: { room: null },
@@ -255,8 +294,8 @@ export function liveView({ number = 9, leftMs = 5 * kMinute, lateMs = 0, now = D
   for (const item of view.items) {
     item.planned_start += shift;
     item.planned_end += shift;
-    item.expected_start = item.planned_start + lateMs;
-    item.expected_end = item.planned_end + lateMs;
+    item.expected_start = { at: item.planned_start + lateMs, slack_ms: 0 };
+    item.expected_end = { at: item.planned_end + lateMs, slack_ms: 0 };
     if (item.number > number) continue;
     item.started_at = item.planned_start + lateMs;
     item.expected_start = item.expected_end = null;
@@ -266,14 +305,16 @@ export function liveView({ number = 9, leftMs = 5 * kMinute, lateMs = 0, now = D
     item.used_ms = item.minutes * kMinute + (item.number % 3 === 0 ? 45_000 : 0);
   }
   live.state = 'live';
-  live.expected_end = live.planned_end + lateMs;
+  live.expected_end = { at: live.planned_end + lateMs, slack_ms: 0 };
   const end = view.items[view.items.length - 1].planned_end;
   Object.assign(view.conference, {
     state: 'live',
     planned_start: view.items[0].planned_start,
     planned_end: end,
   });
-  view.forecast = { planned_end: end, expected_end: end + lateMs, slide_from: now + leftMs };
+  view.forecast = forecastOf(end, end + lateMs, now + leftMs);
+  view.accounting.late_start_ms = lateMs;
+  view.seat = { holder: 'dieu-hanh', since: view.items[0].started_at ?? startedAt, lapsed: false };
   view.live = {
     run: `r${number}`,
     item: live.id,
@@ -318,3 +359,30 @@ export function putOnAir(view, id, since) {
 
 export const roomOf = (view, id) => view.rooms.find((each) => each.id === id);
 export const itemOf = (view, id) => view.items.find((each) => each.id === id);
+
+/** The discussion live, a room speaking, two waiting. */
+export function discussionView({ now = Date.now(), ...how } = {}) {
+  const view = liveView({ number: 16, now, ...how });
+  view.floor.turns = [
+    {
+      id: 't1',
+      room: 'ninh-hai',
+      speaker_title: 'Chủ tịch UBND huyện Ninh Hải',
+      started_at: now - kMinute,
+      limit_ms: 5 * kMinute,
+      by_telephone: false,
+      clock: { zero_at: now + 4 * kMinute },
+    },
+  ];
+  view.floor.queue = [
+    request('q2', 'bac-ai', 'speech', 'Giải pháp cải thiện Chỉ số SIPAS ở xã vùng cao', now),
+    request('q3', 'ninh-phuoc', 'point_of_order', '', now),
+  ];
+  view.floor.queue[1].status = 'accepted';
+  putOnAir(view, 'ninh-hai', now - kMinute);
+  return view;
+}
+
+export function request(id, room, kind, topic, now) {
+  return { id, room, kind, topic, by: 'thu-ky', at: now - 2 * kMinute, status: 'pending' };
+}

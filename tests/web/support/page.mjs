@@ -28,7 +28,7 @@ export function useBrowser() {
 }
 
 /** A page on `server`, closed with the test; anything the page complains about fails the test. */
-export async function openPage(test, server, { viewport = kDesk } = {}) {
+export async function openPage(test, server, { viewport = kDesk, path = '/' } = {}) {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   const complaints = [];
@@ -40,17 +40,21 @@ export async function openPage(test, server, { viewport = kDesk } = {}) {
     await context.close();
     assert.deepEqual(complaints, []);
   });
-  await page.goto(server.url);
+  await page.goto(new URL(path, server.url).href);
   return page;
 }
 
-/** Signed in, the first view drawn. */
-export async function openConsole(test, server, { user = 'dieu-hanh', viewport = kDesk } = {}) {
-  const page = await openPage(test, server, { viewport });
+/** Signed in on `path`, the first view drawn: `shows` is there. */
+export async function openConsole(
+  test,
+  server,
+  { user = 'dieu-hanh', viewport = kDesk, path = '/', shows = 'live-item' } = {},
+) {
+  const page = await openPage(test, server, { viewport, path });
   await page.getByTestId('signin-user').fill(user);
   await page.getByTestId('signin-password').fill('mat-khau');
   await page.getByTestId('signin-submit').click();
-  await page.getByTestId('live-item').waitFor();
+  await page.getByTestId(shows).waitFor();
   return page;
 }
 
@@ -70,4 +74,73 @@ export async function waitForAttribute(page, testId, name, value, withinMs = 500
   await page
     .locator(`[data-testid="${testId}"][${name}="${value}"]`)
     .waitFor({ state: 'attached', timeout: withinMs });
+}
+
+/** Does something on the page and gives back the command that it sends, without what all have in common. */
+export async function commandOf(server, act) {
+  const before = server.commands.length;
+  await act();
+  const { verb, args, expect } = await eventually(() => server.commands[before]);
+  assert.deepEqual(expect, { live_run: server.view.live?.run ?? null });
+  return [verb, args];
+}
+
+/** The page fits its window: nothing has to be scrolled sideways to. */
+export async function assertFits(page) {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: innerWidth,
+  }));
+  assert.ok(content <= window, `the page is ${content} wide in ${window}`);
+}
+
+/** The boxes of test ids, each wholly in sight without scrolling. */
+export async function assertInSight(page, ...testIds) {
+  const { width, height } = page.viewportSize();
+  for (const id of testIds) {
+    const box = await page.getByTestId(id).boundingBox();
+    const inside =
+      box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+    assert.ok(inside, `${id}: ${JSON.stringify(box)} in ${width}x${height}`);
+  }
+}
+
+/** Relative luminance contrast of WCAG 2, of each visible text against the nearest opaque background. */
+function findPoorContrasts() {
+  const parse = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const channel = (value) =>
+    value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const background = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const [r, g, b, alpha = 1] = parse(getComputedStyle(at).backgroundColor);
+      if (alpha === 1) return [r, g, b];
+    }
+    return [0, 0, 0];
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const text = [...element.childNodes]
+      .filter((node) => node.nodeType === 3)
+      .map((node) => node.data.trim())
+      .join('');
+    if (
+      !text ||
+      element.closest('[aria-disabled="true"], .sr-only') ||
+      !element.getClientRects().length
+    )
+      continue;
+    const lights = [
+      luminance(parse(getComputedStyle(element).color)),
+      luminance(background(element)),
+    ].sort((a, b) => b - a);
+    const contrast = (lights[0] + 0.05) / (lights[1] + 0.05);
+    if (contrast < 4.5) poor.push(`${text}: ${contrast.toFixed(2)}`);
+  }
+  return poor;
+}
+
+/** The texts of the page that are harder to read than WCAG AA allows. */
+export function poorContrasts(page) {
+  return page.evaluate(findPoorContrasts);
 }

@@ -14,6 +14,7 @@ const requireOfConsole = createRequire(
 const jsonpatch = requireOfConsole('fast-json-patch');
 
 const kTypes = {
+  '': 'text/html; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.css': 'text/css',
@@ -41,6 +42,10 @@ export class RecordedServer {
   silent = false;
   accounts = {
     'dieu-hanh': { password: 'mat-khau', role: 'moderator' },
+    'dieu-hanh-2': { password: 'mat-khau', role: 'moderator' },
+    'thu-ky': { password: 'mat-khau', role: 'secretary' },
+    'ky-thuat-ninh-hai': { password: 'mat-khau', role: 'technician', room: 'ninh-hai' },
+    'giam-sat': { password: 'mat-khau', role: 'monitor' },
     xem: { password: 'mat-khau', role: 'viewer' },
   };
   sessions = new Map();
@@ -196,7 +201,7 @@ export class RecordedServer {
         });
         return;
       }
-      const session = { user, role: account.role };
+      const session = { user, role: account.role, room: account.room ?? null };
       const id = `s${this.sessions.size + 1}x${this.port}`;
       this.sessions.set(id, session);
       reply(200, session, {
@@ -206,6 +211,14 @@ export class RecordedServer {
       reply(404, {});
     }
   }
+}
+
+/** A server that plays `view`, stopped with the test. */
+export async function serve(test, view) {
+  const server = new RecordedServer(view);
+  await server.start();
+  test.after(() => server.stop());
+  return server;
 }
 
 async function bodyOf(request) {

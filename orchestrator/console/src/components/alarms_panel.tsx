@@ -11,7 +11,7 @@ function byUrgency(a: Alarm, b: Alarm): number {
 export function AlarmsPanel({ alarms, zone }: { alarms: Alarm[]; zone: string }) {
   return (
     <section
-      class={`panel alarms-panel ${alarms.length > 0 ? 'alarms-some' : ''}`}
+      class={`panel alarms-panel ${alarms.length > 0 ? 'alarms-some' : 'alarms-none'}`}
       aria-label={t('alarms')}
     >
       <h2 class="panel-title">
@@ -28,7 +28,9 @@ export function AlarmsPanel({ alarms, zone }: { alarms: Alarm[]; zone: string })
             data-level={alarm.level}
           >
             <span class="alarm-level">{t(alarm.level)}</span>
-            <span class="tabular muted">{hoursMinutesSeconds(alarm.since, zone)}</span>
+            {alarm.since > 0 && (
+              <span class="tabular muted">{hoursMinutesSeconds(alarm.since, zone)}</span>
+            )}
             <span>{say(alarm.text)}</span>
           </li>
         ))}

@@ -1,9 +1,26 @@
 import { t } from '../i18n/language';
+import type { View } from '../protocol/types';
+import { path } from '../state/pages';
+import type { Path } from '../state/pages';
 import { session, view } from '../state/store';
+import { ClockPage } from './clock_page';
 import { ConsolePage } from './console_page';
+import { ProgrammePage } from './programme_page';
+import { RoomPage } from './room_page';
+import { SecretaryPage } from './secretary_page';
 import { SignIn } from './sign_in';
+import { WallPage } from './wall_page';
 
-/** The whole page: sign-in, or the console once there is a view to draw. */
+const kPages: Record<Path, (props: { view: View }) => preact.JSX.Element> = {
+  '/': ConsolePage,
+  '/secretary': SecretaryPage,
+  '/room': RoomPage,
+  '/wall': WallPage,
+  '/clock': ClockPage,
+  '/programme': ProgrammePage,
+};
+
+/** The whole page: sign-in, or the page of the path once there is a view to draw. */
 export function App() {
   if (session.value === null) return <SignIn />;
   if (session.value === 'unknown' || !view.value) {
@@ -13,5 +30,6 @@ export function App() {
       </main>
     );
   }
-  return <ConsolePage view={view.value} />;
+  const Page = kPages[path.value];
+  return <Page view={view.value} />;
 }

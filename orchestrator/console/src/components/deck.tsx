@@ -1,6 +1,6 @@
 import { t } from '../i18n/language';
 import type { View } from '../protocol/types';
-import { isModerator } from '../state/store';
+import { isModerator } from '../state/rights';
 import { NextCard } from './next_card';
 import { NextKey } from './next_key';
 import { RefusalNote } from './refusal_note';

@@ -2,11 +2,13 @@ import { useComputed } from '@preact/signals';
 import { dayMonthYear, hoursMinutes, hoursMinutesSeconds } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { ConferenceState, View } from '../protocol/types';
-import { drift, slide } from '../state/forecast';
-import { helpOpen } from '../state/keys';
+import { drift, expectedAt } from '../state/forecast';
+import { openPanel, togglePanel } from '../state/panels';
+import { role, seated } from '../state/rights';
 import { signOut } from '../state/session_control';
-import { isModerator, link, now, session } from '../state/store';
+import { link, now, session } from '../state/store';
 import { LanguageSwitch } from './language_switch';
+import { PageLinks } from './page_links';
 
 const kStates = { ready: 'stateReady', live: 'stateLive', concluded: 'stateConcluded' } as const;
 
@@ -19,30 +21,68 @@ function WallClock({ zone }: { zone: string }) {
   );
 }
 
-function driftText(view: View, at: number): { text: string; late: boolean } {
+function driftText(view: View, at: number): { text: string; tone: string } {
   const found = drift(view.forecast, at);
-  if (found.kind === 'on-time') return { text: t('onTime'), late: false };
-  if (found.kind === 'other-day')
-    return { text: t('otherDay')(dayMonthYear(view.conference.date)), late: false };
-  return { text: t(found.kind)(found.minutes), late: found.kind === 'behind' };
+  switch (found.kind) {
+    case 'on-time':
+      return { text: t('onTime'), tone: 'text-green' };
+    case 'other-day':
+      return { text: t('otherDay')(dayMonthYear(view.conference.date)), tone: '' };
+    case 'ahead':
+      return { text: t('ahead')(found.minutes), tone: 'text-green' };
+    case 'behind':
+      return found.recoverable
+        ? { text: t('behindRecoverable')(found.minutes), tone: 'text-amber' }
+        : { text: t('behindUnrecoverable')(found.minutes), tone: 'text-red' };
+  }
 }
 
+/** The headline of the day: when it will end, and what that means. Opens the panel that explains it. */
 function ExpectedEnd({ view }: { view: View }) {
   const at = now.value;
   const end = hoursMinutes(
-    view.forecast.expected_end + slide(view.forecast, at),
+    expectedAt(view.forecast.expected_end, view.forecast, at),
     view.conference.time_zone,
   );
   const shown = driftText(view, at);
   return (
-    <span class="fact" data-testid="expected-end">
-      <span class="fact-name">{t('expectedEnd')}</span>
+    <button
+      type="button"
+      class="fact fact-key"
+      aria-expanded={openPanel.value === 'drift'}
+      aria-keyshortcuts="D"
+      onClick={() => togglePanel('drift')}
+      data-testid="expected-end"
+    >
+      <span class="fact-name">
+        {t('expectedEnd')}
+        {view.advice.length > 0 && (
+          <span class="chip chip-small" data-testid="advice-count">
+            {t('adviceCount')(view.advice.length)}
+          </span>
+        )}
+      </span>
       <span class="fact-value">
         <b class="tabular">{end}</b>
-        <span class={shown.late ? 'text-amber' : ''} data-testid="drift">
+        <span class={shown.tone} data-testid="drift">
           {shown.text}
         </span>
       </span>
+    </button>
+  );
+}
+
+/** Who this is, and who moderates when that is somebody else. */
+function Who({ view }: { view: View }) {
+  const who = session.value;
+  const name = role.value ? t(role.value) : '';
+  const holder = view.seat.holder;
+  const elsewhere = role.value === 'moderator' && holder !== null && !seated.value;
+  const other = elsewhere ? t('seatHolder')(holder) : null;
+  return (
+    <span class="fact" data-testid="who">
+      <b>{who && who !== 'unknown' ? who.user : ''}</b>
+      <span class="fact-name">{other ?? name}</span>
     </span>
   );
 }
@@ -95,9 +135,8 @@ function stateLabel(state: ConferenceState) {
   );
 }
 
-export function Header({ view }: { view: View }) {
-  const who = session.value;
-  const user = who && who !== 'unknown' ? who.user : '';
+/** The top of the pages that people work on. `console`: with what only the moderator's page has. */
+export function Header({ view, console = false }: { view: View; console?: boolean }) {
   return (
     <header class="header">
       <div class="header-title">
@@ -111,17 +150,15 @@ export function Header({ view }: { view: View }) {
         <PageLink />
       </div>
       <div class="header-user">
-        <span class="fact" data-testid="who">
-          <b>{user}</b>
-          <span class="fact-name">{isModerator.value ? t('moderator') : t('viewer')}</span>
-        </span>
-        {isModerator.value && (
+        <Who view={view} />
+        <PageLinks />
+        {console && role.value === 'moderator' && (
           <button
             type="button"
             class="button quiet only-wide"
-            aria-expanded={helpOpen.value}
+            aria-expanded={openPanel.value === 'help'}
             title={t('help')}
-            onClick={() => (helpOpen.value = !helpOpen.value)}
+            onClick={() => togglePanel('help')}
             data-testid="help-key"
           >
             <kbd>?</kbd>

@@ -1,20 +1,21 @@
 import { t } from '../i18n/language';
-import { helpOpen } from '../state/keys';
+import { Popover } from './popover';
 
 /** The keyboard, beside the work and not over it: nothing is blocked while it is open. */
 export function HelpPanel() {
-  if (!helpOpen.value) return null;
   const rows = [
     ['N', t('helpNext')],
     [t('space'), t('helpNext')],
     ['H', t('helpHold')],
     ['E', t('helpExtend')],
+    ['C', t('helpCall')],
     ['U', t('helpUndo')],
+    ['D', t('helpDrift')],
+    ['Alt ↑ ↓', t('helpMove')],
     ['?', t('helpHelp')],
   ];
   return (
-    <aside class="panel help-panel" aria-label={t('help')} data-testid="help">
-      <h2 class="panel-title">{t('help')}</h2>
+    <Popover name="help" title={t('help')}>
       <dl>
         {rows.map(([key, what]) => (
           <div key={key}>
@@ -25,9 +26,6 @@ export function HelpPanel() {
           </div>
         ))}
       </dl>
-      <button type="button" class="button quiet" onClick={() => (helpOpen.value = false)}>
-        {t('close')}
-      </button>
-    </aside>
+    </Popover>
   );
 }

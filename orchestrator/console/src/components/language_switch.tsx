@@ -12,8 +12,8 @@ export function LanguageSwitch() {
       onClick={switchLanguage}
       data-testid="lang-switch"
     >
-      <span class="only-wide">{t('otherLanguage')}</span>
-      <span class="only-narrow">{t('otherLanguageShort')}</span>
+      <span class="language-long">{t('otherLanguage')}</span>
+      <span class="language-short">{t('otherLanguageShort')}</span>
     </button>
   );
 }

@@ -1,10 +1,32 @@
 import { dayMonthYear, duration, hoursMinutes, signedDuration } from '../i18n/format';
 import { t } from '../i18n/language';
-import type { Item, Live, View } from '../protocol/types';
+import type { Floor, Item, Live, View } from '../protocol/types';
+import { togglePanel } from '../state/panels';
+import { isModerator, watchingOnly } from '../state/rights';
 import { itemById, now, roomById } from '../state/store';
 import { SpeakerClock } from './speaker_clock';
+import { TurnRow } from './turn_row';
 
-function LiveItem({ live, item, zone }: { live: Live; item: Item; zone: string }) {
+interface LiveProps {
+  live: Live;
+  item: Item;
+  floor: Floor;
+  zone: string;
+}
+
+/** Who has the floor inside the item. */
+function Turns({ floor }: { floor: Floor }) {
+  if (floor.turns.length === 0) return null;
+  return (
+    <ul class="turns" data-testid="turns">
+      {floor.turns.map((turn) => (
+        <TurnRow key={turn.id} turn={turn} />
+      ))}
+    </ul>
+  );
+}
+
+function LiveItem({ live, item, floor, zone }: LiveProps) {
   const room = roomById(live.room);
   return (
     <>
@@ -16,10 +38,21 @@ function LiveItem({ live, item, zone }: { live: Live; item: Item; zone: string }
       <p class="now-speaker">{item.speaker?.title ?? t('noSpeaker')}</p>
       <p class="now-room">{room ? room.name : t('slate')}</p>
       <SpeakerClock live={live} />
+      <Turns floor={floor} />
       <p class="now-figures tabular">
         <span>{t('allotted')(duration(live.allotted_ms - item.granted_ms))}</span>
         {item.granted_ms !== 0 && <span>{t('granted')(signedDuration(item.granted_ms))}</span>}
         <span>{t('startedAt')(hoursMinutes(live.started_at, zone))}</span>
+        {isModerator.value && (
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => togglePanel('correct-start')}
+            data-testid="correct-open"
+          >
+            {t('correctStart')}
+          </button>
+        )}
       </p>
     </>
   );
@@ -59,14 +92,18 @@ function BeforeStart({ view }: { view: View }) {
 export function NowPanel({ view }: { view: View }) {
   const { live, conference } = view;
   const item = live ? itemById(live.item) : null;
+  const turns = view.floor.turns.length > 0 ? 'now-with-turns' : '';
+  const crowded = turns !== '' && (view.floor.frozen !== null || watchingOnly.value);
   return (
     <section
-      class="panel now-panel"
+      class={`panel now-panel ${turns} ${crowded ? 'now-crowded' : ''}`}
       aria-label={t('now')}
       data-testid="live-item"
       data-item={live?.item ?? ''}
     >
-      {live && item && <LiveItem live={live} item={item} zone={conference.time_zone} />}
+      {live && item && (
+        <LiveItem live={live} item={item} floor={view.floor} zone={conference.time_zone} />
+      )}
       {!live && conference.state === 'ready' && <BeforeStart view={view} />}
       {!live && conference.state === 'live' && <p class="now-title">{t('betweenItems')}</p>}
       {!live && conference.state === 'concluded' && <p class="now-title">{t('concluded')}</p>}

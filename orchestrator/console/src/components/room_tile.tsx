@@ -5,14 +5,14 @@ import { roomById } from '../state/store';
 import { MicrophoneIcon, ScreenIcon } from './icons';
 import { ThumbnailView } from './thumbnail_view';
 
-const kPictures = {
+export const kPictures = {
   ok: 'pictureOk',
   none: 'pictureNone',
   frozen: 'pictureFrozen',
   black: 'pictureBlack',
   unknown: 'pictureUnknown',
 } as const;
-const kSounds = { ok: 'soundOk', none: 'soundNone', unknown: 'soundUnknown' } as const;
+export const kSounds = { ok: 'soundOk', none: 'soundNone', unknown: 'soundUnknown' } as const;
 
 /** On air only by the bridge's own report; what is merely wanted says that it is under way. */
 function Tally({ room }: { room: Room }) {
@@ -43,7 +43,7 @@ function Microphone({ room }: { room: Room }) {
 }
 
 /** The worse loss of both ways, the round trip, the pictures per second on the room's screen. */
-function figures(link: RoomLink): string {
+export function figures(link: RoomLink): string {
   const losses = [link.up_loss_pct, link.down_loss_pct].filter((loss) => loss !== null);
   const parts: string[] = [];
   if (losses.length > 0) parts.push(`${t('loss')} ${decimal(Math.max(...losses), 1)} %`);

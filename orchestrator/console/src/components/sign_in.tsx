@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { say, t } from '../i18n/language';
 import { signIn } from '../protocol/http';
 import type { Bilingual } from '../protocol/types';
+import { land } from '../state/pages';
 import { enter } from '../state/session_control';
 import { signedOutByServer } from '../state/store';
 import { LanguageSwitch } from './language_switch';
@@ -25,8 +26,12 @@ export function SignIn() {
     busy.value = true;
     const answer = await signIn(String(form.get('user')).trim(), String(form.get('password')));
     busy.value = false;
-    if (typeof answer === 'object' && 'session' in answer) enter(answer.session);
-    else trouble.value = answer;
+    if (typeof answer === 'object' && 'session' in answer) {
+      land(answer.session.role);
+      enter(answer.session);
+    } else {
+      trouble.value = answer;
+    }
   };
 
   return (

@@ -1,11 +1,8 @@
 import { countdown } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { Live } from '../protocol/types';
-import { timeLeft } from '../state/forecast';
+import { kAlmostOverMs, timeLeft } from '../state/forecast';
 import { now } from '../state/store';
-
-/** The last minute is amber: the warning before the end that speakers are used to. */
-const kAlmostOverMs = 60_000;
 
 /** The speaker's time, by the server's clock. */
 export function SpeakerClock({ live }: { live: Live }) {

@@ -1,8 +1,10 @@
 import { t } from '../i18n/language';
 import type { Undo, Verb, View } from '../protocol/types';
-import { mayPress, verbKey } from '../state/commands';
+import { kVerbs } from '../i18n/verbs';
+import { mayPress } from '../state/commands';
 import { pressExtend, pressUndo, undoPossible } from '../state/keys';
 import { lastExtension, now, session } from '../state/store';
+import { CallKey } from './call_key';
 
 function UndoKey({ undo }: { undo: Undo }) {
   const who = session.value;
@@ -17,7 +19,7 @@ function UndoKey({ undo }: { undo: Undo }) {
       onClick={pressUndo}
       data-testid="undo-key"
     >
-      <b>{t('undoWhat')(t(verbKey(undo.verb as Verb)))}</b>
+      <b>{t('undoWhat')(t(kVerbs[undo.verb as Verb]))}</b>
       {undo.by !== me && <span class="muted">{t('byActor')(undo.by)}</span>}
       <span class="tabular" data-testid="undo-left">
         {t('secondsLeft')(seconds)}
@@ -44,11 +46,13 @@ function RevertExtensionKey({ view }: { view: View }) {
   );
 }
 
+/** Keys that are there only while there is something to take back, or somebody to call. */
 export function UndoRow({ view }: { view: View }) {
   return (
     <div class="undo-row">
       {view.undo && undoPossible() && <UndoKey undo={view.undo} />}
       <RevertExtensionKey view={view} />
+      <CallKey view={view} />
     </div>
   );
 }

@@ -11,12 +11,18 @@ export interface Source {
   room: string | null;
 }
 
-export type Role = 'moderator' | 'viewer';
+export type Role = 'moderator' | 'secretary' | 'technician' | 'monitor' | 'viewer';
 export type ConferenceState = 'ready' | 'live' | 'concluded';
-export type ItemState = 'pending' | 'live' | 'held' | 'done';
+export type ItemState = 'pending' | 'live' | 'held' | 'done' | 'suspended' | 'deferred' | 'skipped';
 export type Picture = 'none' | 'ok' | 'frozen' | 'black' | 'unknown';
 export type Sound = 'none' | 'ok' | 'unknown';
 export type ReadinessLevel = 'green' | 'amber' | 'red';
+
+/** Stands at `at` until `slack_ms` after the forecast's `slide_from`; each second after adds one. */
+export interface Expected {
+  at: number;
+  slack_ms: number;
+}
 
 export interface Conference {
   id: string;
@@ -36,17 +42,25 @@ export interface Item {
   kind: string;
   title: string;
   minutes: number;
-  speaker: { office: string; title: string } | null;
+  speaker: { office: string | null; title: string } | null;
   room: string | null;
   planned_start: number;
   planned_end: number;
-  expected_start: number | null;
-  expected_end: number | null;
+  expected_start: Expected | null;
+  expected_end: Expected | null;
   state: ItemState;
+  /** Unplanned. */
+  inserted: boolean;
+  /** Of the skip or the deferral. */
+  reason: string;
+  /** A break that ends at this instant. */
+  until: number | null;
   started_at: number | null;
   ended_at: number | null;
   used_ms: number;
   granted_ms: number;
+  /** The agreed shortest time. */
+  minimum_ms: number;
   optional: boolean;
   protected: boolean;
   open_floor: boolean;
@@ -80,8 +94,77 @@ export interface Next {
 
 export interface Forecast {
   planned_end: number;
-  expected_end: number;
+  expected_end: Expected;
+  /** If everything flexible took its minimum. */
+  best_end: Expected;
   slide_from: number;
+}
+
+/** One thing that would win time; never done by itself. */
+export interface Advice {
+  kind: 'shorten' | 'drop';
+  item: string;
+  wins_ms: number;
+}
+
+/** Where the minutes went: the drift is the sum, the last three subtracted. */
+export interface Accounting {
+  late_start_ms: number;
+  holds_ms: number;
+  idle_ms: number;
+  over_ms: number;
+  granted_ms: number;
+  inserted_ms: number;
+  saved_ms: number;
+  skipped_ms: number;
+  absorbed_ms: number;
+}
+
+export interface Turn {
+  id: string;
+  room: string;
+  speaker_title: string;
+  started_at: number;
+  /** 0: none. */
+  limit_ms: number;
+  by_telephone: boolean;
+  clock: Clock | null;
+}
+
+export type RequestKind = 'speech' | 'reply' | 'point_of_order';
+
+export interface FloorRequest {
+  id: string;
+  room: string;
+  kind: RequestKind;
+  topic: string;
+  by: string;
+  at: number;
+  status: 'pending' | 'accepted';
+}
+
+/** A room that was lost while it spoke: its floor is kept for it for a while. */
+export interface Frozen {
+  room: string;
+  since: number;
+  kept_until: number;
+}
+
+export interface Floor {
+  /** 1: one speaker; more: discussion. */
+  holders: number;
+  chair_open: boolean;
+  all_muted: boolean;
+  turns: Turn[];
+  queue: FloorRequest[];
+  frozen: Frozen | null;
+}
+
+/** Who moderates. */
+export interface Seat {
+  holder: string | null;
+  since: number;
+  lapsed: boolean;
 }
 
 export interface Undo {
@@ -156,6 +239,10 @@ export interface View {
   live: Live | null;
   next: Next | null;
   forecast: Forecast;
+  advice: Advice[];
+  accounting: Accounting;
+  floor: Floor;
+  seat: Seat;
   undo: Undo | null;
   programme: Programme;
   bridge: { state: 'up' | 'down'; since: number; restarts: number };
@@ -164,14 +251,51 @@ export interface View {
   log: LogLine[];
 }
 
-export type Verb = 'start' | 'next' | 'finish' | 'hold' | 'resume' | 'extend' | 'undo';
+export type Verb =
+  | 'start'
+  | 'next'
+  | 'finish'
+  | 'hold'
+  | 'resume'
+  | 'extend'
+  | 'undo'
+  | 'skip'
+  | 'defer'
+  | 'recall'
+  | 'move'
+  | 'insert'
+  | 'interject'
+  | 'adjust'
+  | 'break_until'
+  | 'correct_start'
+  | 'return_to'
+  | 'conclude'
+  | 'raise'
+  | 'settle'
+  | 'move_request'
+  | 'give_floor'
+  | 'take_back'
+  | 'set_holders'
+  | 'chair_microphone'
+  | 'mute_all'
+  | 'thaw'
+  | 'take_seat';
+
+/** An item that is not in the plan. */
+export interface Unplanned {
+  kind: string;
+  title: string;
+  speaker_title: string;
+  room: string | null;
+  minutes: number;
+}
 
 export interface Command {
   type: 'command';
   cmd_id: string;
   verb: Verb;
   expect: { live_run: string | null };
-  args: Record<string, string | number>;
+  args: Record<string, string | number | boolean | null | Unplanned>;
 }
 
 export interface Answer {
@@ -188,6 +312,8 @@ export interface WelcomeMessage {
   type: 'welcome';
   user: string;
   role: Role;
+  /** A technician's own. */
+  room: string | null;
   epoch: number;
   server_time: number;
 }
@@ -225,4 +351,6 @@ export type ServerMessage =
 export interface Session {
   user: string;
   role: Role;
+  /** A technician's own. */
+  room: string | null;
 }

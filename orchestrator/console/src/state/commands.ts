@@ -3,8 +3,10 @@
 
 import { newCommandId } from '../protocol/command_id';
 import type { Answer, Command, Verb } from '../protocol/types';
-import { isModerator, lastExtension, link, now, pending, refusal, view } from './store';
+import { permitted } from './rights';
+import { lastExtension, link, now, pending, refusal, view } from './store';
 import { dictionary } from '../i18n/dictionary';
+import { kVerbs } from '../i18n/verbs';
 
 /** Beyond this a press is too old to be carried out by surprise when the connection is back. */
 const kResendWithinMs = 15_000;
@@ -21,12 +23,12 @@ export function setTransport(transport: Send): void {
 }
 
 /** False while the keys are disabled: no right, no connection, or an answer awaited. */
-export function mayPress(): boolean {
-  return isModerator.value && link.value.state === 'open' && pending.value === null;
+export function mayPress(verb: Verb = 'next'): boolean {
+  return permitted(verb) && link.value.state === 'open' && pending.value === null;
 }
 
 export function press(verb: Verb, args: Command['args'] = {}): void {
-  if (!mayPress()) return;
+  if (!mayPress(verb)) return;
   const command: Command = {
     type: 'command',
     cmd_id: newCommandId(),
@@ -50,8 +52,8 @@ export function takeAnswer(answer: Answer): void {
   }
   const { verb } = waiting.command;
   const fallback = {
-    vi: dictionary.refused.vi(dictionary[verbKey(verb)].vi),
-    en: dictionary.refused.en(dictionary[verbKey(verb)].en),
+    vi: dictionary.refused.vi(dictionary[kVerbs[verb]].vi),
+    en: dictionary.refused.en(dictionary[kVerbs[verb]].en),
   };
   refusal.value = { verb, code: answer.code ?? '', text: answer.text ?? fallback, by: answer.by };
 }
@@ -79,17 +81,4 @@ function remember(command: Command): void {
   const run = command.expect.live_run;
   lastExtension.value =
     minutes > 0 && run !== null ? { minutes, run, until: now.value + kRevertExtensionMs } : null;
-}
-
-export function verbKey(verb: Verb) {
-  const keys = {
-    start: 'verbStart',
-    next: 'verbNext',
-    finish: 'verbFinish',
-    hold: 'verbHold',
-    resume: 'verbResume',
-    extend: 'verbExtend',
-    undo: 'verbUndo',
-  } as const;
-  return keys[verb];
 }

@@ -1,7 +1,9 @@
 // The keyboard. Letters are taken by their place on the keyboard, so that a Vietnamese input method does
 // not change them. A key held down is one press. Space belongs to the control in focus, if there is one.
 
-import { helpOpen, pressExtend, pressHoldOrResume, pressNext, pressUndo } from './keys';
+import { pressCall, pressExtend, pressHoldOrResume, pressNext, pressUndo } from './keys';
+import { path } from './pages';
+import { closePanel, togglePanel } from './panels';
 
 function typing(target: EventTarget | null): boolean {
   return (
@@ -18,6 +20,8 @@ const actions: Record<string, () => void> = {
   KeyH: pressHoldOrResume,
   KeyE: () => pressExtend(1),
   KeyU: pressUndo,
+  KeyC: pressCall,
+  KeyD: () => togglePanel('drift'),
 };
 
 function handle(event: KeyboardEvent): void {
@@ -25,11 +29,10 @@ function handle(event: KeyboardEvent): void {
     event.preventDefault(); // Enter held down on a button would press it again and again
   }
   if (event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (typing(event.target)) return;
+  if (event.key === 'Escape') closePanel();
+  if (typing(event.target) || path.value !== '/') return; // the keys are on the moderator's page
   if (event.key === '?') {
-    helpOpen.value = !helpOpen.value;
-  } else if (event.key === 'Escape') {
-    helpOpen.value = false;
+    togglePanel('help');
   } else if (event.code === 'Space' && nothingFocused(event.target)) {
     event.preventDefault(); // no scrolling
     pressNext();

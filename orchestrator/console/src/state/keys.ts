@@ -1,9 +1,10 @@
 // What the moderator's keys do, whether pressed on the screen or on the keyboard.
 
 import { signal } from '@preact/signals';
-import type { Next } from '../protocol/types';
+import type { FloorRequest, Next, View } from '../protocol/types';
+import { openAgenda, placeAfterMove } from './agenda';
 import { mayPress, press } from './commands';
-import { now, view } from './store';
+import { itemById, now, roomById, view } from './store';
 
 /** How long a first press on a room that is not ready waits for the second. */
 const kConfirmWithinMs = 6000;
@@ -60,4 +61,30 @@ export function pressUndo(): void {
   if (undoPossible()) press('undo');
 }
 
-export const helpOpen = signal(false);
+/** Who would get the floor by the Call key: the first that waits and is on the line. */
+export function firstWaiting(current: View): FloorRequest | null {
+  if (!floorOpen(current)) return null;
+  const online = (id: string) => roomById(id)?.agent === 'online';
+  return current.floor.queue.find((request) => online(request.room)) ?? null;
+}
+
+/** The floor can be given while an item is live that is no break. */
+export function floorOpen(current: View): boolean {
+  const item = current.live ? itemById(current.live.item) : null;
+  return item !== null && item.kind !== 'break';
+}
+
+export function giveFloor(room: string, request: string | null, speakerTitle = ''): void {
+  press('give_floor', { room, request, speaker_title: speakerTitle });
+}
+
+export function pressCall(): void {
+  const first = view.value && firstWaiting(view.value);
+  if (first) giveFloor(first.room, first.id);
+}
+
+/** Moves an item to come by one place, if there is one. */
+export function moveItem(current: View, item: string, direction: 'up' | 'down'): void {
+  const after = placeAfterMove(openAgenda(current), item, direction);
+  if (after !== undefined) press('move', { item, after });
+}

@@ -5,6 +5,7 @@ import { fetchSession, signOut as postSignOut } from '../protocol/http';
 import { Link } from '../protocol/link';
 import { ServerClock } from '../protocol/server_clock';
 import type { Session } from '../protocol/types';
+import { keepToOwnPages } from './pages';
 import { resendPending, takeAnswer, setTransport } from './commands';
 import { link, now, pending, refusal, session, signedOutByServer, view } from './store';
 import { receiveThumbnail } from './thumbnails';
@@ -18,7 +19,8 @@ const clock = new ServerClock();
 const connection = new Link(clock, {
   welcome: (message) => {
     tick();
-    session.value = { user: message.user, role: message.role };
+    session.value = { user: message.user, role: message.role, room: message.room };
+    keepToOwnPages(message.role);
   },
   view: (next) => {
     view.value = next;

@@ -39,11 +39,6 @@ export const refusal = signal<Refusal | null>(null);
 /** The last extension that was granted from here, to be taken back with one press. */
 export const lastExtension = signal<{ minutes: number; run: string; until: number } | null>(null);
 
-export const isModerator = computed(() => {
-  const who = session.value;
-  return who !== null && who !== 'unknown' && who.role === 'moderator';
-});
-
 /** How long the link may be lost before the page says so in a banner. */
 export const kBannerAfterMs = 2000;
 
