@@ -131,9 +131,23 @@ void fold(State& state, const Event& event, const AgentDisconnected& body) {
   room.agent_since = event.at;
 }
 
+/// What a bridge measured is void without that bridge.
+void forget_measurements(State& state, WallTime at) {
+  state.programme.reset();
+  state.programme_since = at;
+  for (auto& [id, room] : state.rooms) {
+    room.picture = Picture::kUnknown;
+    room.sound = Sound::kUnknown;
+    room.media_since = at;
+  }
+}
+
 void fold(State& state, const Event& event, const BridgeConnected& body) {
   const bool another = !state.bridge_instance.empty() && state.bridge_instance != body.instance;
-  state.bridge_restarts += another ? 1 : 0;
+  if (another) {
+    ++state.bridge_restarts;
+    forget_measurements(state, event.at);  // its predecessor's end may not have been noticed
+  }
   state.bridge_up = true;
   state.bridge_instance = body.instance;
   state.bridge_since = event.at;
@@ -142,13 +156,7 @@ void fold(State& state, const Event& event, const BridgeConnected& body) {
 void fold(State& state, const Event& event, const BridgeDisconnected&) {
   state.bridge_up = false;
   state.bridge_since = event.at;
-  state.programme.reset();
-  state.programme_since = event.at;
-  for (auto& [id, room] : state.rooms) {
-    room.picture = Picture::kUnknown;
-    room.sound = Sound::kUnknown;
-    room.media_since = event.at;
-  }
+  forget_measurements(state, event.at);
 }
 
 void fold(State& state, const Event& event, const ProgrammeConfirmed& body) {

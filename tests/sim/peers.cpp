@@ -329,14 +329,11 @@ void World::put_on_air(const wire::Source& source) {
   if (bridge_.plan && bridge_.plan->programme == source && bridge_.programme != source) {
     note_leaving_air();
     bridge_.programme = source;
-    wire::BridgeReport report;
-    report.applied = bridge_.plan->stamp;
-    report.programme = bridge_.programme;
-    to_orchestrator(report);
+    to_orchestrator(bridge_report());
   }
 }
 
-void World::report_bridge() {
+wire::BridgeReport World::bridge_report() const {
   wire::BridgeReport report;
   report.applied = bridge_.plan ? bridge_.plan->stamp : wire::PlanStamp{};
   report.programme = bridge_.programme;
@@ -348,7 +345,11 @@ void World::report_bridge() {
     media.sound = wire::SoundState::kOk;
     report.rooms.push_back(media);
   }
-  to_orchestrator(report);
+  return report;
+}
+
+void World::report_bridge() {
+  to_orchestrator(bridge_report());
   const int start = bridge_.starts;
   at(WallTime{(now_.ms / 5000 + 1) * 5000}, [this, start] {
     if (start == bridge_.starts) {

@@ -42,6 +42,8 @@ void World::think(int moderator) {
     press(moderator, core::Undo{});
   } else if (what < 0.93) {
     press(moderator, core::Finish{});
+  } else {
+    press(moderator, core::TakeSeat{"đổi người điều hành"});
   }
   if (now_ < end_) {
     after(between(500, 40'000), [this, moderator] { think(moderator); });

@@ -156,6 +156,7 @@ class World final : public session::Peers {
   void put_on_air(const wire::Source& source);
   void note_leaving_air();
   void restart_bridge();
+  [[nodiscard]] wire::BridgeReport bridge_report() const;
   void report_bridge();
   void drop(const std::shared_ptr<Connection>& connection, const Action& at_peer,
             const Action& at_orchestrator);

@@ -133,6 +133,13 @@ TEST(Bridge, ASecondInstanceIsARestart) {
   EXPECT_THAT(play.state.bridge_restarts, Eq(1));
 }
 
+TEST(Bridge, ItsSuccessorStartsWithoutItsMeasurements) {
+  Play play = before_room_a();
+  play.tell(BridgeArrived{"successor"});  // the end of the first one was not noticed
+  EXPECT_FALSE(play.state.programme.has_value());
+  EXPECT_THAT(play.state.rooms.at(kA).picture, Eq(Picture::kUnknown));
+}
+
 TEST(Facts, ThatAreKnownMakeNoEvent) {
   Play play = before_room_a();
   const std::uint64_t seq = play.state.seq;
