@@ -23,6 +23,7 @@
 namespace nhipcau::gateway {
 namespace {
 
+constexpr int kLingerSeconds = 2;  // to read away what a refused peer still sends
 constexpr std::size_t kReadChunk = 16 * 1024;
 constexpr std::size_t kMaxBody = 64 * 1024;  // PROTOCOL.md §1: as a console's message
 constexpr lws_usec_t kTickUs = 250'000;      // for the 5 s and 6 s limits
@@ -100,16 +101,20 @@ class Socket final : public Link {
   }
 
   void receive(std::string_view piece, MonoTime now) {
+    const bool ends = lws_remaining_packet_payload(wsi_) == 0 && lws_is_final_fragment(wsi_) != 0;
     if (finishing_) {
+      note_read(ends);
       return;
     }
     if (incoming_.size() + piece.size() > peer_->message_limit()) {
       incoming_.clear();
+      unread_ = !ends;
       peer_->on_too_large();
+      lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_OK, kLingerSeconds);
       return;
     }
     incoming_.append(piece);
-    if (lws_remaining_packet_payload(wsi_) != 0 || lws_is_final_fragment(wsi_) == 0) {
+    if (!ends) {
       return;
     }
     std::string message;
@@ -125,6 +130,9 @@ class Socket final : public Link {
   int write_one() {
     const std::optional<Frame> frame = outbox_.pop();
     if (!frame) {
+      if (finishing_ && unread_) {
+        return 0;
+      }
       if (finishing_) {
         lws_close_reason(wsi_, LWS_CLOSE_STATUS_POLICY_VIOLATION, nullptr, 0);
         return -1;
@@ -145,6 +153,15 @@ class Socket final : public Link {
   }
 
  private:
+  /// Closing with bytes unread resets the connection, and the peer never reads why it was refused:
+  /// the rest of a message that is too large is read away first, for a short while.
+  void note_read(bool ends) {
+    if (unread_ && ends) {
+      unread_ = false;
+      lws_callback_on_writable(wsi_);
+    }
+  }
+
   ConnectionId id_;
   lws* wsi_;
   std::unique_ptr<Peer> peer_;
@@ -152,6 +169,7 @@ class Socket final : public Link {
   std::string incoming_;
   bool open_ = false;
   bool finishing_ = false;
+  bool unread_ = false;  // the rest of a refused message is still on its way
 };
 
 /// One HTTP request on its way.
