@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
       std::printf("seed %llu: %s\n  repeat: nhipcau-sim --seed %llu --minutes %d\n",
                   static_cast<unsigned long long>(seed), broken.c_str(),
                   static_cast<unsigned long long>(seed), minutes);
+      std::fflush(stdout);  // a run that is cut off has still said what it found
     }
   }
   std::printf("%llu seeds of %d minutes, each twice: %llu commands, %llu crashes, %llu events\n",
