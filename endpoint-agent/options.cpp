@@ -6,11 +6,14 @@
 #include <iostream>
 #include <map>
 
+#include "common/io/option_file.hpp"
+
 namespace nhipcau::agent {
 namespace {
 
 /// The command line as typed.
 struct Raw {
+  std::string config;
   std::string orchestrator;
   std::string token_file;
   std::string camera = "sim";
@@ -112,11 +115,25 @@ void finish(const Raw& raw, JoinOptions& join) {
   }
 }
 
+/// What the command line leaves open may stand in the file; three things must stand somewhere.
+void read_file_and_require(CLI::App& command, const std::string& config) {
+  try {
+    if (!config.empty()) {
+      io::read_option_file(command, config);
+    }
+    for (const char* name : {"--orchestrator", "--room", "--token-file"}) {
+      io::require_option(command, name);
+    }
+  } catch (const std::runtime_error& error) {
+    throw CLI::ValidationError("join", error.what());
+  }
+}
+
 void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
-  command.add_option("--orchestrator", raw.orchestrator, "ws://host:port or wss://host[:port]")
-      ->required();
-  command.add_option("--room", join.room, "this room's id in the conference")->required();
-  command.add_option("--token-file", raw.token_file, "file with this room's token")->required();
+  command.add_option("--config", raw.config, "YAML file with the same keys as these options");
+  command.add_option("--orchestrator", raw.orchestrator, "ws://host:port or wss://host[:port]");
+  command.add_option("--room", join.room, "this room's id in the conference");
+  command.add_option("--token-file", raw.token_file, "file with this room's token");
   command.add_option("--camera", raw.camera, "sim | v4l2:/dev/video0 | file:PATH")
       ->capture_default_str();
   command
@@ -160,6 +177,7 @@ CommandLine read_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     if (join_command->parsed()) {
+      read_file_and_require(*join_command, raw.config);
       finish(raw, join);
     }
   } catch (const CLI::ParseError& error) {

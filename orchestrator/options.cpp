@@ -1,34 +1,12 @@
 #include "orchestrator/options.hpp"
 
-#include <yaml-cpp/yaml.h>
-
 #include <CLI/CLI.hpp>
 #include <stdexcept>
 
+#include "common/io/option_file.hpp"
+
 namespace nhipcau {
 namespace {
-
-/// The file's keys are the long options without their dashes; the command line wins.
-void apply_config(CLI::App& app, const std::string& path) {
-  try {
-    const YAML::Node file = YAML::LoadFile(path);
-    for (const auto& entry : file) {
-      const auto key = entry.first.as<std::string>();
-      CLI::Option* option = app.get_option_no_throw("--" + key);
-      if (option == nullptr || key == "config") {
-        throw std::runtime_error(path + ": unknown key '" + key + "'");
-      }
-      if (option->count() == 0) {
-        option->add_result(entry.second.as<std::string>());
-        option->run_callback();
-      }
-    }
-  } catch (const YAML::Exception& error) {
-    throw std::runtime_error(path + ": " + error.what());
-  } catch (const CLI::Error& error) {
-    throw std::runtime_error(path + ": " + error.what());
-  }
-}
 
 void add_run(CLI::App& run, RunOptions& options, std::string& config) {
   run.add_option("--config", config, "YAML file with the same keys as these options");
@@ -52,12 +30,6 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
       ->capture_default_str();
   run.add_flag("--stop-bridge", options.stop_bridge, "end the bridge together with this program");
-}
-
-void require(const std::string& value, const char* name) {
-  if (value.empty()) {
-    throw std::runtime_error(std::string(name) + " is required");
-  }
 }
 
 }  // namespace
@@ -98,10 +70,10 @@ Options parse_options(int argc, char** argv) {
     return replay_options;
   }
   if (!config.empty()) {
-    apply_config(*run, config);
+    io::read_option_file(*run, config);
   }
-  require(run_options.state_dir, "--state-dir");
-  require(run_options.conference, "--conference");
+  io::require_option(*run, "--state-dir");
+  io::require_option(*run, "--conference");
   return run_options;
 }
 

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "common/io/option_file.hpp"
+
 namespace nhipcau::bridge {
 namespace {
 
@@ -37,15 +39,17 @@ bool parse_size(const std::string& text, int& width, int& height) {
 ProgramOptions parse_options(int argc, char** argv) {
   CLI::App app("nhipcau-bridge: the media of a conference");
   ProgramOptions options;
+  std::string config;
   std::string url;
   std::string token_file;
   std::string slate = "640x360";
   options.listen = "127.0.0.1";
   options.media_port = 5004;
   options.log_level = "info";
-  app.add_option("--orchestrator", url, "ws://host:port or wss://host[:port]")->required();
-  app.add_option("--token-file", token_file, "file with the bridge's token")->required();
-  app.add_option("--run-dir", options.run_directory, "where bridge.lock lies")->required();
+  app.add_option("--config", config, "YAML file with the same keys as these options");
+  app.add_option("--orchestrator", url, "ws://host:port or wss://host[:port]");
+  app.add_option("--token-file", token_file, "file with the bridge's token");
+  app.add_option("--run-dir", options.run_directory, "where bridge.lock lies");
   app.add_option("--listen", options.listen, "address of the media port");
   app.add_option("--media-port", options.media_port, "UDP port of all rooms; 0: a free one");
   app.add_option("--advertise-host", options.bridge.advertise_host,
@@ -57,6 +61,12 @@ ProgramOptions parse_options(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     std::exit(app.exit(error) == 0 ? EXIT_SUCCESS : kUsageError);
+  }
+  if (!config.empty()) {
+    io::read_option_file(app, config);
+  }
+  for (const char* name : {"--orchestrator", "--token-file", "--run-dir"}) {
+    io::require_option(app, name);
   }
   const auto address = io::parse_link_url(url);
   if (!address) {

@@ -25,7 +25,10 @@ class OptionsTest : public testing::Test {
     return read_command_line(static_cast<int>(arguments.size()), arguments.data());
   }
 
-  std::filesystem::path token_ = std::filesystem::path(testing::TempDir()) / "room.token";
+  // Each test has its own: they may run at the same time.
+  const std::string test_ = testing::UnitTest::GetInstance()->current_test_info()->name();
+  const std::filesystem::path folder_ = testing::TempDir();
+  const std::filesystem::path token_ = folder_ / (test_ + ".token");
 };
 
 TEST_F(OptionsTest, TheTokenIsReadAndTheRestHasDefaults) {
@@ -47,6 +50,17 @@ TEST_F(OptionsTest, DevicesAndSizesAreUnderstood) {
   EXPECT_EQ(command.join->microphone.target, "usb-mic");
   EXPECT_EQ(command.join->width, 1280);
   EXPECT_EQ(command.join->height, 720);
+}
+
+TEST_F(OptionsTest, AServiceHasItsOptionsInAFile) {
+  const std::string file = (folder_ / (test_ + ".yaml")).string();
+  std::ofstream(file) << "room: thuan-nam\noutput: headless\nsize: 1280x720\n";
+  const CommandLine command = read({"--config", file});
+  ASSERT_TRUE(command.join);
+  EXPECT_EQ(command.join->room, "ninh-son");  // the command line wins
+  EXPECT_EQ(command.join->output, Output::kHeadless);
+  EXPECT_EQ(command.join->width, 1280);
+  EXPECT_FALSE(read({"--config", "/nowhere.yaml"}).join);
 }
 
 TEST_F(OptionsTest, MistakesAreRefused) {
