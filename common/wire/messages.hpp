@@ -117,6 +117,7 @@ struct RoomPlan {
   std::string speaker_title;          ///< the live item's speaker; empty: none
   std::optional<WallTime> zero_at;    ///< the running clock reaches zero then
   std::optional<Millis> frozen_left;  ///< the clock is held with this much left
+  bool operator==(const RoomPlan&) const = default;
 };
 
 /// The peer did something wrong; the orchestrator closes after it. `code`: see PROTOCOL.md.
@@ -189,6 +190,7 @@ struct BridgeRoom {
   Source picture;                   ///< what this room is to see
   bool microphone_open = false;
   bool armed = false;  ///< keep ready to go on air
+  bool operator==(const BridgeRoom&) const = default;
 };
 
 struct BridgePlan {
@@ -198,6 +200,7 @@ struct BridgePlan {
       note;  ///< second line of the slate: "Giải lao", "Hội nghị chưa bắt đầu"; may be empty
   Source programme;  ///< what recording, streaming and the desk get; confirmed by the report
   std::vector<BridgeRoom> rooms;
+  bool operator==(const BridgePlan&) const = default;
 };
 
 using ToBridge = std::variant<BridgeWelcome, BridgePlan, ErrorMessage>;

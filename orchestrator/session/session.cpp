@@ -4,17 +4,16 @@
 
 #include <algorithm>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "common/base/check.hpp"
 #include "common/base/log.hpp"
-#include "common/wire/codec.hpp"
 #include "orchestrator/session/view_json.hpp"
 
 namespace nhipcau::session {
 namespace {
 
-constexpr Millis kPublishPause{100};  // measurements reach the consoles at most ten times a second
+constexpr Millis kChangePause{20};    // of changes that come in a burst; PROTOCOL.md §8
+constexpr Millis kMeasurePause{100};  // measurements reach the consoles at most ten times a second
 constexpr Millis kTidyAfter{2'000};   // a quiet moment: reliability wants an idle checkpoint
 constexpr Millis kRetryAfter{1'000};
 constexpr Millis kSeatSilence{15'000};  // PROTOCOL.md §6
@@ -270,7 +269,7 @@ void Session::bridge_hello(const wire::BridgeHello& hello, WallTime now) {
   broker_.note_bridge(hello);
   take({core::BridgeArrived{hello.instance}}, now);
   peers_.send_to_bridge(wire::BridgeWelcome{state_.epoch});
-  sent_bridge_.clear();
+  sent_bridge_.reset();
   after_change(now);
 }
 
@@ -289,7 +288,7 @@ void Session::bridge_report(const wire::BridgeReport& report, WallTime now) {
 
 void Session::bridge_left(const std::string& reason, WallTime now) {
   present_bridge_.reset();
-  sent_bridge_.clear();
+  sent_bridge_.reset();
   take({core::BridgeLeft{reason}}, now);
   after_change(now);
 }
@@ -317,11 +316,12 @@ void Session::tick(WallTime now) {
 std::optional<WallTime> Session::next_wakeup(WallTime now) const {
   std::optional<WallTime> earliest = core::next_deadline(state_, settled(now));
   keep_earliest(earliest, telemetry_.stale_at());
-  keep_earliest(earliest, publish_due_);
   keep_earliest(earliest, tidy_due_);
   keep_earliest(earliest, retry_due_);
   keep_earliest(earliest, seat_due_);
-  if (!state_.concluded()) {
+  if (publish_due_) {
+    keep_earliest(earliest, publish_due_);
+  } else if (!state_.concluded()) {
     keep_earliest(earliest, tallied_at_ + kTallyAgain);
   }
   return earliest;
@@ -329,11 +329,18 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
 
 // ---- what goes out -----------------------------------------------------------------------------
 
-/// Health goes first: whoever has got a plan finds /readyz and /metrics knowing of it.
+/// Health goes first: whoever has got a plan finds /readyz and /metrics knowing of it. Plans never
+/// wait; the view does in a burst (all rooms come back at once), so that it is made once for many
+/// changes.
 void Session::after_change(WallTime now) {
   report_health();
   send_plans();
-  publish(settled(now));
+  const bool burst = published_at_ <= now && now < published_at_ + kChangePause;
+  if (burst) {
+    keep_earliest(publish_due_, published_at_ + kChangePause);
+  } else {
+    publish(now);
+  }
 }
 
 void Session::send_plans() {
@@ -347,23 +354,21 @@ void Session::send_plans() {
 
 void Session::send_room_plan(const RoomId& room) {
   wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(state_, room));
-  std::string unstamped = wire::encode(wire::ToAgent{plan});
-  std::string& sent = sent_rooms_[room];
-  if (unstamped == sent) {
+  const auto sent = sent_rooms_.find(room);
+  if (sent != sent_rooms_.end() && sent->second == plan) {
     return;
   }
-  sent = std::move(unstamped);
+  sent_rooms_.insert_or_assign(room, plan);
   plan.stamp = {state_.epoch, state_.seq};
   peers_.send_to_agent(room, std::move(plan));
 }
 
 void Session::send_bridge_plan() {
   wire::BridgePlan plan = broker_.bridge_plan(core::bridge_plan(state_));
-  std::string unstamped = wire::encode(wire::ToBridge{plan});
-  if (unstamped == sent_bridge_) {
+  if (sent_bridge_ == plan) {
     return;
   }
-  sent_bridge_ = std::move(unstamped);
+  sent_bridge_ = plan;
   plan.stamp = {state_.epoch, state_.seq};
   peers_.send_to_bridge(std::move(plan));
 }
@@ -371,12 +376,13 @@ void Session::send_bridge_plan() {
 void Session::publish(WallTime now) {
   publish_due_.reset();
   published_at_ = now;
-  if (tallied_seq_ != state_.seq || now - tallied_at_ >= kTallyAgain) {
-    tallied_at_ = now;
+  const WallTime at = settled(now);
+  if (tallied_seq_ != state_.seq || at - tallied_at_ >= kTallyAgain) {
+    tallied_at_ = at;
     tallied_seq_ = state_.seq;
   }
-  const core::View shown = core::view(state_, now, tallied_at_);
-  auto publication = feed_.update(view_json(state_, shown, telemetry_), now);
+  const core::View shown = core::view(state_, at, tallied_at_);
+  auto publication = feed_.update(view_json(state_, shown, telemetry_), at);
   if (publication) {
     peers_.publish(std::move(*publication));
   }
@@ -385,7 +391,7 @@ void Session::publish(WallTime now) {
 /// For measurements: they may wait a moment, so that eight rooms make one patch and not eight.
 void Session::publish_soon(WallTime now) {
   if (!publish_due_) {
-    publish_due_ = std::max(now, published_at_ + kPublishPause);
+    publish_due_ = std::max(now, published_at_ + kMeasurePause);
   }
 }
 

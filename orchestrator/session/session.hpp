@@ -83,8 +83,8 @@ class Session {
 
   std::map<RoomId, std::string> present_agents_;  ///< instance of each connected agent
   std::optional<std::string> present_bridge_;     ///< instance
-  std::map<RoomId, std::string> sent_rooms_;      ///< last plan sent, encoded without its stamp
-  std::string sent_bridge_;
+  std::map<RoomId, wire::RoomPlan> sent_rooms_;   ///< the last plan sent, without its stamp
+  std::optional<wire::BridgePlan> sent_bridge_;
 
   WallTime published_at_;
   std::optional<WallTime> publish_due_;

@@ -2,12 +2,11 @@
 
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
+
+#include "orchestrator/session/json_writer.hpp"
 
 namespace nhipcau::session {
 namespace {
-
-using Json = nlohmann::json;
 
 template <typename E, std::size_t N>
 const char* name(E value, const std::array<const char*, N>& names) {
@@ -52,297 +51,403 @@ const char* name(core::ItemKind kind) {
                        "discussion", "speech", "commendation", "awards", "conclusion", "closing"});
 }
 
-Json value(WallTime at) {
-  return at.ms;
-}
-Json value(Millis duration) {
-  return duration.count();
-}
-template <typename Tag>
-Json value(const Id<Tag>& id) {
-  return id.str();
-}
-Json value(const Text& text) {
-  return {{"vi", text.vi}, {"en", text.en}};
-}
-Json value(const core::Instant& expected) {
-  return {{"at", value(expected.at)}, {"slack_ms", value(expected.slack)}};
-}
-Json value(const core::Source& source) {
-  return {{"room", source.room ? Json(source.room->str()) : Json(nullptr)}};
-}
-template <typename T>
-Json value(const std::optional<T>& optional) {
-  return optional ? value(*optional) : Json(nullptr);
+/// About the size of a small conference's view; it grows by itself.
+constexpr std::size_t kUsualSize = 48 * 1024;
+
+class ViewWriter {
+ public:
+  ViewWriter() : json_(kUsualSize) {}
+
+  JsonText write(const core::State& state, const core::View& view, const Telemetry& telemetry);
+
+ private:
+  template <typename T>
+  void field(const char* key, const T& value) {
+    json_.key(key);
+    put(value);
+  }
+  template <typename Members>
+  void group(const char* key, Members members) {
+    json_.key(key);
+    json_.object(members);
+  }
+  template <typename T, typename Put>
+  void list(const char* key, const std::vector<T>& values, Put put_one) {
+    json_.key(key);
+    json_.array([&] {
+      for (const T& value : values) {
+        put_one(value);
+      }
+    });
+  }
+
+  void put(std::nullptr_t) { json_.null(); }
+  void put(bool value) { json_.boolean(value); }
+  void put(int value) { json_.integer(value); }
+  void put(std::int64_t value) { json_.integer(value); }
+  void put(std::uint64_t value) { json_.integer(static_cast<std::int64_t>(value)); }
+  void put(const char* value) { json_.string(value); }
+  void put(const std::string& value) { json_.string(value); }
+  void put(WallTime at) { json_.integer(at.ms); }
+  void put(Millis duration) { json_.integer(duration.count()); }
+  template <typename Tag>
+  void put(const Id<Tag>& id) {
+    json_.string(id.str());
+  }
+  template <typename T>
+  void put(const std::optional<T>& optional) {
+    optional ? put(*optional) : json_.null();
+  }
+  void put(const Text& text) {
+    json_.object([&] { both(text); });
+  }
+  void put(const core::Instant& expected) {
+    json_.object([&] {
+      field("at", expected.at);
+      field("slack_ms", expected.slack);
+    });
+  }
+  void put(const core::Source& source) {
+    json_.object([&] { field("room", source.room); });
+  }
+  void put(const core::Clock& clock);
+  void put(const core::ItemView& view);
+  void put(const core::LiveView& live);
+  void put(const core::NextView& next);
+  void put(const core::Advice& advice);
+  void put(const core::Accounting& sum);
+  void put(const core::TurnView& view);
+  void put(const core::Request& request);
+  void put(const core::FrozenView& frozen);
+  void put(const core::UndoView& undo);
+  void put(const core::AlarmView& alarm);
+  void put(const core::LogLine& line);
+
+  void both(const Text& text) {
+    field("vi", text.vi);
+    field("en", text.en);
+  }
+  /// One decimal: what people read; finer noise would only make patches.
+  void rounded(const char* key, double number) {
+    json_.key(key);
+    json_.number(std::isfinite(number) ? std::round(number * 10) / 10 : 0.0);
+  }
+
+  void conference(const core::Conference& conference, core::ConferenceState state);
+  void floor(const core::Floor& floor, const core::View& view);
+  void room(const core::RoomView& view, const RoomTelemetry* telemetry);
+  void showing(const RoomTelemetry* telemetry);
+  void link(const RoomTelemetry* telemetry);
+  void media_numbers(const RoomTelemetry& telemetry);
+  void agent_numbers(const RoomTelemetry& telemetry);
+
+  JsonWriter json_;
+};
+
+// ---- the programme -----------------------------------------------------------------------------
+
+void ViewWriter::conference(const core::Conference& conference, core::ConferenceState state) {
+  group("conference", [&] {
+    field("id", conference.id);
+    field("title", conference.title);
+    field("short_title", conference.short_title);
+    field("host", conference.host);
+    field("date", conference.date);
+    field("time_zone", conference.time_zone);
+    field("planned_start", conference.planned_start);
+    field("planned_end", conference.planned_end);
+    field("state", name(state));
+  });
 }
 
-/// One decimal: what people read; finer noise would only make patches.
-Json rounded(double number) {
-  return std::isfinite(number) ? std::round(number * 10) / 10 : 0.0;
-}
-
-Json conference_json(const core::Conference& conference, core::ConferenceState state) {
-  return {{"id", conference.id},
-          {"title", conference.title},
-          {"short_title", conference.short_title},
-          {"host", conference.host},
-          {"date", conference.date},
-          {"time_zone", conference.time_zone},
-          {"planned_start", value(conference.planned_start)},
-          {"planned_end", value(conference.planned_end)},
-          {"state", name(state)}};
-}
-
-Json item_json(const core::ItemView& view) {
+void ViewWriter::put(const core::ItemView& view) {
   const core::Item& item = *view.item;
-  Json speaker = nullptr;
-  if (item.speaker || !view.speaker_title.empty()) {
-    speaker = {{"office", value(item.speaker)}, {"title", view.speaker_title}};
-  }
-  return {{"id", item.id.str()},
-          {"number", view.number},
-          {"kind", name(item.kind)},
-          {"title", item.title},
-          {"minutes", item.duration.count() / 60'000},
-          {"speaker", std::move(speaker)},
-          {"room", value(item.room)},
-          {"planned_start", value(item.planned_start)},
-          {"planned_end", value(item.planned_end())},
-          {"expected_start", value(view.expected_start)},
-          {"expected_end", value(view.expected_end)},
-          {"state", name(view.state)},
-          {"inserted", view.inserted},
-          {"reason", view.reason},
-          {"until", value(view.until)},
-          {"started_at", value(view.started_at)},
-          {"ended_at", value(view.ended_at)},
-          {"used_ms", value(view.used)},
-          {"granted_ms", value(view.granted)},
-          {"minimum_ms", value(item.minimum)},
-          {"optional", item.optional},
-          {"protected", item.is_protected},
-          {"open_floor", item.open_floor},
-          {"content_share", item.content_share},
-          {"provenance", name(item.provenance)}};
+  json_.object([&] {
+    field("id", item.id);
+    field("number", view.number);
+    field("kind", name(item.kind));
+    field("title", item.title);
+    field("minutes", std::int64_t{item.duration.count() / 60'000});
+    if (item.speaker || !view.speaker_title.empty()) {
+      group("speaker", [&] {
+        field("office", item.speaker);
+        field("title", view.speaker_title);
+      });
+    } else {
+      field("speaker", nullptr);
+    }
+    field("room", item.room);
+    field("planned_start", item.planned_start);
+    field("planned_end", item.planned_end());
+    field("expected_start", view.expected_start);
+    field("expected_end", view.expected_end);
+    field("state", name(view.state));
+    field("inserted", view.inserted);
+    field("reason", view.reason);
+    field("until", view.until);
+    field("started_at", view.started_at);
+    field("ended_at", view.ended_at);
+    field("used_ms", view.used);
+    field("granted_ms", view.granted);
+    field("minimum_ms", item.minimum);
+    field("optional", item.optional);
+    field("protected", item.is_protected);
+    field("open_floor", item.open_floor);
+    field("content_share", item.content_share);
+    field("provenance", name(item.provenance));
+  });
 }
 
-Json clock_json(const core::Clock& clock) {
-  if (clock.frozen_left) {
-    return {{"frozen_left", value(*clock.frozen_left)}};
-  }
-  return {{"zero_at", value(clock.zero_at)}};
+void ViewWriter::put(const core::Clock& clock) {
+  json_.object([&] {
+    clock.frozen_left ? field("frozen_left", *clock.frozen_left) : field("zero_at", clock.zero_at);
+  });
 }
 
-Json live_json(const std::optional<core::LiveView>& live) {
-  if (!live) {
-    return nullptr;
-  }
-  return {{"run", live->run.str()},
-          {"item", live->item.str()},
-          {"room", value(live->room)},
-          {"started_at", value(live->started_at)},
-          {"held", live->held},
-          {"allotted_ms", value(live->allotted)},
-          {"clock", clock_json(live->clock)}};
+void ViewWriter::put(const core::LiveView& live) {
+  json_.object([&] {
+    field("run", live.run);
+    field("item", live.item);
+    field("room", live.room);
+    field("started_at", live.started_at);
+    field("held", live.held);
+    field("allotted_ms", live.allotted);
+    field("clock", live.clock);
+  });
 }
 
-Json next_json(const std::optional<core::NextView>& next) {
-  if (!next) {
-    return nullptr;
-  }
-  Json reasons = Json::array();
-  for (const core::Reason& reason : next->reasons) {
-    reasons.push_back({{"code", reason.code}, {"vi", reason.text.vi}, {"en", reason.text.en}});
-  }
-  return {{"item", next->item.str()},
-          {"room", value(next->room)},
-          {"readiness", {{"level", name(next->readiness)}, {"reasons", std::move(reasons)}}}};
+void ViewWriter::put(const core::NextView& next) {
+  json_.object([&] {
+    field("item", next.item);
+    field("room", next.room);
+    group("readiness", [&] {
+      field("level", name(next.readiness));
+      list("reasons", next.reasons, [&](const core::Reason& reason) {
+        json_.object([&] {
+          field("code", reason.code);
+          both(reason.text);
+        });
+      });
+    });
+  });
 }
 
-Json advice_json(const core::Advice& advice) {
-  return {
-      {"kind", name(advice.kind)}, {"item", advice.item.str()}, {"wins_ms", value(advice.wins)}};
+void ViewWriter::put(const core::Advice& advice) {
+  json_.object([&] {
+    field("kind", name(advice.kind));
+    field("item", advice.item);
+    field("wins_ms", advice.wins);
+  });
 }
 
-Json accounting_json(const core::Accounting& sum) {
-  return {{"late_start_ms", value(sum.late_start)},
-          {"holds_ms", value(sum.holds)},
-          {"idle_ms", value(sum.idle)},
-          {"over_ms", value(sum.over)},
-          {"granted_ms", value(sum.granted)},
-          {"inserted_ms", value(sum.inserted)},
-          {"saved_ms", value(sum.saved)},
-          {"skipped_ms", value(sum.skipped)},
-          {"absorbed_ms", value(sum.absorbed)}};
+void ViewWriter::put(const core::Accounting& sum) {
+  json_.object([&] {
+    field("late_start_ms", sum.late_start);
+    field("holds_ms", sum.holds);
+    field("idle_ms", sum.idle);
+    field("over_ms", sum.over);
+    field("granted_ms", sum.granted);
+    field("inserted_ms", sum.inserted);
+    field("saved_ms", sum.saved);
+    field("skipped_ms", sum.skipped);
+    field("absorbed_ms", sum.absorbed);
+  });
 }
 
-Json turn_json(const core::TurnView& view) {
+void ViewWriter::put(const core::UndoView& undo) {
+  json_.object([&] {
+    field("until", undo.until);
+    field("verb", undo.verb);
+    field("by", undo.by);
+  });
+}
+
+// ---- the floor ---------------------------------------------------------------------------------
+
+void ViewWriter::floor(const core::Floor& floor, const core::View& view) {
+  group("floor", [&] {
+    field("holders", floor.holders);
+    field("chair_open", floor.chair_open);
+    field("all_muted", floor.all_muted);
+    list("turns", view.turns, [&](const core::TurnView& turn) { put(turn); });
+    list("queue", view.queue, [&](const core::Request* request) { put(*request); });
+    field("frozen", view.frozen);
+  });
+}
+
+void ViewWriter::put(const core::TurnView& view) {
   const core::Turn& turn = *view.turn;
-  return {{"id", turn.id.str()},
-          {"room", turn.room.str()},
-          {"speaker_title", turn.speaker_title},
-          {"started_at", value(turn.started_at)},
-          {"limit_ms", value(turn.limit)},
-          {"by_telephone", turn.by_telephone},
-          {"clock", turn.limit == Millis{0} ? Json(nullptr) : clock_json(view.clock)}};
+  json_.object([&] {
+    field("id", turn.id);
+    field("room", turn.room);
+    field("speaker_title", turn.speaker_title);
+    field("started_at", turn.started_at);
+    field("limit_ms", turn.limit);
+    field("by_telephone", turn.by_telephone);
+    turn.limit == Millis{0} ? field("clock", nullptr) : field("clock", view.clock);
+  });
 }
 
-Json request_json(const core::Request* request) {
-  return {{"id", request->id.str()},
-          {"room", request->room.str()},
-          {"kind", name(request->kind)},
-          {"topic", request->topic},
-          {"by", request->by},
-          {"at", value(request->at)},
-          {"status", name(request->status)}};
+void ViewWriter::put(const core::Request& request) {
+  json_.object([&] {
+    field("id", request.id);
+    field("room", request.room);
+    field("kind", name(request.kind));
+    field("topic", request.topic);
+    field("by", request.by);
+    field("at", request.at);
+    field("status", name(request.status));
+  });
 }
 
-Json frozen_json(const std::optional<core::FrozenView>& frozen) {
-  if (!frozen) {
-    return nullptr;
-  }
-  return {{"room", frozen->room.str()},
-          {"since", value(frozen->since)},
-          {"kept_until", value(frozen->kept_until)}};
+void ViewWriter::put(const core::FrozenView& frozen) {
+  json_.object([&] {
+    field("room", frozen.room);
+    field("since", frozen.since);
+    field("kept_until", frozen.kept_until);
+  });
 }
 
-Json seat_json(const core::Seat& seat) {
-  return {{"holder", seat.holder.empty() ? Json(nullptr) : Json(seat.holder)},
-          {"since", value(seat.since)},
-          {"lapsed", seat.lapsed}};
-}
+// ---- rooms -------------------------------------------------------------------------------------
 
-Json undo_json(const std::optional<core::UndoView>& undo) {
-  if (!undo) {
-    return nullptr;
-  }
-  return {{"until", value(undo->until)}, {"verb", undo->verb}, {"by", undo->by}};
-}
-
-Json programme_json(const core::ProgrammeView& programme) {
-  return {{"wanted", value(programme.wanted)},
-          {"actual", value(programme.actual)},
-          {"since", programme.since.ms == 0 ? Json(nullptr) : value(programme.since)},
-          {"agrees", programme.agrees}};
-}
-
-Json link_json(const RoomTelemetry* telemetry) {
-  if (telemetry == nullptr || (!telemetry->agent && !telemetry->media)) {
-    return nullptr;
-  }
-  Json link = {{"main_kbps", nullptr},     {"main_fps", nullptr},
-               {"up_loss_pct", nullptr},   {"up_jitter_ms", nullptr},
-               {"down_loss_pct", nullptr}, {"rtt_ms", nullptr},
-               {"screen_fps", nullptr},    {"microphone_dbfs", nullptr},
-               {"sound_dbfs", nullptr},    {"measured_at", value(telemetry->agent_at)}};
-  if (telemetry->media) {
-    const wire::RoomMedia& media = *telemetry->media;
-    link["main_kbps"] = rounded(media.main_kbps);
-    link["main_fps"] = rounded(media.main_fps);
-    link["up_loss_pct"] = rounded(media.up_loss_pct);
-    link["up_jitter_ms"] = rounded(media.up_jitter_ms);
-    link["down_loss_pct"] = rounded(media.down_loss_pct);
-    link["rtt_ms"] = media.rtt_ms < 0 ? Json(nullptr) : rounded(media.rtt_ms);
-    link["measured_at"] = value(telemetry->media_at);
-  }
-  if (telemetry->agent) {
-    link["screen_fps"] = rounded(telemetry->agent->video_fps);
-    link["microphone_dbfs"] = rounded(telemetry->agent->microphone_dbfs);
-    link["sound_dbfs"] = rounded(telemetry->agent->sound_dbfs);
-  }
-  return link;
-}
-
-Json showing_json(const RoomTelemetry* telemetry) {
-  if (telemetry == nullptr || !telemetry->media || !telemetry->media->showing) {
-    return nullptr;
-  }
-  return value(core::Source{telemetry->media->showing->room});
-}
-
-Json room_json(const core::RoomView& view, const RoomTelemetry* telemetry) {
+void ViewWriter::room(const core::RoomView& view, const RoomTelemetry* telemetry) {
   const core::Room& room = *view.room;
-  return {{"id", room.id.str()},
-          {"number", view.number},
-          {"name", room.name},
-          {"short", room.short_name},
-          {"central", room.central},
-          {"parent", value(room.parent)},
-          {"agent", view.state.online ? "online" : "offline"},
-          {"agent_since", value(view.state.agent_since)},
-          {"picture", name(view.state.picture)},
-          {"sound", name(view.state.sound)},
-          {"on_air", view.on_air},
-          {"wanted_on_air", view.wanted_on_air},
-          {"standby", view.standby},
-          {"microphone_open", view.microphone_open},
-          {"muted_locally", view.state.muted_locally},
-          {"showing", showing_json(telemetry)},
-          {"link", link_json(telemetry)}};
+  json_.object([&] {
+    field("id", room.id);
+    field("number", view.number);
+    field("name", room.name);
+    field("short", room.short_name);
+    field("central", room.central);
+    field("parent", room.parent);
+    field("agent", view.state.online ? "online" : "offline");
+    field("agent_since", view.state.agent_since);
+    field("picture", name(view.state.picture));
+    field("sound", name(view.state.sound));
+    field("on_air", view.on_air);
+    field("wanted_on_air", view.wanted_on_air);
+    field("standby", view.standby);
+    field("microphone_open", view.microphone_open);
+    field("muted_locally", view.state.muted_locally);
+    showing(telemetry);
+    link(telemetry);
+  });
 }
 
-Json alarm_json(const core::AlarmView& alarm) {
-  return {{"id", alarm.id},
-          {"level", name(alarm.level)},
-          {"room", value(alarm.room)},
-          {"since", value(alarm.since)},
-          {"text", value(alarm.text)}};
-}
-
-Json log_json(const core::LogLine& line) {
-  return {
-      {"seq", line.seq}, {"at", value(line.at)}, {"actor", line.actor}, {"text", value(line.text)}};
-}
-
-template <typename T, typename F>
-Json list(const std::vector<T>& values, F to_json) {
-  Json array = Json::array();
-  for (const T& element : values) {
-    array.push_back(to_json(element));
+void ViewWriter::showing(const RoomTelemetry* telemetry) {
+  if (telemetry == nullptr || !telemetry->media || !telemetry->media->showing) {
+    field("showing", nullptr);
+    return;
   }
-  return array;
+  group("showing", [&] { field("room", telemetry->media->showing->room); });
 }
 
-Json forecast_json(const core::View& view) {
-  return {{"planned_end", value(view.planned_end)},
-          {"expected_end", value(view.expected_end)},
-          {"best_end", value(view.best_end)},
-          {"slide_from", value(view.slide_from)}};
+void ViewWriter::link(const RoomTelemetry* telemetry) {
+  if (telemetry == nullptr || (!telemetry->agent && !telemetry->media)) {
+    field("link", nullptr);
+    return;
+  }
+  group("link", [&] {
+    media_numbers(*telemetry);
+    agent_numbers(*telemetry);
+    field("measured_at", telemetry->media ? telemetry->media_at : telemetry->agent_at);
+  });
 }
 
-Json floor_json(const core::Floor& floor, const core::View& view) {
-  return {{"holders", floor.holders},
-          {"chair_open", floor.chair_open},
-          {"all_muted", floor.all_muted},
-          {"turns", list(view.turns, turn_json)},
-          {"queue", list(view.queue, request_json)},
-          {"frozen", frozen_json(view.frozen)}};
+void ViewWriter::media_numbers(const RoomTelemetry& telemetry) {
+  if (!telemetry.media) {
+    for (const char* key :
+         {"main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms", "down_loss_pct", "rtt_ms"}) {
+      field(key, nullptr);
+    }
+    return;
+  }
+  const wire::RoomMedia& media = *telemetry.media;
+  rounded("main_kbps", media.main_kbps);
+  rounded("main_fps", media.main_fps);
+  rounded("up_loss_pct", media.up_loss_pct);
+  rounded("up_jitter_ms", media.up_jitter_ms);
+  rounded("down_loss_pct", media.down_loss_pct);
+  media.rtt_ms < 0 ? field("rtt_ms", nullptr) : rounded("rtt_ms", media.rtt_ms);
+}
+
+void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
+  if (!telemetry.agent) {
+    for (const char* key : {"screen_fps", "microphone_dbfs", "sound_dbfs"}) {
+      field(key, nullptr);
+    }
+    return;
+  }
+  rounded("screen_fps", telemetry.agent->video_fps);
+  rounded("microphone_dbfs", telemetry.agent->microphone_dbfs);
+  rounded("sound_dbfs", telemetry.agent->sound_dbfs);
+}
+
+void ViewWriter::put(const core::AlarmView& alarm) {
+  json_.object([&] {
+    field("id", alarm.id);
+    field("level", name(alarm.level));
+    field("room", alarm.room);
+    field("since", alarm.since);
+    field("text", alarm.text);
+  });
+}
+
+void ViewWriter::put(const core::LogLine& line) {
+  json_.object([&] {
+    field("seq", line.seq);
+    field("at", line.at);
+    field("actor", line.actor);
+    field("text", line.text);
+  });
+}
+
+// ---- the whole ---------------------------------------------------------------------------------
+
+JsonText ViewWriter::write(const core::State& state, const core::View& view,
+                           const Telemetry& telemetry) {
+  json_.object([&] {
+    conference(state.conference, view.state);
+    list("items", view.items, [&](const core::ItemView& item) { put(item); });
+    field("live", view.live);
+    field("next", view.next);
+    group("forecast", [&] {
+      field("planned_end", view.planned_end);
+      field("expected_end", view.expected_end);
+      field("best_end", view.best_end);
+      field("slide_from", view.slide_from);
+    });
+    list("advice", view.advice, [&](const core::Advice& advice) { put(advice); });
+    field("accounting", view.accounting);
+    floor(state.floor, view);
+    group("seat", [&] {
+      state.seat.holder.empty() ? field("holder", nullptr) : field("holder", state.seat.holder);
+      field("since", state.seat.since);
+      field("lapsed", state.seat.lapsed);
+    });
+    field("undo", view.undo);
+    group("programme", [&] {
+      field("wanted", view.programme.wanted);
+      field("actual", view.programme.actual);
+      view.programme.since.ms == 0 ? field("since", nullptr) : field("since", view.programme.since);
+      field("agrees", view.programme.agrees);
+    });
+    group("bridge", [&] {
+      field("state", state.bridge_up ? "up" : "down");
+      field("since", state.bridge_since);
+      field("restarts", state.bridge_restarts);
+    });
+    list("rooms", view.rooms,
+         [&](const core::RoomView& one) { room(one, telemetry.find(one.room->id)); });
+    list("alarms", view.alarms, [&](const core::AlarmView& alarm) { put(alarm); });
+    list("log", view.log, [&](const core::LogLine& line) { put(line); });
+  });
+  return json_.take();
 }
 
 }  // namespace
 
-Json view_json(const core::State& state, const core::View& view, const Telemetry& telemetry) {
-  const auto room = [&telemetry](const core::RoomView& one) {
-    return room_json(one, telemetry.find(one.room->id));
-  };
-  return {{"conference", conference_json(state.conference, view.state)},
-          {"items", list(view.items, item_json)},
-          {"live", live_json(view.live)},
-          {"next", next_json(view.next)},
-          {"forecast", forecast_json(view)},
-          {"advice", list(view.advice, advice_json)},
-          {"accounting", accounting_json(view.accounting)},
-          {"floor", floor_json(state.floor, view)},
-          {"seat", seat_json(state.seat)},
-          {"undo", undo_json(view.undo)},
-          {"programme", programme_json(view.programme)},
-          {"bridge",
-           {{"state", state.bridge_up ? "up" : "down"},
-            {"since", value(state.bridge_since)},
-            {"restarts", state.bridge_restarts}}},
-          {"rooms", list(view.rooms, room)},
-          {"alarms", list(view.alarms, alarm_json)},
-          {"log", list(view.log, log_json)}};
+JsonText view_json(const core::State& state, const core::View& view, const Telemetry& telemetry) {
+  return ViewWriter().write(state, view, telemetry);
 }
 
 }  // namespace nhipcau::session

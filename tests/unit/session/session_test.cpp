@@ -303,6 +303,7 @@ TEST_F(SessionTest, APeerThatSawAHigherEpochIsOvertaken) {
 
 TEST_F(SessionTest, WhatTheBridgeMeasuredIsInTheView) {
   session_->bridge_hello(bridge("bridge-1"), now_);
+  now_ = now_ + Seconds(1);
   report_all_ok(wire::Source{});
   const nlohmann::json seen = view();
   EXPECT_EQ(seen["rooms"][1]["picture"], "ok");
@@ -343,14 +344,37 @@ TEST_F(SessionTest, MeasurementsAloneMakeAtMostTenPatchesASecond) {
   EXPECT_LE(peers_.views.size(), 11U);
 }
 
+TEST_F(SessionTest, ChangesInABurstMakeOneViewAndItsPlansGoOutAtOnce) {
+  session_->agent_hello(agent(kTinh, "g1"), now_);
+  peers_.forget();
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  ASSERT_TRUE(press(core::Hold{""}, "press-0002").ok);
+  EXPECT_THAT(peers_.room_plans(kTinh), SizeIs(2));
+  EXPECT_THAT(peers_.views, SizeIs(0)) << "the arrival was shown in this very millisecond";
+  EXPECT_EQ(session_->next_wakeup(now_), now_ + Millis(20));
+  session_->tick(now_ + Millis(20));
+  ASSERT_THAT(peers_.views, SizeIs(1));
+  EXPECT_EQ(view()["live"]["held"], true);
+}
+
+TEST_F(SessionTest, AChangeAfterAQuietMomentIsShownAtOnce) {
+  session_->tick(now_);
+  peers_.forget();
+  now_ = now_ + Millis(20);
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  EXPECT_THAT(peers_.views, SizeIs(1));
+}
+
 TEST_F(SessionTest, EveryPatchLeadsFromOneVersionToTheNext) {
   session_->tick(now_);
   nlohmann::json seen = view();
   std::uint64_t version = peers_.views.back().version;
   peers_.forget();
-  session_->bridge_hello(bridge("bridge-1"), now_);
+  session_->bridge_hello(bridge("bridge-1"), now_ = now_ + Seconds(1));
   report_all_ok(wire::Source{});
   ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  session_->tick(now_ = now_ + Seconds(1));
+  ASSERT_THAT(peers_.views, SizeIs(2));
   for (const Publication& publication : peers_.views) {
     EXPECT_EQ(publication.version, ++version);
     seen = seen.patch(nlohmann::json::parse(publication.patch));
@@ -385,6 +409,7 @@ TEST_F(SessionTest, TheSeatLapsesFifteenSecondsAfterItsHolderWasHeard) {
   EXPECT_LE(*session_->next_wakeup(due - Millis(1)), due);
   session_->tick(due);
   EXPECT_TRUE(session_->state().seat.lapsed);
+  session_->tick(*session_->next_wakeup(due));
   EXPECT_EQ(view()["seat"]["holder"], "dieuhanh");
   EXPECT_EQ(view()["seat"]["lapsed"], true);
   now_ = due;
@@ -471,12 +496,13 @@ TEST_F(SessionTest, TheLoopWatchesTheMachinesClock) {
 
 TEST_F(SessionTest, TheTallyIsSentWhenSomethingHappensAndEveryFifteenSecondsInOvertime) {
   ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  now_ = now_ + Seconds(1);
   ASSERT_TRUE(press(core::Hold{""}, "press-0002").ok);
   const auto held = [this] { return view()["accounting"]["holds_ms"].get<std::int64_t>(); };
   session_->user_seen("dieuhanh", now_ + Minutes(10));
-  session_->tick(now_ + Millis(14'999));
+  session_->tick(now_ + Millis(14'900));
   EXPECT_EQ(held(), 0);
-  EXPECT_LE(*session_->next_wakeup(now_ + Millis(14'999)), now_ + Seconds(15));
+  EXPECT_LE(*session_->next_wakeup(now_ + Millis(14'900)), now_ + Seconds(15));
   session_->tick(now_ + Seconds(15));
   EXPECT_EQ(held(), 15'000);
   now_ = now_ + Seconds(20);

@@ -25,7 +25,7 @@ std::vector<std::string> keys(const Json& object) {
 }
 
 Json shown(const Play& play) {
-  return view_json(play.state, core::view(play.state, play.now), Telemetry{});
+  return Json::parse(view_json(play.state, core::view(play.state, play.now), Telemetry{}).text);
 }
 
 /// A discussion is live in the centre; room A has the floor, room B waits.
@@ -66,7 +66,39 @@ TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
                                    "by_telephone", "clock"));
   EXPECT_THAT(keys(view["floor"]["queue"][0]),
               UnorderedElementsAre("id", "room", "kind", "topic", "by", "at", "status"));
+  EXPECT_THAT(
+      keys(view["rooms"][0]),
+      UnorderedElementsAre("id", "number", "name", "short", "central", "parent", "agent",
+                           "agent_since", "picture", "sound", "on_air", "wanted_on_air", "standby",
+                           "microphone_open", "muted_locally", "showing", "link"));
   EXPECT_THAT(keys(view["seat"]), UnorderedElementsAre("holder", "since", "lapsed"));
+}
+
+TEST(ViewJson, ALinkHasEveryNumberAndNullForWhatNobodyMeasured) {
+  Play play;
+  Telemetry telemetry;
+  wire::AgentReport report;
+  report.video_fps = 24.96;
+  telemetry.note(RoomId("a"), report, play.now);
+  const auto link = [&] {
+    const core::View view = core::view(play.state, play.now);
+    return Json::parse(view_json(play.state, view, telemetry).text)["rooms"][1]["link"];
+  };
+  EXPECT_THAT(
+      keys(link()),
+      UnorderedElementsAre("main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms", "down_loss_pct",
+                           "rtt_ms", "screen_fps", "microphone_dbfs", "sound_dbfs", "measured_at"));
+  EXPECT_EQ(link()["screen_fps"], 25.0);
+  EXPECT_EQ(link()["main_kbps"], nullptr);
+  EXPECT_EQ(link()["measured_at"], play.now.ms);
+
+  wire::BridgeReport seen;
+  seen.rooms.push_back({.room = RoomId("a"), .generation = {}, .showing = wire::Source{}});
+  seen.rooms.front().main_kbps = 2500.04;
+  telemetry.note(seen, {RoomId("tinh"), RoomId("a")}, play.now + Seconds(1));
+  EXPECT_EQ(link()["main_kbps"], 2500.0);
+  EXPECT_EQ(link()["rtt_ms"], nullptr) << "not measured yet";
+  EXPECT_EQ(link()["measured_at"], (play.now + Seconds(1)).ms);
 }
 
 TEST(ViewJson, ShowsTheFloor) {
