@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "orchestrator/core/timeline.hpp"
+
 namespace nhipcau::core {
 namespace {
 
@@ -21,7 +23,8 @@ Millis held(const Run& run, WallTime now) {
 }
 
 /// Time between two runs, and since the last one while nobody is live.
-Millis idle_time(const State& state, WallTime now) {
+Millis idle_time(const RunIndex& runs, WallTime now) {
+  const State& state = runs.state();
   Millis idle{};
   std::optional<WallTime> free_since;
   for (const Run& run : state.runs) {
@@ -33,7 +36,7 @@ Millis idle_time(const State& state, WallTime now) {
     }
     free_since = run.ended_at;
   }
-  if (free_since && !state.concluded()) {
+  if (free_since && !runs.concluded()) {
     idle += now - *free_since;
   }
   return idle;
@@ -48,107 +51,115 @@ Millis late_start(const State& state, WallTime now) {
   return std::max(Millis{0}, now - state.conference.planned_start);
 }
 
-ItemAccount account_of(const State& state, const AgendaItem& each, WallTime now) {
-  ItemAccount item{.item = each.item.id, .room = each.item.room};
-  for (const Run& run : state.runs) {
-    if (!run.voided && run.item == each.item.id) {
-      item.holds += held(run, now);
-    }
-  }
-  const Millis used = state.used(each.item.id, now);
+/// The part of one item, added to `item`.
+void add_up(const RunIndex& runs, const RunIndex::Entry& entry, WallTime now, ItemAccount& item) {
+  const AgendaItem& each = *entry.item;
+  Millis used{};
+  runs.each_run(entry, [&](const Run& run) {
+    item.holds += held(run, now);
+    used += run.used(now);
+  });
   const bool unplanned = each.inserted_by.has_value();
   const Millis planned = unplanned ? Millis{0} : each.item.duration;
   if (each.skipped) {
-    item.skipped = std::max(Millis{0}, planned - used);
-    item.over = std::max(Millis{0}, used - planned);
-    return item;
+    item.skipped += std::max(Millis{0}, planned - used);
+    item.over += std::max(Millis{0}, used - planned);
+    return;
   }
-  item.granted = each.granted;
-  item.inserted = unplanned ? each.item.duration : Millis{0};
-  item.over = std::max(Millis{0}, used - each.allotted());
-  const bool done = !state.pending(each) && state.live_item() != &each;
-  item.saved = done ? std::max(Millis{0}, each.allotted() - used) : Millis{0};
-  return item;
+  item.granted += each.granted;
+  item.inserted += unplanned ? each.item.duration : Millis{0};
+  item.over += std::max(Millis{0}, used - each.allotted());
+  const bool done = !entry.pending && runs.live() != &entry;
+  item.saved += done ? std::max(Millis{0}, each.allotted() - used) : Millis{0};
 }
 
-/// What a forecast reads, without the thousands of remembered answers: cheap to copy per advice.
-State only_programme(const State& state) {
-  State light;
-  light.conference = state.conference;
-  light.agenda = state.agenda;
-  light.runs = state.runs;
-  light.closed = state.closed;
-  return light;
-}
-
-Advice advice_for(const State& state, const AgendaItem& each, WallTime now, Millis end) {
-  State without = state;
-  const auto found = std::ranges::find_if(
-      without.agenda, [&](const AgendaItem& other) { return other.item.id == each.item.id; });
-  if (each.item.optional) {
-    found->skipped = true;
-  } else {
-    const Millis left = each.allotted() - state.used(each.item.id, now);
-    found->granted -= std::max(Millis{0}, left - each.item.minimum);
+Advice advice_for(const RunIndex& runs, const RunIndex::Entry& entry, const Timeline& times,
+                  WallTime now) {
+  const Item& item = entry.item->item;
+  Saving saving{.item = entry.item, .dropped = item.optional};
+  if (!item.optional) {
+    const Millis left = entry.item->allotted() - runs.used(entry, now);
+    saving.shorter = std::max(Millis{0}, left - item.minimum);
   }
-  const Forecast shorter = forecast(without);
-  const Millis wins = end - (shorter.at(shorter.end, now) - state.conference.planned_end);
-  return {each.item.optional ? Advice::Kind::kDrop : Advice::Kind::kShorten, each.item.id, wins};
+  const Instant shorter = expected_end(runs, Pace::kAgreed, saving);
+  const Millis wins =
+      standing(times.end, times.slide_from, now) - standing(shorter, times.slide_from, now);
+  return {item.optional ? Advice::Kind::kDrop : Advice::Kind::kShorten, item.id, wins};
 }
 
 }  // namespace
 
 Drift drift(const State& state, WallTime now) {
-  const Forecast agreed = forecast(state);
-  const Forecast best = forecast(state, Pace::kShortest);
+  const RunIndex runs(state);
+  const Timeline times = timeline(runs);
+  const Instant best = expected_end(runs, Pace::kShortest);
+  const WallTime planned = state.conference.planned_end;
   Drift result;
-  result.end = agreed.at(agreed.end, now) - state.conference.planned_end;
-  result.best_end = best.at(best.end, now) - state.conference.planned_end;
+  result.end = standing(times.end, times.slide_from, now) - planned;
+  result.best_end = standing(best, times.slide_from, now) - planned;
   result.verdict = judge(result.end, result.best_end);
   return result;
 }
 
 std::vector<ItemAccount> account_by_item(const State& state, WallTime now) {
+  const RunIndex runs(state);
   std::vector<ItemAccount> items;
-  for (const AgendaItem& each : state.agenda) {
-    items.push_back(account_of(state, each, now));
+  for (const RunIndex::Entry& entry : runs.items()) {
+    ItemAccount account{.item = entry.item->item.id, .room = entry.item->item.room};
+    add_up(runs, entry, now, account);
+    items.push_back(std::move(account));
   }
   return items;
 }
 
-Accounting account(const State& state, WallTime now) {
-  Accounting sum{.late_start = late_start(state, now), .idle = idle_time(state, now)};
-  for (const ItemAccount& item : account_by_item(state, now)) {
-    sum.holds += item.holds;
-    sum.over += item.over;
-    sum.granted += item.granted;
-    sum.inserted += item.inserted;
-    sum.saved += item.saved;
-    sum.skipped += item.skipped;
+Accounting account(const RunIndex& runs, const Timeline& times, WallTime now) {
+  const State& state = runs.state();
+  ItemAccount all;
+  for (const RunIndex::Entry& entry : runs.items()) {
+    add_up(runs, entry, now, all);
   }
+  Accounting sum{.late_start = late_start(state, now),
+                 .holds = all.holds,
+                 .idle = idle_time(runs, now),
+                 .over = all.over,
+                 .granted = all.granted,
+                 .inserted = all.inserted,
+                 .saved = all.saved,
+                 .skipped = all.skipped};
   const Millis spent = sum.late_start + sum.holds + sum.idle + sum.over + sum.granted +
                        sum.inserted - sum.saved - sum.skipped;
-  sum.absorbed = spent - drift(state, now).end;
+  const WallTime end = standing(times.end, times.slide_from, now);
+  sum.absorbed = spent - (end - state.conference.planned_end);
   return sum;
 }
 
-std::vector<Advice> advise(const State& state, WallTime now) {
-  const Millis end = drift(state, now).end;
+Accounting account(const State& state, WallTime now) {
+  const RunIndex runs(state);
+  return account(runs, timeline(runs), now);
+}
+
+std::vector<Advice> advise(const RunIndex& runs, const Timeline& times, WallTime now) {
+  const WallTime end = standing(times.end, times.slide_from, now);
   std::vector<Advice> advice;
-  if (end < kOnTime) {
+  if (end - runs.state().conference.planned_end < kOnTime) {
     return advice;
   }
-  const State light = only_programme(state);
-  for (const AgendaItem& each : light.agenda) {
+  for (const RunIndex::Entry& entry : runs.items()) {
+    const AgendaItem& each = *entry.item;
     const bool flexible = each.item.optional || each.item.minimum < each.allotted();
-    if (light.pending(each) && flexible && !each.item.is_protected) {
-      const Advice one = advice_for(light, each, now, end);
+    if (entry.pending && flexible && !each.item.is_protected) {
+      Advice one = advice_for(runs, entry, times, now);
       if (one.wins > Millis{0}) {
-        advice.push_back(one);
+        advice.push_back(std::move(one));
       }
     }
   }
   return advice;
+}
+
+std::vector<Advice> advise(const State& state, WallTime now) {
+  const RunIndex runs(state);
+  return advise(runs, timeline(runs), now);
 }
 
 }  // namespace nhipcau::core

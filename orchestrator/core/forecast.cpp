@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/base/check.hpp"
+#include "orchestrator/core/timeline.hpp"
 
 namespace nhipcau::core {
 namespace {
@@ -42,15 +42,15 @@ WallTime last_end(const State& state) {
   return last;
 }
 
-Anchor anchor(const State& state) {
-  if (const Run* live = state.live_run()) {
-    const Millis before = state.used(live->item, live->started_at);
-    return anchor_of_live(*state.find(live->item), *live, before);
+Anchor anchor(const RunIndex& runs) {
+  const State& state = runs.state();
+  if (const Run* live = runs.live_run()) {
+    return anchor_of_live(*runs.live()->item, *live, runs.used(*runs.live(), live->started_at));
   }
-  if (state.concluded()) {
+  if (runs.concluded()) {
     return {last_end(state), kNever};
   }
-  const WallTime from = state.started() ? last_end(state) : state.conference.planned_start;
+  const WallTime from = runs.started() ? last_end(state) : state.conference.planned_start;
   return {from, from};
 }
 
@@ -61,9 +61,8 @@ Millis shortest(const AgendaItem& each, Millis need) {
   return each.item.optional ? Millis{0} : std::min(need, each.item.minimum);
 }
 
-/// Lets one item follow `from`.
-Span place(const State& state, const AgendaItem& each, Instant from, Pace pace) {
-  const Millis left = std::max(Millis{0}, each.allotted() - state.used(each.item.id, kNever));
+/// Lets one item, which has `left`, follow `from`.
+Span place(const AgendaItem& each, Millis left, Instant from, Pace pace) {
   const Millis need = pace == Pace::kShortest ? shortest(each, left) : left;
   Instant start{from.at + each.item.changeover, from.slack};
   if (each.item.not_before && *each.item.not_before > start.at) {
@@ -81,23 +80,70 @@ Span place(const State& state, const AgendaItem& each, Instant from, Pace pace) 
   return {start, end};
 }
 
+/// Places every item to come behind `from` and calls `placed(index, span)`; the end of the last.
+template <typename Placed>
+Instant place_all(const RunIndex& runs, Instant from, Pace pace, const Saving& saving,
+                  Placed placed) {
+  for (std::size_t i = 0; i < runs.items().size(); ++i) {
+    const RunIndex::Entry& entry = runs.items()[i];
+    const bool saves = entry.item == saving.item;
+    if (!entry.pending || (saves && saving.dropped)) {
+      continue;
+    }
+    const Millis allotted = entry.item->allotted() - (saves ? saving.shorter : Millis{0});
+    const Millis left = std::max(Millis{0}, allotted - runs.used(entry, kNever));
+    const Span span = place(*entry.item, left, from, pace);
+    placed(i, span);
+    from = span.end;
+  }
+  return from;
+}
+
+Timeline timeline(const RunIndex& runs, Pace pace) {
+  const Anchor from = anchor(runs);
+  Timeline result{.items = {}, .end = {from.next_start, {}}, .slide_from = from.slide_from};
+  result.items.resize(runs.items().size());
+  if (const Run* live = runs.live_run()) {
+    const auto index = static_cast<std::size_t>(runs.live() - runs.items().data());
+    result.items[index] = Span{{live->started_at, kNever - WallTime{}}, result.end};
+  }
+  result.end = place_all(runs, result.end, pace, {},
+                         [&](std::size_t i, const Span& span) { result.items[i] = span; });
+  return result;
+}
+
 }  // namespace
 
-WallTime Forecast::at(const Instant& time, WallTime now) const {
+WallTime standing(const Instant& time, WallTime slide_from, WallTime now) {
   return time.at + std::max(Millis{0}, now - slide_from - time.slack);
 }
 
-Forecast forecast(const State& state, Pace pace) {
-  const Anchor from = anchor(state);
-  Forecast result{.items = {}, .end = {from.next_start, {}}, .slide_from = from.slide_from};
-  if (const Run* live = state.live_run()) {
-    result.items.emplace(live->item, Span{{live->started_at, kNever - WallTime{}}, result.end});
+WallTime Forecast::at(const Instant& time, WallTime now) const {
+  return standing(time, slide_from, now);
+}
+
+Instant expected_end(const RunIndex& runs, Pace pace, const Saving& saving) {
+  const Instant first{anchor(runs).next_start, {}};
+  bool comes = runs.live_run() != nullptr;
+  Instant end =
+      place_all(runs, first, pace, saving, [&](std::size_t, const Span&) { comes = true; });
+  if (saving.dropped && !comes && runs.started()) {
+    end.slack = kNever - WallTime{};  // without this item the conference is over: nothing slides
   }
-  for (const AgendaItem& each : state.agenda) {
-    if (state.pending(each)) {
-      const Span span = place(state, each, result.end, pace);
-      result.items.emplace(each.item.id, span);
-      result.end = span.end;
+  return end;
+}
+
+Timeline timeline(const RunIndex& runs) {
+  return timeline(runs, Pace::kAgreed);
+}
+
+Forecast forecast(const State& state, Pace pace) {
+  const RunIndex runs(state);
+  const Timeline times = timeline(runs, pace);
+  Forecast result{.items = {}, .end = times.end, .slide_from = times.slide_from};
+  for (std::size_t i = 0; i < times.items.size(); ++i) {
+    if (times.items[i]) {
+      result.items.emplace(runs.items()[i].item->item.id, *times.items[i]);
     }
   }
   return result;

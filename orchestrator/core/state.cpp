@@ -1,6 +1,7 @@
 #include "orchestrator/core/state.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace nhipcau::core {
 namespace {
@@ -50,8 +51,8 @@ std::vector<const Turn*> Floor::live_turns() const {
 }
 
 const Run* State::live_run() const {
-  const auto found = std::ranges::find_if(runs, &Run::live);
-  return found == runs.end() ? nullptr : &*found;
+  const auto found = std::find_if(runs.rbegin(), runs.rend(), std::mem_fn(&Run::live));
+  return found == runs.rend() ? nullptr : &*found;  // one at most, among the newest
 }
 
 const AgendaItem* State::live_item() const {

@@ -1,8 +1,7 @@
 #include <algorithm>
 
 #include "orchestrator/core/core.hpp"
-#include "orchestrator/core/forecast.hpp"
-#include "orchestrator/core/project.hpp"
+#include "orchestrator/core/overview.hpp"
 #include "orchestrator/core/texts.hpp"
 
 namespace nhipcau::core {
@@ -15,9 +14,9 @@ constexpr Millis kCutGrace{1'500};
 /// Long enough for somebody to look up from the programme.
 constexpr Millis kClockAlarm{5 * 60'000};
 
-ItemState item_state(const State& state, const AgendaItem& each) {
-  const Run* run = state.run_of(each.item.id);
-  if (each.skipped) {
+ItemState item_state(const RunIndex::Entry& entry) {
+  const Run* run = entry.last;
+  if (entry.item->skipped) {
     return ItemState::kSkipped;
   }
   if (run != nullptr && run->live()) {
@@ -26,44 +25,46 @@ ItemState item_state(const State& state, const AgendaItem& each) {
   if (run != nullptr) {
     return run->suspended ? ItemState::kSuspended : ItemState::kDone;
   }
-  return each.deferred ? ItemState::kDeferred : ItemState::kPending;
+  return entry.item->deferred ? ItemState::kDeferred : ItemState::kPending;
 }
 
-ItemView item_view(const State& state, const AgendaItem& each, int number, const Forecast& times) {
+ItemView item_view(const Overview& overview, std::size_t index) {
+  const RunIndex::Entry& entry = overview.runs.items()[index];
+  const AgendaItem& each = *entry.item;
   ItemView view;
   view.item = &each.item;
-  view.number = number;
-  view.state = item_state(state, each);
-  view.speaker_title = speaker_title(state, each.item);
+  view.number = static_cast<int>(index) + 1;
+  view.state = item_state(entry);
+  view.speaker_title = title_of_speaker(overview.state, each.item);
   view.inserted = each.inserted_by.has_value();
   view.reason = each.reason;
   view.until = each.until;
   view.granted = each.granted;
-  if (const auto found = times.items.find(each.item.id); found != times.items.end()) {
-    view.expected_start = found->second.start;
-    view.expected_end = found->second.end;
+  if (const std::optional<Span>& expected = overview.times.items[index]) {
+    view.expected_start = expected->start;
+    view.expected_end = expected->end;
   }
-  if (const Run* run = state.run_of(each.item.id)) {
+  if (const Run* run = entry.last) {
     view.started_at = run->started_at;
     view.ended_at = run->ended_at;
-    view.used = run->ended_at ? state.used(each.item.id, *run->ended_at) : Millis{0};
+    view.used = run->ended_at ? overview.runs.used(entry, *run->ended_at) : Millis{0};
   }
   return view;
 }
 
-std::optional<LiveView> live_view(const State& state) {
-  const Run* run = state.live_run();
+std::optional<LiveView> live_view(const Overview& overview) {
+  const Run* run = overview.runs.live_run();
   if (run == nullptr) {
     return std::nullopt;
   }
-  const AgendaItem& live = *state.find(run->item);
+  const AgendaItem& live = *overview.runs.live()->item;
   return LiveView{.run = run->id,
                   .item = run->item,
                   .room = live.item.room,
                   .started_at = run->started_at,
                   .held = run->held(),
                   .allotted = live.allotted(),
-                  .clock = live_clock(state, *run)};
+                  .clock = overview.clock};
 }
 
 std::optional<FrozenView> frozen_view(const State& state) {
@@ -137,14 +138,15 @@ class ReadinessCheck {
   }
 };
 
-std::optional<NextView> next_view(const State& state, WallTime now) {
-  const Item* item = state.next_item();
-  if (item == nullptr) {
+std::optional<NextView> next_view(const Overview& overview, WallTime now) {
+  const RunIndex::Entry* next = overview.runs.next();
+  if (next == nullptr) {
     return std::nullopt;
   }
-  NextView view{.item = item->id, .room = item->room, .readiness = {}, .reasons = {}};
-  if (item->room) {
-    ReadinessCheck check(state, *item->room, now);
+  const Item& item = next->item->item;
+  NextView view{.item = item.id, .room = item.room, .readiness = {}, .reasons = {}};
+  if (item.room) {
+    ReadinessCheck check(overview.state, *item.room, now);
     view.readiness = check.level;
     view.reasons = std::move(check.reasons);
   }
@@ -159,40 +161,38 @@ std::optional<UndoView> undo_view(const State& state, WallTime now) {
   return UndoView{.until = last->at + kUndoWindow, .verb = last->verb, .by = last->actor};
 }
 
-ProgrammeView programme_view(const State& state) {
-  const Source wanted = wanted_programme(state);
-  return {.wanted = wanted,
+ProgrammeView programme_view(const Overview& overview) {
+  const State& state = overview.state;
+  return {.wanted = overview.wanted,
           .actual = state.programme,
           .since = state.programme_since,
-          .agrees = state.programme == wanted};
+          .agrees = state.programme == overview.wanted};
 }
 
-std::vector<RoomView> room_views(const State& state) {
-  const BridgePlan plan = bridge_plan(state);
-  const std::optional<RoomId> standby = standby_room(state);
+std::vector<RoomView> room_views(const Overview& overview) {
+  const State& state = overview.state;
   std::vector<RoomView> views;
+  views.reserve(state.conference.rooms.size());
   for (const Room& room : state.conference.rooms) {
-    const BridgeRoomPlan& planned = plan.rooms[views.size()];
     views.push_back({.room = &room,
-                     .number = planned.number,
+                     .number = static_cast<int>(views.size()) + 1,
                      .state = state.rooms.at(room.id),
                      .on_air = state.programme && state.programme->room == room.id,
-                     .wanted_on_air = plan.programme.room == room.id,
-                     .standby = standby == room.id,
-                     .microphone_open = planned.microphone_open});
+                     .wanted_on_air = overview.wanted.room == room.id,
+                     .standby = overview.standby == room.id,
+                     .microphone_open = overview.open.contains(room.id)});
   }
   return views;
 }
 
 class Alarms {
  public:
-  Alarms(const State& state, WallTime now) : state_(state), now_(now) {
+  Alarms(const Overview& overview, WallTime now) : state_(overview.state), now_(now) {
     check_bridge();
     check_clock();
-    check_programme();
-    const std::optional<RoomId> on_air = wanted_programme(state).room;
-    for (const Room& room : state.conference.rooms) {
-      check_room(room, on_air == room.id);
+    check_programme(overview.wanted);
+    for (const Room& room : state_.conference.rooms) {
+      check_room(room, overview.wanted.room == room.id);
     }
   }
 
@@ -220,11 +220,11 @@ class Alarms {
     }
   }
 
-  void check_programme() {
+  void check_programme(const Source& wanted) {
     const WallTime since = std::max(state_.wanted_since, state_.programme_since);
-    const bool disagrees = state_.bridge_up && state_.programme != wanted_programme(state_);
+    const bool disagrees = state_.bridge_up && state_.programme != wanted;
     if (disagrees && now_ - since >= kCutGrace) {
-      add("programme", Level::kCritical, wanted_programme(state_).room, since,
+      add("programme", Level::kCritical, wanted.room, since,
           "Hình đang phát không đúng chương trình.",
           "What is on air is not what the programme wants.");
     }
@@ -274,24 +274,25 @@ class Alarms {
 
 }  // namespace
 
-View view(const State& state, WallTime now, WallTime tallied_at) {
-  const Forecast times = forecast(state);
+View view(const Overview& overview, WallTime now, WallTime tallied_at) {
+  const State& state = overview.state;
+  const RunIndex& runs = overview.runs;
   View view;
-  view.state = state.concluded() ? ConferenceState::kConcluded
-               : state.started() ? ConferenceState::kLive
-                                 : ConferenceState::kReady;
-  int number = 0;
-  for (const AgendaItem& each : state.agenda) {
-    view.items.push_back(item_view(state, each, ++number, times));
+  view.state = runs.concluded() ? ConferenceState::kConcluded
+               : runs.started() ? ConferenceState::kLive
+                                : ConferenceState::kReady;
+  view.items.reserve(runs.items().size());
+  for (std::size_t i = 0; i < runs.items().size(); ++i) {
+    view.items.push_back(item_view(overview, i));
   }
-  view.live = live_view(state);
-  view.next = next_view(state, now);
+  view.live = live_view(overview);
+  view.next = next_view(overview, now);
   view.planned_end = state.conference.planned_end;
-  view.expected_end = times.end;
-  view.best_end = forecast(state, Pace::kShortest).end;
-  view.accounting = account(state, tallied_at);
-  view.advice = advise(state, tallied_at);
-  for (const Turn* turn : state.floor.live_turns()) {
+  view.expected_end = overview.times.end;
+  view.best_end = expected_end(runs, Pace::kShortest);
+  view.accounting = account(runs, overview.times, tallied_at);
+  view.advice = advise(runs, overview.times, tallied_at);
+  for (const Turn* turn : overview.turns) {
     view.turns.push_back({turn, turn_clock(*turn)});
   }
   for (const Request& request : state.floor.queue) {
@@ -300,15 +301,20 @@ View view(const State& state, WallTime now, WallTime tallied_at) {
     }
   }
   view.frozen = frozen_view(state);
-  view.slide_from = times.slide_from;
+  view.slide_from = overview.times.slide_from;
   view.undo = undo_view(state, now);
-  view.programme = programme_view(state);
-  view.rooms = room_views(state);
-  view.alarms = Alarms(state, now).list;
+  view.programme = programme_view(overview);
+  view.rooms = room_views(overview);
+  view.alarms = Alarms(overview, now).list;
+  view.log.reserve(state.recent.size());
   for (auto event = state.recent.rbegin(); event != state.recent.rend(); ++event) {
     view.log.push_back({event->seq, event->at, event->actor, log_text(state, *event)});
   }
   return view;
+}
+
+View view(const State& state, WallTime now, WallTime tallied_at) {
+  return view(Overview(state), now, tallied_at);
 }
 
 std::optional<WallTime> next_deadline(const State& state, WallTime now) {

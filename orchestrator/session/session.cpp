@@ -7,6 +7,7 @@
 
 #include "common/base/check.hpp"
 #include "common/base/log.hpp"
+#include "orchestrator/core/overview.hpp"
 #include "orchestrator/session/view_json.hpp"
 
 namespace nhipcau::session {
@@ -344,16 +345,17 @@ void Session::after_change(WallTime now) {
 }
 
 void Session::send_plans() {
+  const core::Overview overview(state_);
   if (present_bridge_) {
-    send_bridge_plan();
+    send_bridge_plan(overview);
   }
   for (const auto& [room, instance] : present_agents_) {
-    send_room_plan(room);
+    send_room_plan(overview, room);
   }
 }
 
-void Session::send_room_plan(const RoomId& room) {
-  wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(state_, room));
+void Session::send_room_plan(const core::Overview& overview, const RoomId& room) {
+  wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(overview, room));
   const auto sent = sent_rooms_.find(room);
   if (sent != sent_rooms_.end() && sent->second == plan) {
     return;
@@ -363,8 +365,8 @@ void Session::send_room_plan(const RoomId& room) {
   peers_.send_to_agent(room, std::move(plan));
 }
 
-void Session::send_bridge_plan() {
-  wire::BridgePlan plan = broker_.bridge_plan(core::bridge_plan(state_));
+void Session::send_bridge_plan(const core::Overview& overview) {
+  wire::BridgePlan plan = broker_.bridge_plan(core::bridge_plan(overview));
   if (sent_bridge_ == plan) {
     return;
   }

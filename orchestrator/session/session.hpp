@@ -16,6 +16,10 @@
 /// journal, apply, answer, send the plans that changed, publish the view. Time is an argument; the
 /// loop (loop.hpp) reads the clock and calls `tick` when `next_wakeup` says so. One thread, no
 /// blocking but the journal's commit. `journal` and `peers` must outlive it.
+namespace nhipcau::core {
+struct Overview;
+}
+
 namespace nhipcau::session {
 
 class Session {
@@ -62,8 +66,8 @@ class Session {
   [[nodiscard]] CommandOutcome outcome(const CommandId& id, const core::Answer& answer) const;
   void after_change(WallTime now);
   void send_plans();
-  void send_room_plan(const RoomId& room);
-  void send_bridge_plan();
+  void send_room_plan(const core::Overview& overview, const RoomId& room);
+  void send_bridge_plan(const core::Overview& overview);
   void publish(WallTime now);
   void publish_soon(WallTime now);
   void tell_silence(WallTime now);

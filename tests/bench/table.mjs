@@ -5,14 +5,23 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const [out, ...results] = process.argv.slice(2);
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
+/** A goal as a benchmark's label says it: "median <= 30 us", "p99 <= 5 ms", "rate >= 200000 /s". */
+function judged(row, run) {
+  const [what, compare, limit, unit] = run.label.split(' ');
+  const values = { median: run.real_time, p99: run.p99, rate: run.items_per_second };
+  if (unit !== (what === 'rate' ? '/s' : row.unit)) throw new Error(`${row.name}: its goal has another unit`);
+  if (what === 'rate') Object.assign(row, { unit, median: run.items_per_second });
+  return { ...row, goal: run.label, met: compare === '<=' ? values[what] <= limit : values[what] >= limit };
+}
+
 /** Google Benchmark's aggregates; without repetitions its one value is the median. */
 function rowsOf(report) {
   const byName = new Map();
   for (const run of report.benchmarks) {
-    const row = byName.get(run.run_name) ??
-      { name: run.run_name, unit: run.time_unit, median: null, p95: null, goal: null, met: null };
-    if (run.run_type === 'iteration' || run.aggregate_name === 'median') row.median = run.real_time;
-    byName.set(run.run_name, row);
+    if (run.run_type !== 'iteration' && run.aggregate_name !== 'median') continue;
+    const name = run.p99 === undefined ? run.run_name : `${run.run_name}, p99 ${run.p99.toFixed(2)} ${run.time_unit}`;
+    const row = { name, unit: run.time_unit, median: run.real_time, p95: null, goal: null, met: null };
+    byName.set(run.run_name, run.label ? judged(row, run) : row);
   }
   return [...byName.values()];
 }
