@@ -29,6 +29,10 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
   run.add_option("--log-level", options.log_level)
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
       ->capture_default_str();
+  run.add_option("--journal-reserve-mb", options.journal_reserve_mb,
+                 "MiB beside the journal kept back for the day its disk is full; 0: none")
+      ->check(CLI::Range(0, 1'048'576))
+      ->capture_default_str();
   run.add_flag("--stop-bridge", options.stop_bridge, "end the bridge together with this program");
 }
 
@@ -55,6 +59,10 @@ Options parse_options(int argc, char** argv) {
   replay->add_option("--state-dir", replay_options.state_dir)->required();
   replay->add_option("--to", replay_options.to, "the last event to show");
   replay->add_flag("--json", replay_options.json, "JSON Lines");
+  VerifyOptions verify_options;
+  app.add_subcommand("verify", "check a journal: every event, every kept state, the file")
+      ->add_option("--state-dir", verify_options.state_dir)
+      ->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -68,6 +76,9 @@ Options parse_options(int argc, char** argv) {
   }
   if (replay->parsed()) {
     return replay_options;
+  }
+  if (app.got_subcommand("verify")) {
+    return verify_options;
   }
   if (!config.empty()) {
     io::read_option_file(*run, config);

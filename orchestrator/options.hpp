@@ -21,7 +21,8 @@ struct RunOptions {
   std::string tls_key;
   std::string tls_ca;  ///< what the bridge beside us trusts; empty: tls_cert
   std::string log_level = "info";
-  bool stop_bridge = false;  ///< end the bridge when the orchestrator is told to end
+  int journal_reserve_mb = 64;  ///< kept back for the day the journal's disk is full
+  bool stop_bridge = false;     ///< end the bridge when the orchestrator is told to end
 };
 
 struct CheckOptions {
@@ -39,12 +40,17 @@ struct ReplayOptions {
   bool json = false;
 };
 
+struct VerifyOptions {
+  std::string state_dir;
+};
+
 /// Nothing to do any more (help, version, a wrong command line): leave with this.
 struct Leave {
   int exit_code = 0;
 };
 
-using Options = std::variant<Leave, RunOptions, CheckOptions, InitOptions, ReplayOptions>;
+using Options =
+    std::variant<Leave, RunOptions, CheckOptions, InitOptions, ReplayOptions, VerifyOptions>;
 
 /// Prints help and faults of the command line itself. Throws std::runtime_error with one line for a
 /// bad --config file.

@@ -36,7 +36,10 @@ std::unique_ptr<journal::Journal> open_journal(const std::string& state_dir) {
   if (!std::filesystem::is_regular_file(path)) {
     throw std::runtime_error("Không có nhật ký " + path + " / There is no journal " + path);
   }
-  return value_or_throw(journal::Journal::open(path));
+  journal::JournalOptions options;
+  options.on_damage = journal::OnDamage::kRefuse;
+  options.whole_chain = true;
+  return value_or_throw(journal::Journal::open(path, options));
 }
 
 /// One item that was begun.
@@ -179,6 +182,38 @@ void replay(const ReplayOptions& options, std::ostream& out) {
   } else {
     replay_into(*journal, options.to, TextReport(out));
   }
+}
+
+bool verify(const VerifyOptions& options, std::ostream& out) {
+  const auto journal = open_journal(options.state_dir);
+  std::size_t findings = 0;
+  const auto find = [&](const std::string& vi, const std::string& en) {
+    ++findings;
+    out << vi << " / " << en << "\n";
+  };
+  if (const std::string wrong = journal->check_file(); !wrong.empty()) {
+    find("Tệp nhật ký hỏng: " + wrong, "The journal's file is damaged: " + wrong);
+  }
+  if (const auto fault = journal->take_fault()) {
+    const Text text = core::record_fault_text(core::State{}, *fault);
+    find(text.vi, text.en);
+  }
+  const std::vector<core::State> kept = journal->all_kept();
+  core::State state;
+  while (state.seq < journal->head()) {
+    for (const core::Event& event : value_or_throw(journal->read(state.seq, kChunk))) {
+      core::apply(state, event);
+      const auto same = std::ranges::find(kept, state.seq, &core::State::seq);
+      if (same != kept.end() && !(*same == state)) {
+        const std::string seq = std::to_string(state.seq);
+        find("Bản chụp tại sự kiện " + seq + " không khớp với các sự kiện",
+             "The state kept at event " + seq + " is not what the events make");
+      }
+    }
+  }
+  out << fmt::format("{} sự kiện, {} bản chụp, {} lỗi / {} events, {} kept states, {} faults\n",
+                     state.seq, kept.size(), findings, state.seq, kept.size(), findings);
+  return findings == 0;
 }
 
 }  // namespace nhipcau

@@ -70,6 +70,13 @@ session::BridgeCommand bridge_command(const RunOptions& options, int port) {
   return command;
 }
 
+std::unique_ptr<journal::Journal> open_journal(const RunOptions& options, WallTime now) {
+  journal::JournalOptions journal;
+  journal.ballast_bytes = std::int64_t{options.journal_reserve_mb} * 1024 * 1024;
+  journal.now = now;
+  return value_or_throw(journal::Journal::open(options.state_dir + "/journal.sqlite", journal));
+}
+
 void warn_of_missing_tokens(const gateway::Credentials& credentials,
                             const core::Conference& conference) {
   for (const core::Room& room : conference.rooms) {
@@ -87,10 +94,8 @@ void run(const RunOptions& options, const core::Conference& conference) {
   gateway::Credentials credentials =
       value_or_throw(gateway::load_credentials(options.state_dir + "/credentials.json"));
   warn_of_missing_tokens(credentials, conference);
-  const auto journal =
-      value_or_throw(journal::Journal::open(options.state_dir + "/journal.sqlite"));
-
   const session::Clock clock(read_clock());
+  const auto journal = open_journal(options, clock.now().wall);
   gateway::Gateway gateway({.server = server,
                             .console_dir = options.console,
                             .sessions_file = options.state_dir + "/sessions.json"},

@@ -116,6 +116,10 @@ void fold(State& state, const Event& event, const ClockStepped& body) {
   state.clock_step = ClockStep{body.by, event.at};
 }
 
+void fold(State& state, const Event& event, const RecordFaultFound& body) {
+  state.record_trouble = RecordTrouble{body, event.at};
+}
+
 void fold(State&, const Event&, const CommandRejected&) {}
 
 void fold(State& state, const Event& event, const AgentConnected& body) {

@@ -183,7 +183,13 @@ struct LocalMuteSeen {
   bool muted = false;
 };
 
+/// Something is wrong with the journal.
+struct RecordFaultSeen {
+  RecordFaultFound what;
+};
+
 using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
-                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent>;
+                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
+                          RecordFaultSeen>;
 
 }  // namespace nhipcau::core

@@ -13,8 +13,19 @@ const RoomState* room_of(const State& state, const RoomId& id) {
   return found == state.rooms.end() ? nullptr : &found->second;
 }
 
-Events on(const State& state, const OrchestratorStarted&, WallTime /*now*/) {
-  return {EpochStarted{state.epoch + 1}};
+/// Not below the seconds since 1970: a journal that is new, restored from a copy or cut short does
+/// not use an epoch again that the rooms have seen, so they follow it at once.
+Events on(const State& state, const OrchestratorStarted&, WallTime now) {
+  const auto seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(now.ms / 1'000, 0));
+  return {EpochStarted{std::max(state.epoch + 1, seconds)}};
+}
+
+/// Nine peers that saw the same loss make one event.
+Events on(const State& state, const RecordFaultSeen& fact, WallTime /*now*/) {
+  const auto& known = state.record_trouble;
+  const bool news = !known || known->what.fault != fact.what.fault ||
+                    fact.what.fault != RecordFault::kPeerAhead || known->what.seen < fact.what.seen;
+  return news ? Events{fact.what} : Events{};
 }
 
 Events on(const State& state, const AgentArrived& fact, WallTime /*now*/) {

@@ -241,6 +241,24 @@ struct SeatLapsed {
   bool operator==(const SeatLapsed&) const = default;
 };
 
+// ---- the record itself -------------------------------------------------------------------------
+
+enum class RecordFault {
+  kSetAside,    ///< the file was damaged; what could be read was taken over into a new one
+  kRolledBack,  ///< the file is whole, but events after `kept` are gone from it
+  kPeerAhead,   ///< a room or the bridge was told of events that are not in it
+  kOldDamage,   ///< an event long folded in was changed; the state is not affected
+};
+/// The journal is not what it was, or not all of it.
+struct RecordFaultFound {
+  RecordFault fault = RecordFault::kSetAside;
+  std::string witness;     ///< the file set aside, or who was told more
+  std::uint64_t kept = 0;  ///< the newest event that is left
+  std::uint64_t seen =
+      0;  ///< the newest that is known to have been there, or the changed one; or 0
+  bool operator==(const RecordFaultFound&) const = default;
+};
+
 using EventBody =
     std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
                  RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
@@ -248,7 +266,8 @@ using EventBody =
                  LocalMuteChanged, ItemSkipped, ItemDeferred, ItemRecalled, ItemMoved, ItemInserted,
                  ItemAdjusted, BreakUntilSet, StartCorrected, ConferenceConcluded, ClockStepped,
                  RequestRaised, RequestMoved, RequestSettled, TurnStarted, TurnEnded, FloorFrozen,
-                 FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed>;
+                 FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed,
+                 RecordFaultFound>;
 
 /// One line of the journal.
 struct Event {

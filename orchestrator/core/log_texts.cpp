@@ -122,6 +122,10 @@ Text line(const State&, const ClockStepped& e) {
   return {"Đồng hồ máy chủ lệch " + ms + " ms", "The server's clock stepped by " + ms + " ms"};
 }
 
+Text line(const State& state, const RecordFaultFound& e) {
+  return record_fault_text(state, e);
+}
+
 // ---- the floor ---------------------------------------------------------------------------------
 
 Text line(const State& state, const RequestRaised& e) {

@@ -157,6 +157,12 @@ struct ClockStep {
   bool operator==(const ClockStep&) const = default;
 };
 
+struct RecordTrouble {
+  RecordFaultFound what;
+  WallTime at;
+  bool operator==(const RecordTrouble&) const = default;
+};
+
 struct State {
   std::uint64_t seq = 0;  ///< of the newest event applied
   std::uint64_t epoch = 0;
@@ -173,8 +179,9 @@ struct State {
   int bridge_restarts = 0;          ///< new instances after the first
   std::optional<Source> programme;  ///< what the bridge confirmed
   WallTime programme_since;
-  WallTime wanted_since;                ///< when the wanted programme last changed
-  std::optional<ClockStep> clock_step;  ///< the newest of the wall clock
+  WallTime wanted_since;                        ///< when the wanted programme last changed
+  std::optional<ClockStep> clock_step;          ///< the newest of the wall clock
+  std::optional<RecordTrouble> record_trouble;  ///< the newest of the journal
   std::optional<Advance> last_advance;
   std::map<CommandId, Answer> answers;  ///< the newest kKeptAnswers
   std::deque<CommandId> answer_order;

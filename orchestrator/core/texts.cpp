@@ -93,6 +93,41 @@ std::string room_name(const State& state, const RoomId& id) {
   return room != nullptr ? room->name : id.str();
 }
 
+Text record_fault_text(const State& state, const RecordFaultFound& found) {
+  const std::string kept = std::to_string(found.kept);
+  const std::string seen = std::to_string(found.seen);
+  const Text compare = {" Hãy đối chiếu chương trình với diễn biến thực tế rồi mới điều hành tiếp.",
+                        " Compare the programme with what really happened before you go on."};
+  switch (found.fault) {
+    case RecordFault::kSetAside:
+      return {"Tệp nhật ký bị hỏng và đã được cất riêng (" + found.witness +
+                  "); khôi phục được đến sự kiện " + kept + "." + compare.vi,
+              "The journal's file was damaged and was set aside (" + found.witness +
+                  "); it was recovered up to event " + kept + "." + compare.en};
+    case RecordFault::kRolledBack:
+      return {"Nhật ký thiếu các sự kiện sau số " + kept + " (đã từng ghi đến số " + seen + ")." +
+                  compare.vi,
+              "The journal lacks the events after " + kept + " (it once held " + seen + ")." +
+                  compare.en};
+    case RecordFault::kPeerAhead: {
+      const bool bridge = found.witness.empty();
+      const std::string who = bridge ? "" : room_name(state, RoomId(found.witness));
+      return {(bridge ? "Cầu truyền hình" : who) + " đã nhận chương trình đến sự kiện " + seen +
+                  ", nhưng nhật ký chỉ có đến sự kiện " + kept + "." + compare.vi,
+              (bridge ? "The bridge" : who) + " was told of event " + seen +
+                  ", but the journal only reached " + kept + "." + compare.en};
+    }
+    case RecordFault::kOldDamage:
+      break;
+  }
+  return {"Sự kiện " + seen +
+              " trong nhật ký đã bị hỏng hoặc bị sửa; hội nghị không bị ảnh hưởng. Hãy sao lưu thư "
+              "mục trạng thái và báo tổ kỹ thuật trung tâm.",
+          "Event " + seen +
+              " of the journal was damaged or changed; the conference is not affected. Keep a copy "
+              "of the state directory and tell the technical team."};
+}
+
 Text refusal_text(const State& state, const Answer& answer) {
   if (answer.code == "stale") {
     return stale_text(state, answer);

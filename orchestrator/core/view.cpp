@@ -13,6 +13,8 @@ constexpr Millis kSteady{3'000};
 constexpr Millis kCutGrace{1'500};
 /// Long enough for somebody to look up from the programme.
 constexpr Millis kClockAlarm{5 * 60'000};
+/// Long enough to call the technical team and to compare the programme with what really happened.
+constexpr Millis kRecordAlarm{30 * 60'000};
 
 ItemState item_state(const RunIndex::Entry& entry) {
   const Run* run = entry.last;
@@ -189,6 +191,7 @@ class Alarms {
  public:
   Alarms(const Overview& overview, WallTime now) : state_(overview.state), now_(now) {
     check_bridge();
+    check_record();
     check_clock();
     check_programme(overview.wanted);
     for (const Room& room : state_.conference.rooms) {
@@ -204,6 +207,14 @@ class Alarms {
       add("bridge", Level::kCritical, std::nullopt, state_.bridge_since,
           "Cầu truyền hình mất kết nối. Hệ thống đang tự khởi động lại.",
           "The bridge is down. It is being restarted.");
+    }
+  }
+
+  void check_record() {
+    const auto& trouble = state_.record_trouble;
+    if (trouble && now_ - trouble->at < kRecordAlarm) {
+      const Text text = record_fault_text(state_, trouble->what);
+      add("record", Level::kCritical, std::nullopt, trouble->at, text.vi, text.en);
     }
   }
 
@@ -332,6 +343,9 @@ std::optional<WallTime> next_deadline(const State& state, WallTime now) {
   }
   if (state.clock_step) {
     consider(state.clock_step->at + kClockAlarm);
+  }
+  if (state.record_trouble) {
+    consider(state.record_trouble->at + kRecordAlarm);
   }
   if (state.programme != wanted_programme(state)) {
     consider(std::max(state.wanted_since, state.programme_since) + kCutGrace);

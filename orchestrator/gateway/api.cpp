@@ -223,7 +223,7 @@ Response Api::metrics() {
     text += fmt::format("# HELP nhipcau_{0} {1}\n# TYPE nhipcau_{0} {2}\nnhipcau_{0} {3}\n", name,
                         help, type, value);
   };
-  add("epoch", "gauge", "Starts of the orchestrator on this journal", health.epoch);
+  add("epoch", "gauge", "Grows at every start of the orchestrator", health.epoch);
   add("journal_seq", "gauge", "Newest event of the journal", health.seq);
   add("journal_writable", "gauge", "1 when the last append was committed",
       health.journal_ok ? 1 : 0);

@@ -4,45 +4,10 @@
 #include <array>
 #include <utility>
 
-#include "orchestrator/journal/conference_fields.hpp"
-#include "orchestrator/journal/fields.hpp"
-
-namespace nhipcau::journal {
-
-template <>
-struct EnumNames<core::Picture> {
-  static constexpr const char* kNames[] = {"unknown", "none", "ok", "frozen", "black"};
-};
-
-template <>
-struct EnumNames<core::Sound> {
-  static constexpr const char* kNames[] = {"unknown", "none", "ok"};
-};
-
-template <>
-struct EnumNames<core::EndReason> {
-  static constexpr const char* kNames[] = {"finished", "suspended"};
-};
-
-template <>
-struct EnumNames<core::RequestKind> {
-  static constexpr const char* kNames[] = {"speech", "reply", "point_of_order"};
-};
-
-template <>
-struct EnumNames<core::RequestStatus> {
-  static constexpr const char* kNames[] = {"pending",   "accepted", "granted", "denied",
-                                           "cancelled", "released", "revoked"};
-};
-
-}  // namespace nhipcau::journal
+#include "orchestrator/journal/core_fields.hpp"
 
 namespace nhipcau::core {
 
-template <typename V>
-void fields(V& v, Source& source) {
-  v("room", source.room);
-}
 template <typename V>
 void fields(V& v, ConferenceOpened& event) {
   v("conference", event.conference);
@@ -280,7 +245,8 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"chair_microphone_set", 1},
                                                   {"all_muted", 1},
                                                   {"seat_taken", 1},
-                                                  {"seat_lapsed", 1}}};
+                                                  {"seat_lapsed", 1},
+                                                  {"record_fault_found", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -63,6 +65,22 @@ class Writer {
       list.push_back(to_json(value));
     }
     return list;
+  }
+  template <typename T>
+  static Json to_json(std::deque<T>& values) {
+    Json list = Json::array();
+    for (T& value : values) {
+      list.push_back(to_json(value));
+    }
+    return list;
+  }
+  template <typename Tag, typename T>
+  static Json to_json(std::map<Id<Tag>, T>& values) {
+    Json object = Json::object();
+    for (auto& [id, value] : values) {
+      object[id.str()] = to_json(value);
+    }
+    return object;
   }
   template <typename T>
   static Json to_json(T& value) {
@@ -159,6 +177,22 @@ class Reader {
     values.clear();
     for (const Json& element : json) {
       from_json(element, values.emplace_back());
+    }
+  }
+  template <typename T>
+  void from_json(const Json& json, std::deque<T>& values) {
+    require(json.is_array(), "a list was expected");
+    values.clear();
+    for (const Json& element : json) {
+      from_json(element, values.emplace_back());
+    }
+  }
+  template <typename Tag, typename T>
+  void from_json(const Json& json, std::map<Id<Tag>, T>& values) {
+    require(json.is_object(), "an object was expected");
+    values.clear();
+    for (const auto& [id, element] : json.items()) {
+      from_json(element, values[Id<Tag>(id)]);
     }
   }
   template <typename T>

@@ -1,13 +1,11 @@
 #include "orchestrator/journal/journal.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -17,145 +15,24 @@
 
 #include "common/base/check.hpp"
 #include "common/base/log.hpp"
-#include "orchestrator/journal/event_codec.hpp"
+#include "orchestrator/journal/ballast.hpp"
+#include "orchestrator/journal/files.hpp"
+#include "orchestrator/journal/row.hpp"
+#include "orchestrator/journal/salvage.hpp"
+#include "orchestrator/journal/schema.hpp"
+#include "orchestrator/journal/snapshots.hpp"
 #include "orchestrator/journal/sqlite.hpp"
+#include "orchestrator/journal/witness.hpp"
 
 namespace nhipcau::journal {
 namespace {
 
-constexpr std::int64_t kApplicationId = 0x4e434a31;  // "NCJ1": file(1) and we know our own
-constexpr std::int64_t kSchemaVersion = 1;
+using core::RecordFault;
+using core::RecordFaultFound;
+
 constexpr int kRowsBetweenCheckpoints = 1024;  // about 16 MiB of log when each row is one commit
-constexpr std::int64_t kPageBytes = 4096;      // SQLite's default
+constexpr int kRowsPerQuietMoment = 1024;      // some 4 ms of verification
 constexpr int kExitBrokenDisk = 74;            // EX_IOERR of sysexits.h
-
-constexpr const char* kPragmas =
-    "PRAGMA locking_mode=EXCLUSIVE;"  // no shared memory file, no second opener
-    "PRAGMA journal_mode=WAL;"
-    "PRAGMA synchronous=FULL;"  // WAL+FULL syncs every commit
-    "PRAGMA wal_autocheckpoint=0;"
-    "PRAGMA journal_size_limit=67108864;"
-    "PRAGMA mmap_size=0;"
-    "PRAGMA cell_size_check=ON;"
-    "PRAGMA trusted_schema=OFF;"
-    "PRAGMA foreign_keys=ON;"
-    "PRAGMA busy_timeout=0;"
-    "PRAGMA temp_store=MEMORY;";
-
-constexpr const char* kSchema =
-    "BEGIN IMMEDIATE;"
-    "CREATE TABLE journal("
-    "  seq INTEGER PRIMARY KEY,"
-    "  at_ms INTEGER NOT NULL,"
-    "  actor TEXT NOT NULL,"
-    "  cause TEXT,"
-    "  kind TEXT NOT NULL,"
-    "  version INTEGER NOT NULL,"
-    "  body TEXT NOT NULL,"
-    "  hash BLOB NOT NULL) STRICT;"
-    "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal"
-    "  BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;"
-    "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal"
-    "  BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;";
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&&) = delete;
-  ~FileDescriptor() {
-    if (fd_ >= 0) {
-      ::close(fd_);
-    }
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-struct Row {
-  std::uint64_t seq = 0;
-  std::int64_t at_ms = 0;
-  std::string actor;
-  std::optional<std::string> cause;
-  EncodedBody body;
-  std::string hash;
-};
-
-void put_number(std::string& out, std::uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    out.push_back(static_cast<char>((value >> shift) & 0xff));
-  }
-}
-
-void put_text(std::string& out, const std::string& text) {
-  put_number(out, text.size());
-  out += text;
-}
-
-/// Lengths go in before texts: no two rows have the same bytes.
-std::string row_hash(const std::string& previous, const Row& row) {
-  std::string bytes = previous;
-  put_number(bytes, row.seq);
-  put_number(bytes, static_cast<std::uint64_t>(row.at_ms));
-  put_text(bytes, row.actor);
-  put_number(bytes, row.cause ? 1 : 0);
-  put_text(bytes, row.cause.value_or(""));
-  put_text(bytes, row.body.kind);
-  put_number(bytes, static_cast<std::uint64_t>(row.body.version));
-  put_text(bytes, row.body.json);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1,
-        "SHA-256 is always there");
-  return {digest.begin(), digest.begin() + size};
-}
-
-Row read_row(const Statement& statement) {
-  Row row;
-  row.seq = static_cast<std::uint64_t>(statement.number(0));
-  row.at_ms = statement.number(1);
-  row.actor = statement.bytes(2);
-  if (!statement.is_null(3)) {
-    row.cause = statement.bytes(3);
-  }
-  row.body.kind = statement.bytes(4);
-  row.body.version = static_cast<int>(statement.number(5));
-  row.body.json = statement.bytes(6);
-  row.hash = statement.bytes(7);
-  return row;
-}
-
-Expected<core::Event> to_event(const Row& row) {
-  Expected<core::EventBody> body = decode_body(row.body);
-  if (!body) {
-    return tl::unexpected(body.error());
-  }
-  core::Event event{row.seq, WallTime{row.at_ms}, row.actor, std::nullopt, std::move(*body)};
-  if (row.cause) {
-    event.cause = CommandId(*row.cause);
-  }
-  return event;
-}
-
-Row to_row(const core::Event& event) {
-  Row row{event.seq, event.at.ms, event.actor, std::nullopt, encode_body(event.body), {}};
-  if (event.cause) {
-    row.cause = event.cause->str();
-  }
-  return row;
-}
-
-/// A new file's name must survive a power cut as well as its content.
-void sync_directory(const std::string& path) {
-  const std::string parent = std::filesystem::absolute(path).parent_path().string();
-  const FileDescriptor directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.get() < 0 || ::fsync(directory.get()) != 0) {
-    throw SqliteError(SQLITE_IOERR,
-                      "the directory " + parent + " cannot be synced: " + std::strerror(errno));
-  }
-}
 
 tl::unexpected<Error> cannot_open(const std::string& path, const std::string& why) {
   return fail("journal_unreadable", "Không mở được nhật ký " + path + ": " + why,
@@ -176,67 +53,82 @@ Expected<FileDescriptor> take_lock(const std::string& path) {
   return lock;
 }
 
-[[noreturn]] void die_of_disk(const std::string& why) {
-  logger("journal")->critical("the disk failed, stopping at once: {}", why);
-  std::fprintf(stderr, "nhipcau-orchestrator: the journal's disk failed: %s\n", why.c_str());
-  stop_logging();
-  std::_Exit(kExitBrokenDisk);
+/// Damage, not circumstances: CORRUPT and NOTADB by name, ERROR when the schema's text is hit,
+/// READONLY and CANTOPEN when a damaged header asks for what the file's permissions do not.
+bool means_damage(const SqliteError& error, const std::string& path) {
+  switch (error.code) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_ERROR:
+      return true;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      return std::filesystem::is_regular_file(path) && ::access(path.c_str(), R_OK | W_OK) == 0;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
 
 class Journal::Impl {
  public:
-  Impl(const std::string& path, FileDescriptor lock, std::int64_t max_bytes)
-      : lock_(std::move(lock)), database_(path) {
-    sqlite3_db_config(database_.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    database_.run(kPragmas);
-    database_.run("PRAGMA max_page_count=" + std::to_string(max_bytes / kPageBytes));
-    create_or_check(path);
-  }
+  Impl(FileDescriptor lock, std::string path, const JournalOptions& options)
+      : lock_(std::move(lock)),
+        path_(std::move(path)),
+        options_(options),
+        ballast_(path_ + ".ballast", options.ballast_bytes),
+        witness_(path_ + ".witness") {}
 
-  /// Empty when the chain holds, else what is wrong with which row.
-  std::string verify() {
-    Statement rows(database_, select("ORDER BY seq"));
-    while (rows.step()) {
-      const Row row = read_row(rows);
-      const std::string seq = std::to_string(row.seq);
-      if (row.seq != head_ + 1) {
-        return "event " + std::to_string(head_ + 1) + " is missing (" + seq + " follows)";
+  /// To be called once, before anything else.
+  Expected<void> open() {
+    try {
+      const std::string wrong = open_and_verify();
+      if (!wrong.empty() && options_.on_damage == OnDamage::kRefuse) {
+        return fail("journal_damaged", "Nhật ký " + path_ + " bị hỏng: " + wrong,
+                    "The journal " + path_ + " is damaged: " + wrong);
       }
-      if (row_hash(hash_, row) != row.hash) {
-        return "event " + seq + " was damaged or changed (its hash does not fit)";
+      if (!wrong.empty()) {
+        replace(wrong);
       }
-      head_ = row.seq;
-      hash_ = row.hash;
+      begin();
+    } catch (const SqliteError& error) {
+      return cannot_open(path_, error.what());
+    } catch (const NotForUs& error) {
+      return cannot_open(path_, error.what());
     }
     return {};
   }
 
   Expected<void> append(std::span<const core::Event> events) {
-    std::uint64_t head = head_;
-    std::string hash = hash_;
-    try {
-      database_.run("BEGIN IMMEDIATE");
-      for (const core::Event& event : events) {
-        CHECK(event.seq == head + 1, "the journal has no gaps");
-        hash = insert(event, hash);
-        head = event.seq;
+    for (bool again = false;; again = true) {
+      try {
+        commit(events);
+        break;
+      } catch (const SqliteError& error) {
+        if (error.code != SQLITE_FULL) {
+          die(error.what());
+        }
       }
-      database_.run("COMMIT");
-    } catch (const SqliteError& error) {
-      return refuse_or_die(error);
+      roll_back();
+      if (again || !ballast_.release()) {
+        return refuse();
+      }
+      logger("journal")->critical("the disk is full: the reserve of {} MiB is given up",
+                                  options_.ballast_bytes >> 20);
     }
-    head_ = head;
-    hash_ = hash;
-    checkpoint_when_long();
+    room_ = ballast_.held() ? Room::kPlenty : Room::kReserve;
+    witness_.write(hasher_, head_);
+    if (rows_since_checkpoint_ >= kRowsBetweenCheckpoints) {
+      checkpoint();
+    }
     return {};
   }
 
   Expected<std::vector<core::Event>> read(std::uint64_t after, std::size_t limit) {
     std::vector<core::Event> events;
     try {
-      Statement rows(database_, select("WHERE seq > ?1 ORDER BY seq LIMIT ?2"));
+      Statement rows(*database_, select_rows("WHERE seq > ?1 ORDER BY seq LIMIT ?2"));
       rows.bind(1, static_cast<std::int64_t>(after));
       rows.bind(2, static_cast<std::int64_t>(limit));
       while (rows.step()) {
@@ -253,120 +145,241 @@ class Journal::Impl {
     return events;
   }
 
-  [[nodiscard]] std::uint64_t head() const { return head_; }
+  void tidy() {
+    if (rows_since_checkpoint_ > 0) {
+      checkpoint();
+    }
+    verify_some_of_the_old();
+    ballast_.make();
+    if (ballast_.disk_has_room()) {
+      room_ = ballast_.held() ? Room::kPlenty : Room::kReserve;
+    }
+  }
+
+  void keep(const core::State& state) {
+    CHECK(state.seq == head_.seq, "what is kept is the fold of all events");
+    try {
+      Snapshots(*database_, hasher_).write(state, head_);
+      ++rows_since_checkpoint_;
+    } catch (const SqliteError& error) {
+      if (error.code != SQLITE_FULL) {
+        die(error.what());
+      }
+      roll_back();
+      logger("journal")->warn("no room for a snapshot at event {}", head_.seq);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t head() const { return head_.seq; }
+  [[nodiscard]] Room room() const { return room_; }
+  std::optional<core::State> kept() { return std::exchange(kept_, std::nullopt); }
+  std::optional<RecordFaultFound> take_fault() { return std::exchange(fault_, std::nullopt); }
+  std::vector<Snapshots::Found> all_kept() { return Snapshots(*database_, hasher_).all(); }
+  std::string check_file() {
+    const std::string result = database_->text("PRAGMA quick_check(1)");
+    return result == "ok" ? "" : result;
+  }
+
+ private:
+  void open_file() {
+    database_ = std::make_unique<Database>(path_, options_.vfs);
+    prepare(*database_, path_, options_.max_bytes);
+  }
+
+  /// Empty when the file is whole, else what is wrong with it. Throws SqliteError for what is no
+  /// damage, and NotForUs.
+  std::string open_and_verify() {
+    try {
+      open_file();
+      return verify();
+    } catch (const SqliteError& error) {
+      if (!means_damage(error, path_)) {
+        throw;
+      }
+      return error.what();
+    }
+  }
+
+  /// Empty when the chain holds, else what is wrong with which event.
+  std::string verify() {
+    Snapshots snapshots(*database_, hasher_);
+    if (auto found = snapshots.newest(); found && !options_.whole_chain) {
+      head_ = found->head;
+      kept_ = std::move(found->state);
+      trusted_ = head_.seq;
+    }
+    Statement rows(*database_, select_rows("WHERE seq > ?1 ORDER BY seq"));
+    rows.bind(1, static_cast<std::int64_t>(head_.seq));
+    while (rows.step()) {
+      if (std::string wrong = follow(hasher_, head_, read_row(rows)); !wrong.empty()) {
+        return wrong;
+      }
+    }
+    return {};
+  }
+
+  /// Goes on in a new file with what of the damaged one can be trusted. Throws SqliteError.
+  void replace(const std::string& why) {
+    database_.reset();
+    const std::string name = set_aside(path_, options_.now);
+    open_file();
+    kept_.reset();
+    trusted_ = 0;
+    head_ = copy_prefix(name, options_.vfs, *database_, hasher_);
+    const std::string file = std::filesystem::path(name).filename().string();
+    logger("journal")->critical(
+        "the journal was damaged ({}): it is kept as {}, its first {} events are in force; copy "
+        "that file away for examination",
+        why, name, head_.seq);
+    fault_ = RecordFaultFound{RecordFault::kSetAside, file, head_.seq, 0};
+  }
+
+  /// The file is whole: is it all of it?
+  void begin() {
+    trust(*database_);
+    const std::optional<ChainHead> seen = witness_.read(hasher_);
+    if (seen && !holds(*seen)) {
+      logger("journal")->critical(
+          "the journal ends at event {}, but it once held event {}: it was cut short or an older "
+          "copy was put in its place",
+          head_.seq, seen->seq);
+      if (fault_) {
+        fault_->seen = seen->seq;
+      } else {
+        fault_ = RecordFaultFound{RecordFault::kRolledBack, "", head_.seq, seen->seq};
+      }
+    }
+    ballast_.make();
+  }
+
+  [[nodiscard]] bool holds(const ChainHead& seen) {
+    if (seen.seq > head_.seq) {
+      return false;
+    }
+    Statement row(*database_, select_rows("WHERE seq = ?1"));
+    row.bind(1, static_cast<std::int64_t>(seen.seq));
+    return row.step() && read_row(row).hash == seen.hash;
+  }
+
+  void commit(std::span<const core::Event> events) {
+    ChainHead head = head_;
+    database_->run("BEGIN IMMEDIATE");
+    if (!insert_) {
+      insert_ = std::make_unique<Statement>(*database_, kInsertRow);
+    }
+    for (const core::Event& event : events) {
+      CHECK(event.seq == head.seq + 1, "the journal has no gaps");
+      Row row = to_row(event);
+      row.hash = hasher_.chain(head.hash, row);
+      insert_row(*insert_, row);
+      head = {row.seq, row.hash};
+      ++rows_since_checkpoint_;
+    }
+    database_->run("COMMIT");
+    head_ = head;
+  }
+
+  void roll_back() {
+    if (insert_) {
+      insert_->reset();
+    }
+    if (sqlite3_get_autocommit(database_->handle()) != 0) {
+      return;
+    }
+    try {
+      database_->run("ROLLBACK");
+    } catch (const SqliteError& error) {
+      die(error.what());
+    }
+  }
+
+  tl::unexpected<Error> refuse() {
+    room_ = Room::kNone;
+    return fail("journal_full", "Ổ đĩa chứa nhật ký đã đầy: cần giải phóng dung lượng.",
+                "The journal's disk is full: free some space.");
+  }
 
   void checkpoint() {
     int pages = 0;
-    const int result = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr,
+    const int result = sqlite3_wal_checkpoint_v2(database_->handle(), nullptr,
                                                  SQLITE_CHECKPOINT_TRUNCATE, nullptr, &pages);
     if ((result & 0xff) == SQLITE_IOERR || (result & 0xff) == SQLITE_CORRUPT) {
-      die_of_disk(sqlite3_errmsg(database_.handle()));
+      die(sqlite3_errmsg(database_->handle()));
     }
     if (result == SQLITE_OK) {
       rows_since_checkpoint_ = 0;
     }
   }
-  void checkpoint_if_any() {
-    if (rows_since_checkpoint_ > 0) {
-      checkpoint();
-    }
-  }
 
- private:
-  static std::string select(const std::string& rest) {
-    return "SELECT seq, at_ms, actor, cause, kind, version, body, hash FROM journal " + rest;
-  }
-
-  void create_or_check(const std::string& path) {
-    if (database_.number("SELECT count(*) FROM sqlite_schema") == 0) {
-      database_.run(std::string(kSchema) +
-                    "PRAGMA application_id=" + std::to_string(kApplicationId) +
-                    ";PRAGMA user_version=" + std::to_string(kSchemaVersion) + ";COMMIT;");
-      sync_directory(path);
+  /// The start verified what follows the snapshot; the events before it are looked through piece by
+  /// piece when nobody waits.
+  void verify_some_of_the_old() {
+    if (checked_.seq >= trusted_) {
       return;
     }
-    if (database_.number("PRAGMA application_id") != kApplicationId) {
-      throw SqliteError(SQLITE_NOTADB, "this file is no journal of Nhịp Cầu");
-    }
-    const std::int64_t version = database_.number("PRAGMA user_version");
-    if (version != kSchemaVersion) {
-      throw SqliteError(SQLITE_NOTADB,
-                        "its format " + std::to_string(version) + " is not known to this program");
-    }
-  }
-
-  std::string insert(const core::Event& event, const std::string& previous) {
-    const Row row = to_row(event);
-    std::string hash = row_hash(previous, row);
-    Statement insert(database_,
-                     "INSERT INTO journal(seq, at_ms, actor, cause, kind, version, body, hash) "
-                     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-    insert.bind(1, static_cast<std::int64_t>(row.seq));
-    insert.bind(2, row.at_ms);
-    insert.bind_text(3, row.actor);
-    if (row.cause) {
-      insert.bind_text(4, *row.cause);
-    } else {
-      insert.bind_null(4);
-    }
-    insert.bind_text(5, row.body.kind);
-    insert.bind(6, row.body.version);
-    insert.bind_text(7, row.body.json);
-    insert.bind_blob(8, hash);
-    insert.step();
-    ++rows_since_checkpoint_;
-    return hash;
-  }
-
-  /// Full: roll back and say so. Anything else is a disk or a file that cannot be trusted.
-  Expected<void> refuse_or_die(const SqliteError& error) {
-    const std::string why = error.what();
-    if (error.code != SQLITE_FULL) {
-      die_of_disk(why);
-    }
+    std::string wrong;
     try {
-      if (sqlite3_get_autocommit(database_.handle()) == 0) {
-        database_.run("ROLLBACK");
+      Statement rows(*database_, select_rows("WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3"));
+      rows.bind(1, static_cast<std::int64_t>(checked_.seq));
+      rows.bind(2, static_cast<std::int64_t>(trusted_));
+      rows.bind(3, kRowsPerQuietMoment);
+      bool some = false;
+      while (wrong.empty() && rows.step()) {
+        some = true;
+        wrong = follow(hasher_, checked_, read_row(rows));
       }
-    } catch (const SqliteError& rollback) {
-      die_of_disk(rollback.what());
+      wrong = wrong.empty() && !some ? "events are missing" : wrong;
+    } catch (const SqliteError& error) {
+      wrong = error.what();
     }
-    return fail("journal_full", "Ổ đĩa chứa nhật ký đã đầy: cần giải phóng dung lượng.",
-                "The journal's disk is full: free some space.");
+    if (!wrong.empty()) {
+      logger("journal")->critical("an old part of the journal is damaged: {}", wrong);
+      fault_ = RecordFaultFound{RecordFault::kOldDamage, "", head_.seq, checked_.seq + 1};
+      trusted_ = 0;  // said once
+    }
   }
 
-  void checkpoint_when_long() {
-    if (rows_since_checkpoint_ >= kRowsBetweenCheckpoints) {
-      checkpoint();
+  [[noreturn]] void die(const std::string& why) {
+    if (options_.on_broken_disk) {
+      options_.on_broken_disk(why);
     }
+    logger("journal")->critical("the disk failed, stopping at once: {}", why);
+    std::fprintf(stderr, "nhipcau-orchestrator: the journal's disk failed: %s\n", why.c_str());
+    stop_logging();
+    std::_Exit(kExitBrokenDisk);
   }
 
   FileDescriptor lock_;
-  Database database_;
-  std::uint64_t head_ = 0;
-  std::string hash_;
+  std::string path_;
+  JournalOptions options_;
+  Hasher hasher_;
+  Ballast ballast_;
+  Witness witness_;
+  std::unique_ptr<Database> database_;
+  std::unique_ptr<Statement> insert_;
+  ChainHead head_;
+  std::optional<core::State> kept_;  ///< the snapshot the start was verified from
+  std::uint64_t trusted_ = 0;        ///< its event; what is before was not verified at the start
+  ChainHead checked_;                ///< how far that has been made up for
+  std::optional<RecordFaultFound> fault_;
+  Room room_ = Room::kPlenty;
   int rows_since_checkpoint_ = 0;
 };
 
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Journal::~Journal() = default;
 
-Expected<std::unique_ptr<Journal>> Journal::open(const std::string& path, std::int64_t max_bytes) {
+Expected<std::unique_ptr<Journal>> Journal::open(const std::string& path,
+                                                 const JournalOptions& options) {
   Expected<FileDescriptor> lock = take_lock(path);
   if (!lock) {
     return tl::unexpected(lock.error());
   }
-  try {
-    auto impl = std::make_unique<Impl>(path, std::move(*lock), max_bytes);
-    const std::string damage = impl->verify();
-    if (!damage.empty()) {
-      return fail("journal_damaged", "Nhật ký " + path + " bị hỏng: " + damage,
-                  "The journal " + path + " is damaged: " + damage);
-    }
-    return std::unique_ptr<Journal>(new Journal(std::move(impl)));
-  } catch (const SqliteError& error) {
-    return cannot_open(path, error.what());
+  auto impl = std::make_unique<Impl>(std::move(*lock), path, options);
+  if (Expected<void> opened = impl->open(); !opened) {
+    return tl::unexpected(opened.error());
   }
+  return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 
 Expected<void> Journal::append(std::span<const core::Event> events) {
@@ -382,7 +395,35 @@ std::uint64_t Journal::head() const {
 }
 
 void Journal::tidy() {
-  impl_->checkpoint_if_any();
+  impl_->tidy();
+}
+
+session::JournalStore::Room Journal::room() const {
+  return impl_->room();
+}
+
+void Journal::keep(const core::State& state) {
+  impl_->keep(state);
+}
+
+std::optional<core::State> Journal::kept() {
+  return impl_->kept();
+}
+
+std::optional<core::RecordFaultFound> Journal::take_fault() {
+  return impl_->take_fault();
+}
+
+std::vector<core::State> Journal::all_kept() {
+  std::vector<core::State> states;
+  for (Snapshots::Found& found : impl_->all_kept()) {
+    states.push_back(std::move(found.state));
+  }
+  return states;
+}
+
+std::string Journal::check_file() {
+  return impl_->check_file();
 }
 
 }  // namespace nhipcau::journal

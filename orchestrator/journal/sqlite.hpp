@@ -21,13 +21,16 @@ struct SqliteError : std::runtime_error {
 
 class Database {
  public:
-  /// Opens or creates the file, without any pragma.
-  explicit Database(const std::string& path);
+  /// Opens or creates the file, without any pragma. `vfs`: SQLite's layer to the disk; null: its
+  /// own.
+  explicit Database(const std::string& path, const char* vfs = nullptr);
 
   /// Runs statements without results.
   void run(const std::string& sql);
   /// The first column of the first row; 0 when there is none.
   std::int64_t number(const std::string& sql);
+  /// The same as text; empty when there is none.
+  std::string text(const std::string& sql);
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,23 +11,37 @@
 #include "common/wire/messages.hpp"
 #include "orchestrator/core/commands.hpp"
 #include "orchestrator/core/events.hpp"
+#include "orchestrator/core/state.hpp"
 
 /// What the session needs from the world, as small interfaces it owns, and the one through which
 /// the world speaks to it.
 namespace nhipcau::session {
 
 /// The record. Called on the session's thread only. A broken disk ends the process inside `append`;
-/// a full one is an Error, and what was committed before stays.
+/// a full one is an Error, and what was committed before stays. A store may do without the parts
+/// that have a body here.
 class JournalStore {
  public:
+  /// kReserve: the disk is full and what was kept back for that is in use. kNone: an append was
+  /// refused.
+  enum class Room { kPlenty, kReserve, kNone };
+
   virtual ~JournalStore() = default;
   /// All events or none, durable when this returns. Their `seq` must follow the head without a gap.
   virtual Expected<void> append(std::span<const core::Event> events) = 0;
   /// At most `limit` events after `after`, in order.
   virtual Expected<std::vector<core::Event>> read(std::uint64_t after, std::size_t limit) = 0;
   [[nodiscard]] virtual std::uint64_t head() const = 0;
-  /// Housekeeping for a quiet moment; never needed for durability.
+  /// Housekeeping for a quiet moment, at most some milliseconds; never needed for durability.
   virtual void tidy() = 0;
+  /// As of the last append or tidy.
+  [[nodiscard]] virtual Room room() const { return Room::kPlenty; }
+  /// Keeps the fold up to the head, so that the next start folds only what follows. May fail.
+  virtual void keep(const core::State& /*state*/) {}
+  /// The newest state that was kept and fits; empty: fold from the first event. At the start only.
+  virtual std::optional<core::State> kept() { return std::nullopt; }
+  /// What was found wrong with the record since the last call, each fault once.
+  virtual std::optional<core::RecordFaultFound> take_fault() { return std::nullopt; }
 };
 
 /// What a sender of a command is told. The same command gets the same outcome.

@@ -17,10 +17,9 @@ constexpr Millis kChangePause{20};    // of changes that come in a burst; PROTOC
 constexpr Millis kMeasurePause{100};  // measurements reach the consoles at most ten times a second
 constexpr Millis kTidyAfter{2'000};   // a quiet moment: reliability wants an idle checkpoint
 constexpr Millis kRetryAfter{1'000};
-constexpr Millis kSeatSilence{15'000};  // PROTOCOL.md §6
-constexpr Millis kTallyAgain{15'000};   // PROTOCOL.md §8
-constexpr std::size_t kReplayChunk = 1'000;
-constexpr std::uint64_t kEpochMax = 1'000'000'000;  // far past any real count of starts
+constexpr Millis kSeatSilence{15'000};                // PROTOCOL.md §6
+constexpr Millis kTallyAgain{15'000};                 // PROTOCOL.md §8
+constexpr std::uint64_t kEpochMax = 100'000'000'000;  // seconds since 1970 in the year 5138
 constexpr const char* kSystem = "system";
 
 void keep_earliest(std::optional<WallTime>& earliest, const std::optional<WallTime>& candidate) {
@@ -62,23 +61,10 @@ Expected<void> Session::start(const core::Conference& loaded, WallTime now) {
     return fail("unavailable", "Không ghi được nhật ký: ổ đĩa đã đầy.",
                 "The journal cannot be written: its disk is full.");
   }
+  note_first_epoch();
+  report_record_fault(now);
   broker_.remember_bridge(state_.bridge_instance);
   user_seen(state_.seat.holder, now);  // who moderated before the restart has time to come back
-  return {};
-}
-
-Expected<void> Session::replay() {
-  while (state_.seq < journal_.head()) {
-    Expected<std::vector<core::Event>> events = journal_.read(state_.seq, kReplayChunk);
-    if (!events) {
-      return tl::unexpected(events.error());
-    }
-    CHECK(!events->empty(), "a journal holds the events up to its head");
-    for (const core::Event& event : *events) {
-      core::apply(state_, event);
-      newest_at_ = std::max(newest_at_, event.at);
-    }
-  }
   return {};
 }
 
@@ -186,6 +172,9 @@ bool Session::commit(std::vector<core::EventBody> bodies, const std::string& act
   }
   for (const core::Event& event : events) {
     core::apply(state_, event);
+    if (std::holds_alternative<core::EpochStarted>(event.body)) {
+      epoch_began_ = event.seq;
+    }
   }
   newest_at_ = at;
   tidy_due_ = now + kTidyAfter;
@@ -247,6 +236,7 @@ void Session::agent_offer(const RoomId& room, const wire::AgentOffer& offer, Wal
 }
 
 void Session::agent_report(const RoomId& room, const wire::AgentReport& report, WallTime now) {
+  compare(room.str(), report.applied, now);
   if (take(telemetry_.note(room, report, now), now)) {
     after_change(now);
   } else {
@@ -280,6 +270,7 @@ void Session::bridge_answer(const wire::BridgeAnswer& answer, WallTime /*now*/) 
 }
 
 void Session::bridge_report(const wire::BridgeReport& report, WallTime now) {
+  compare("", report.applied, now);
   if (take(telemetry_.note(report, roster(), now), now)) {
     after_change(now);
   } else {
@@ -300,6 +291,7 @@ void Session::tick(WallTime now) {
   if (retry_due_ && *retry_due_ <= now) {
     retry_due_.reset();
     retry_presence(now);
+    look_for_room(now);
   }
   if (const auto stale = telemetry_.stale_at(); stale && *stale <= now) {
     take(telemetry_.go_stale(roster()), now);
@@ -310,7 +302,9 @@ void Session::tick(WallTime now) {
   if (tidy_due_ && *tidy_due_ <= now) {
     tidy_due_.reset();
     journal_.tidy();
+    report_record_fault(now);
   }
+  keep_state_when_due();
   after_change(now);
 }
 
@@ -318,6 +312,9 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
   std::optional<WallTime> earliest = core::next_deadline(state_, settled(now));
   keep_earliest(earliest, telemetry_.stale_at());
   keep_earliest(earliest, tidy_due_);
+  if (keep_is_due()) {
+    keep_earliest(earliest, now);
+  }
   keep_earliest(earliest, retry_due_);
   keep_earliest(earliest, seat_due_);
   if (publish_due_) {
@@ -383,7 +380,8 @@ void Session::publish(WallTime now) {
     tallied_at_ = at;
     tallied_seq_ = state_.seq;
   }
-  const core::View shown = core::view(state_, at, tallied_at_);
+  core::View shown = core::view(state_, at, tallied_at_);
+  warn_of_disk(shown, at);
   auto publication = feed_.update(view_json(state_, shown, telemetry_), at);
   if (publication) {
     peers_.publish(std::move(*publication));
@@ -432,7 +430,11 @@ void Session::overtake(const std::string& who, std::uint64_t highest, WallTime n
   }
   logger("session")->warn("{} has seen epoch {}, this journal is at {}: going on from there", who,
                           highest, state_.epoch);
-  if (commit({core::EpochStarted{highest + 1}}, kSystem, std::nullopt, now)) {
+  begin_epoch(highest + 1, now);
+}
+
+void Session::begin_epoch(std::uint64_t epoch, WallTime now) {
+  if (commit({core::EpochStarted{epoch}}, kSystem, std::nullopt, now)) {
     retry_presence(now);
   }
 }

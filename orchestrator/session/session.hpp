@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "orchestrator/core/core.hpp"
+#include "orchestrator/core/project.hpp"
 #include "orchestrator/session/media_broker.hpp"
 #include "orchestrator/session/ports.hpp"
 #include "orchestrator/session/telemetry.hpp"
@@ -74,6 +75,16 @@ class Session {
   void report_health();
   [[nodiscard]] std::vector<RoomId> roster() const;
   void overtake(const std::string& who, std::uint64_t highest, WallTime now);
+  void begin_epoch(std::uint64_t epoch, WallTime now);
+
+  // The record (session_record.cpp).
+  void note_first_epoch();
+  void compare(const std::string& witness, const wire::PlanStamp& applied, WallTime now);
+  void report_record_fault(WallTime now);
+  [[nodiscard]] bool keep_is_due() const;
+  void keep_state_when_due();
+  void look_for_room(WallTime now);
+  void warn_of_disk(core::View& shown, WallTime now);
 
   JournalStore& journal_;
   Peers& peers_;
@@ -83,7 +94,12 @@ class Session {
   ViewFeed feed_;
   bool journal_ok_ = true;
   std::optional<Health> told_health_;
-  WallTime newest_at_;  ///< of the newest event: instants in the journal never go back
+  WallTime newest_at_;             ///< of the newest event: instants in the journal never go back
+  std::uint64_t first_epoch_ = 0;  ///< of this journal
+  std::uint64_t epoch_began_ = 0;  ///< the event that started the epoch of now
+  std::uint64_t kept_at_ = 0;      ///< the event up to which the state was kept
+  bool kept_conclusion_ = false;   ///< … and it was of a conference at its end
+  std::optional<WallTime> disk_full_since_;
 
   std::map<RoomId, std::string> present_agents_;  ///< instance of each connected agent
   std::optional<std::string> present_bridge_;     ///< instance

@@ -113,6 +113,7 @@ TEST(Alarms, RoomsThatNeverConnectedAreNotAnAlarmBeforeTheirTurn) {
 TEST(Restart, KeepsTheAgendaAndForgetsWhatItCannotKnow) {
   Play play = before_room_a();
   const View before = view(play.state, play.now);
+  const std::uint64_t epoch = play.state.epoch;
   play.tell(OrchestratorStarted{});
   const View after = view(play.state, play.now);
   EXPECT_THAT(after.live->run, Eq(before.live->run));
@@ -120,7 +121,7 @@ TEST(Restart, KeepsTheAgendaAndForgetsWhatItCannotKnow) {
   EXPECT_FALSE(after.rooms[0].on_air);
   EXPECT_FALSE(after.rooms[1].state.online);
   EXPECT_THAT(after.rooms[1].state.picture, Eq(Picture::kUnknown));
-  EXPECT_THAT(play.state.epoch, Eq(2U));
+  EXPECT_GT(play.state.epoch, epoch);
 }
 
 TEST(Bridge, ASecondInstanceIsARestart) {

@@ -129,7 +129,7 @@ TEST(Http, MetricsCountWhatIsConnected) {
   ASSERT_FALSE(console->next_of("view").is_null());
   const HttpReply metrics = http(world.port(), "GET", "/metrics");
   EXPECT_THAT(metrics.body, HasSubstr("\nnhipcau_consoles_connected 1\n"));
-  EXPECT_THAT(metrics.body, HasSubstr("\nnhipcau_epoch 1\n"));
+  EXPECT_THAT(metrics.body, HasSubstr("\nnhipcau_epoch " + std::to_string(world.epoch()) + "\n"));
 }
 
 TEST(Http, ThePagesComeFromATableOfExactNames) {

@@ -85,6 +85,10 @@ class World {
         WsClient::Handshake{.path = path, .subprotocol = "nhipcau.v1", .origin = "", .cookie = ""});
   }
 
+  [[nodiscard]] std::uint64_t epoch() const {
+    return std::get<core::EpochStarted>(journal.events.at(1).body).epoch;
+  }
+
   session::MemoryJournal journal;  ///< read it only where the session cannot be writing
 
  private:

@@ -101,7 +101,8 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::ChairMicrophoneSet{true},
           core::AllMuted{true},
           core::SeatTaken{"dieuhanh", "đổi ca"},
-          core::SeatLapsed{}};
+          core::SeatLapsed{},
+          core::RecordFaultFound{core::RecordFault::kRolledBack, "huyen", 40, 77}};
 }
 
 }  // namespace nhipcau::journal
