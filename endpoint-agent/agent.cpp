@@ -29,6 +29,8 @@ namespace nhipcau::agent {
 namespace {
 
 constexpr Millis kTick{100};
+constexpr Millis kMediaTick{20};
+constexpr Millis kMediaBehind{100};
 constexpr Millis kLegEvery{2000};
 constexpr Millis kFactsEvery{1000};  // loss is a share of one second's packets
 
@@ -59,13 +61,16 @@ class Agent::Impl {
                .version = NHIPCAU_VERSION},
               epoch_file_.load(), &fresh_offer),
         muted_(options.muted),
-        timer_(loop) {
+        timer_(loop),
+        media_timer_(loop),
+        next_media_tick_(media::media_now()) {
     if (!options.truth.empty()) {
       truth_.emplace(options.truth);
     }
     link_.emplace(io::ControlLink::Options{options.orchestrator, "/ws/agent", options.ca_file},
                   link_callbacks());
     tick();
+    tick_media();
   }
 
   void toggle_mute() {
@@ -79,6 +84,7 @@ class Agent::Impl {
 
   void stop() {
     timer_.cancel();
+    media_timer_.cancel();
     loop_.stop();
   }
 
@@ -174,10 +180,12 @@ class Agent::Impl {
       return;
     }
     const StartLeg& start = *wanted_leg_;
-    auto leg = RtpLeg::open(loop_, start.offer, start.answer, options_.orchestrator.host,
-                            {.on_video = [this](media::Bytes rtp) { screen_->push(rtp); },
-                             .on_sound = [this](media::Bytes rtp) { loudspeakers_->push(rtp); },
-                             .on_main_wanted = [this] { main_wanted(); }});
+    auto leg = RtpLeg::open(
+        loop_, start.offer, start.answer, options_.orchestrator.host,
+        {.on_video = [this](const media::RtpPacket& packet,
+                            media::MediaTime at) { screen_->push(packet, at); },
+         .on_sound = [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
+         .on_main_wanted = [this] { main_wanted(); }});
     if (!leg) {
       log_->error("no media: {}", leg.error().text.en);
       next_leg_at_ = now + kLegEvery;
@@ -255,9 +263,6 @@ class Agent::Impl {
       if (!error) {
         move_gate();
         open_leg(read_clock().mono);
-        if (leg_) {
-          leg_->tick(media::media_now());
-        }
         report();
         if (truth_) {
           truth_->flush();
@@ -265,6 +270,34 @@ class Agent::Impl {
         tick();
       }
     });
+  }
+
+  /// What media needs every 20 ms. Five late ticks are caught up, more are skipped.
+  void tick_media() {
+    media_timer_.expires_at(next_media_tick_);
+    media_timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) {
+        run_media_ticks(media::media_now());
+        tick_media();
+      }
+    });
+  }
+
+  void run_media_ticks(media::MediaTime now) {
+    using Clock = boost::asio::steady_timer::clock_type;
+    const auto due = Clock::time_point(now);  // both are the monotonic clock
+    if (due - next_media_tick_ > kMediaBehind) {
+      next_media_tick_ = due;
+    }
+    for (; next_media_tick_ <= due; next_media_tick_ += kMediaTick) {
+      if (loudspeakers_) {
+        loudspeakers_->tick(
+            std::chrono::duration_cast<media::MediaTime>(next_media_tick_.time_since_epoch()));
+      }
+    }
+    if (leg_) {
+      leg_->tick(now);
+    }
   }
 
   void report() {
@@ -303,6 +336,8 @@ class Agent::Impl {
   std::optional<StartLeg> wanted_leg_;  // until it is open
   MonoTime next_leg_at_;
   boost::asio::steady_timer timer_;
+  boost::asio::steady_timer media_timer_;
+  boost::asio::steady_timer::time_point next_media_tick_;
   std::optional<TruthLog> truth_;
 
   // What was measured.

@@ -1,13 +1,19 @@
 #include "common/media/srtp.hpp"
 
+#include <arpa/inet.h>
 #include <srtp2/srtp.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "common/base/check.hpp"
+#include "common/media/rtp.hpp"
 
 namespace nhipcau::media {
 namespace {
+
+constexpr std::uint32_t kMaxRollovers = 8;  // 28 min of 2.5 Mbit/s, 3 h of sound
+constexpr std::size_t kMaxTried = 1500;     // longer than any packet of ours
 
 void start_library() {
   static const srtp_err_status_t status =
@@ -15,16 +21,22 @@ void start_library() {
   CHECK(status == srtp_err_status_ok, "libsrtp must start: there is no media without it");
 }
 
-SrtpSession make_session(const SrtpKeyBytes& key, srtp_ssrc_type_t direction,
-                         unsigned long replay_window) {
-  start_library();
-  SrtpKeyBytes copy = key;  // the policy wants a pointer to non-const
+/// `key` is only read; the policy wants a pointer to non-const.
+srtp_policy_t make_policy(SrtpKeyBytes& key, unsigned long replay_window) {
   srtp_policy_t policy{};
   srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
   srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
-  policy.ssrc.type = direction;
-  policy.key = copy.data();
+  policy.key = key.data();
   policy.window_size = replay_window;
+  return policy;
+}
+
+SrtpSession make_session(const SrtpKeyBytes& key, srtp_ssrc_type_t direction,
+                         unsigned long replay_window) {
+  start_library();
+  SrtpKeyBytes copy = key;
+  srtp_policy_t policy = make_policy(copy, replay_window);
+  policy.ssrc.type = direction;
   srtp_t session = nullptr;
   if (srtp_create(&session, &policy) != srtp_err_status_ok) {
     throw std::runtime_error("libsrtp could not make a session");
@@ -75,7 +87,9 @@ std::size_t SrtpSender::protect_rtcp(MutableBytes buffer, std::size_t size) {
 }
 
 SrtpReceiver::SrtpReceiver(const SrtpKeyBytes& key, unsigned long replay_window)
-    : session_(make_session(key, ssrc_any_inbound, replay_window)) {}
+    : key_(key),
+      replay_window_(replay_window),
+      session_(make_session(key, ssrc_any_inbound, replay_window)) {}
 
 std::optional<MutableBytes> SrtpReceiver::finish(int status, MutableBytes packet, int size) {
   if (status != srtp_err_status_ok) {
@@ -85,10 +99,48 @@ std::optional<MutableBytes> SrtpReceiver::finish(int status, MutableBytes packet
   return packet.first(static_cast<std::size_t>(size));
 }
 
-std::optional<MutableBytes> SrtpReceiver::unprotect_rtp(MutableBytes packet) {
+std::optional<MutableBytes> SrtpReceiver::unprotect_rtp(MutableBytes packet, bool after_silence) {
+  std::array<std::uint8_t, kMaxTried> original;  // a failed attempt leaves the packet garbled
+  const bool may_try = after_silence && packet.size() <= original.size() && peek_ssrc(packet);
+  if (may_try) {
+    std::copy(packet.begin(), packet.end(), original.begin());
+  }
   int size = static_cast<int>(packet.size());
   const auto status = srtp_unprotect(session_.get(), packet.data(), &size);
+  if (may_try && (status == srtp_err_status_auth_fail || status == srtp_err_status_replay_old)) {
+    if (const auto plain = try_rollovers(packet, Bytes(original).first(packet.size()))) {
+      return plain;
+    }
+  }
   return finish(status, packet, size);
+}
+
+/// libsrtp keeps the counter it was given only when the packet authenticates with it.
+std::optional<MutableBytes> SrtpReceiver::try_rollovers(MutableBytes packet, Bytes original) {
+  const std::uint32_t ssrc = *peek_ssrc(original);
+  std::uint32_t known = 0;
+  const bool first = srtp_get_stream_roc(session_.get(), ssrc, &known) != srtp_err_status_ok;
+  if (first) {
+    srtp_policy_t policy = make_policy(key_, replay_window_);
+    policy.ssrc = {ssrc_specific, ssrc};
+    if (srtp_add_stream(session_.get(), &policy) != srtp_err_status_ok) {
+      return std::nullopt;
+    }
+  }
+  for (std::uint32_t more = 0; more <= kMaxRollovers; ++more) {
+    std::copy(original.begin(), original.end(), packet.begin());
+    srtp_set_stream_roc(session_.get(), ssrc, known + more);
+    int size = static_cast<int>(packet.size());
+    if (srtp_unprotect(session_.get(), packet.data(), &size) == srtp_err_status_ok) {
+      return packet.first(static_cast<std::size_t>(size));
+    }
+  }
+  if (first) {
+    srtp_remove_stream(session_.get(), htonl(ssrc));
+  } else {
+    srtp_set_stream_roc(session_.get(), ssrc, 0);  // none: as before
+  }
+  return std::nullopt;
 }
 
 std::optional<MutableBytes> SrtpReceiver::unprotect_rtcp(MutableBytes packet) {

@@ -13,8 +13,9 @@ struct srtp_ctx_t_;
 /// direction of one media generation and serves all its SSRCs. Owner's thread only.
 ///
 /// Begin every stream with a sequence number below 32768 (RFC 3711 §3.3.1): a receiver that missed
-/// the start could not tell otherwise whether the number has wrapped. For the same reason do not
-/// count on while the other side is unreachable.
+/// the start could not tell otherwise whether the number has wrapped. A receiver that heard nothing
+/// for longer than 32768 packets (105 s of 2.5 Mbit/s) guesses the rollover counter wrong; it then
+/// tries the next ones (`after_silence`).
 namespace nhipcau::media {
 
 using SrtpKeyBytes = std::array<std::uint8_t, 28>;  ///< 16 key, 12 salt; the same as wire::SrtpKey
@@ -50,15 +51,19 @@ class SrtpReceiver {
   explicit SrtpReceiver(const SrtpKeyBytes& key, unsigned long replay_window = 512);
 
   /// Authenticates and decrypts in place. The plain packet, a part of `packet`; empty when refused:
-  /// `last_refusal` says why.
-  std::optional<MutableBytes> unprotect_rtp(MutableBytes packet);
+  /// `last_refusal` says why. `after_silence`: nothing of this stream was authentic for 10 s, so a
+  /// packet that seems forged is tried as one whose counter has rolled over up to eight times.
+  std::optional<MutableBytes> unprotect_rtp(MutableBytes packet, bool after_silence = false);
   std::optional<MutableBytes> unprotect_rtcp(MutableBytes packet);
 
   [[nodiscard]] SrtpRefusal last_refusal() const { return last_refusal_; }
 
  private:
   std::optional<MutableBytes> finish(int status, MutableBytes packet, int size);
+  std::optional<MutableBytes> try_rollovers(MutableBytes packet, Bytes original);
 
+  SrtpKeyBytes key_;
+  unsigned long replay_window_;
   SrtpSession session_;
   SrtpRefusal last_refusal_ = SrtpRefusal::kMalformed;
 };

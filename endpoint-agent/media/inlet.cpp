@@ -14,7 +14,7 @@ void Inlet::attach(GstElement* appsrc, media::MediaTime now) {
   appsrc_.reset(static_cast<GstElement*>(gst_object_ref(appsrc)));
   forget_old(now);
   for (Waiting& waiting : waiting_) {
-    gst::push(appsrc_.get(), std::move(waiting.packet));
+    pass_on(std::move(waiting));
   }
   waiting_.clear();
 }
@@ -25,19 +25,27 @@ void Inlet::detach() {
   old = std::exchange(appsrc_, nullptr);
 }
 
-void Inlet::push(media::Bytes packet, media::MediaTime now) {
-  gst::BufferPtr buffer = gst::make_buffer(packet);
+void Inlet::push(media::Bytes packet, media::MediaTime due) {
+  Waiting next{due, gst::make_buffer(packet)};
   const std::lock_guard lock(mutex_);
   if (appsrc_ != nullptr) {
-    gst::push(appsrc_.get(), std::move(buffer));
+    pass_on(std::move(next));
     return;
   }
-  forget_old(now);
-  waiting_.push_back({now, std::move(buffer)});
+  forget_old(due);
+  waiting_.push_back(std::move(next));
+}
+
+/// What was due before the pipeline ran is due at its beginning.
+void Inlet::pass_on(Waiting packet) {
+  const GstClockTime due = static_cast<GstClockTime>(packet.due.count()) * 1000;
+  const GstClockTime base = gst_element_get_base_time(appsrc_.get());
+  GST_BUFFER_PTS(packet.packet.get()) = due > base ? due - base : 0;
+  gst::push(appsrc_.get(), std::move(packet.packet));
 }
 
 void Inlet::forget_old(media::MediaTime now) {
-  while (!waiting_.empty() && now - waiting_.front().since > kWait) {
+  while (!waiting_.empty() && now - waiting_.front().due > kWait) {
     waiting_.pop_front();
   }
 }

@@ -13,22 +13,24 @@ namespace nhipcau::agent {
 
 /// The media bus from the main loop into a playout pipeline, which its keeper may replace at any
 /// moment. What comes while there is none waits up to half a second, so that the key frame a new
-/// stream begins with is not lost while its pipeline is built. Any thread.
+/// stream begins with is not lost while its pipeline is built. Pipelines run on the monotonic
+/// clock. Any thread.
 class Inlet {
  public:
   /// The appsrc that takes packets from now on.
   void attach(GstElement* appsrc, media::MediaTime now);
   void detach();
 
-  /// Never blocks on the pipeline.
-  void push(media::Bytes packet, media::MediaTime now);
+  /// `due`: when it is to be played. Never blocks on the pipeline.
+  void push(media::Bytes packet, media::MediaTime due);
 
  private:
   struct Waiting {
-    media::MediaTime since;
+    media::MediaTime due;
     gst::BufferPtr packet;
   };
   void forget_old(media::MediaTime now);
+  void pass_on(Waiting packet);
 
   std::mutex mutex_;
   gst::ElementPtr appsrc_;

@@ -12,9 +12,11 @@
 
 #include "common/base/log.hpp"
 #include "common/base/overloaded.hpp"
-#include "common/media/h264.hpp"
+#include "common/media/loss_list.hpp"
+#include "common/media/packet_order.hpp"
 #include "common/media/random.hpp"
 #include "common/media/receive_stats.hpp"
+#include "common/media/repair.hpp"
 #include "common/media/rtcp.hpp"
 #include "common/media/rtp.hpp"
 #include "common/media/send_stats.hpp"
@@ -26,23 +28,25 @@ namespace nhipcau::agent {
 namespace {
 
 constexpr media::MediaTime kReportEvery{1'000'000};
+constexpr media::MediaTime kSilence{10'000'000};  // then a rollover may have been missed
+constexpr media::MediaTime kUnknownRoundTrip{100'000};
+constexpr media::MediaTime kSoundUseful{100'000};  // later a lost sound packet is not waited for
+constexpr media::MediaTime kLeastApart{10'000};
+constexpr std::size_t kMainKept = 1 << 20;  // bytes: a second of 8 Mbit/s
+constexpr std::size_t kThumbnailKept = 64 * 1024;
+constexpr std::size_t kSoundKept = 16 * 1024;
 
 MonoTime to_mono(media::MediaTime t) {
   return {std::chrono::duration_cast<Millis>(t).count()};
 }
 
-/// One stream up: its numbers in this generation.
+/// One stream up: what was sent of it in this generation.
 struct Outbound {
-  std::uint32_t ssrc;
-  std::uint16_t next_sequence;
+  media::SentStream sent;
   media::SendStats stats;
 
-  Outbound(std::uint32_t stream_ssrc, std::uint32_t clock)
-      : ssrc(stream_ssrc),
-        // The upper bit stays free, so that the packet counter of SRTP cannot wrap while the
-        // receiver has seen nothing (RFC 3711 §3.3.1).
-        next_sequence(static_cast<std::uint16_t>(media::random_u32() & 0x7fff)),
-        stats(stream_ssrc, clock) {}
+  Outbound(std::uint32_t ssrc, std::uint8_t payload_type, std::uint32_t clock, std::size_t kept)
+      : sent(ssrc, payload_type, kept), stats(ssrc, clock) {}
 };
 
 }  // namespace
@@ -58,11 +62,19 @@ class RtpLeg::Impl {
         events_(std::move(events)),
         sender_(offer.key),
         receiver_(answer.key),
-        up_{Outbound{offer.video_ssrc, media::kVideoClock},
-            Outbound{offer.thumbnail_ssrc, media::kVideoClock},
-            Outbound{offer.audio_ssrc, media::kAudioClock}},
+        up_{Outbound{offer.video_ssrc, media::kPayloadVideo, media::kVideoClock, kMainKept},
+            Outbound{offer.thumbnail_ssrc, media::kPayloadThumbnail, media::kVideoClock,
+                     kThumbnailKept},
+            Outbound{offer.audio_ssrc, media::kPayloadAudio, media::kAudioClock, kSoundKept}},
         video_ssrc_(answer.video_ssrc),
-        sound_ssrc_(answer.audio_ssrc) {
+        sound_ssrc_(answer.audio_ssrc),
+        pictures_(media::PacketOrder::Unit::kPictures,
+                  [this](const media::RtpPacket& packet, bool key_frame, media::MediaTime now) {
+                    if (key_frame) {
+                      key_frame_.arrived();
+                    }
+                    events_.on_video(packet, now);
+                  }) {
     wait();
   }
 
@@ -76,9 +88,8 @@ class RtpLeg::Impl {
       return;
     }
     Outbound& stream = up_[static_cast<std::size_t>(packet.stream)];
-    media::RtpHeader header = parsed->header;
-    header.ssrc = stream.ssrc;
-    header.sequence = stream.next_sequence++;
+    const media::RtpHeader header = stream.sent.add(parsed->header.marker, parsed->header.timestamp,
+                                                    parsed->payload, media::media_now());
     make_room();
     const media::MutableBytes to = batch_.reserve();
     media::write_rtp_header(header, to);
@@ -98,6 +109,11 @@ class RtpLeg::Impl {
   }
 
   void tick(media::MediaTime now) {
+    pictures_.tick(now, likely_round_trip());
+    if (pictures_.take_broken()) {
+      key_frame_.need();
+    }
+    ask_for_losses(now);
     ask_if_due(now);
     if (now - reported_at_ >= kReportEvery) {
       reported_at_ = now;
@@ -135,24 +151,81 @@ class RtpLeg::Impl {
         }
       }
     }
+    ask_for_losses(now);
   }
 
   void on_rtp(media::MutableBytes data, media::MediaTime now) {
-    const auto plain = receiver_.unprotect_rtp(data);
+    const auto ssrc = media::peek_ssrc(data);
+    const auto plain =
+        receiver_.unprotect_rtp(data, ssrc && (silent(video_ssrc_, *ssrc, video_in_, now) ||
+                                               silent(sound_ssrc_, *ssrc, sound_in_, now)));
     const auto packet = plain ? media::parse_rtp(*plain) : std::nullopt;
     if (!packet) {
       return;
     }
     if (packet->header.ssrc == video_ssrc_) {
       video_in_.on_packet(packet->header, now);
-      if (media::starts_key_frame(packet->payload)) {
-        key_frame_.arrived();
-      }
-      events_.on_video(*plain);
+      pictures_.push(*packet, false, now);
     } else if (packet->header.ssrc == sound_ssrc_) {
       sound_in_.on_packet(packet->header, now);
-      events_.on_sound(*plain);
+      on_sound(*packet, false, now);
+    } else if (const auto repaired = media::repaired_packet(*packet)) {
+      if (repaired->header.ssrc == video_ssrc_) {
+        pictures_.push(*repaired, true, now);
+      } else if (repaired->header.ssrc == sound_ssrc_) {
+        on_sound(*repaired, true, now);
+      }
     }
+  }
+
+  static bool silent(std::uint32_t stream, std::uint32_t ssrc, const media::ReceiveStats& stats,
+                     media::MediaTime now) {
+    return stream == ssrc && (!stats.started() || now - stats.last_arrival() > kSilence);
+  }
+
+  void on_sound(const media::RtpPacket& packet, bool repair, media::MediaTime now) {
+    sound_losses_.on_packet(packet.header.sequence, repair, now);
+    events_.on_sound(packet);
+  }
+
+  void ask_for_losses(media::MediaTime now) {
+    pictures_.collect_lost(now, likely_round_trip(), lost_);
+    send_nack(video_ssrc_);
+    sound_losses_.forget_older(kSoundUseful, now);
+    sound_losses_.collect_due(now, likely_round_trip(), lost_);
+    send_nack(sound_ssrc_);
+  }
+
+  void send_nack(std::uint32_t ssrc) {
+    if (!lost_.empty()) {
+      media::RtcpBuilder rtcp;
+      rtcp.add(media::Nack{own_ssrc(), ssrc, lost_});
+      send_rtcp(rtcp.bytes());
+      lost_.clear();
+    }
+  }
+
+  /// The bridge asks for packets again.
+  void on_nack(const media::Nack& nack, media::MediaTime now) {
+    const media::MediaTime apart = std::max(kLeastApart, likely_round_trip() / 2);
+    for (Outbound& stream : up_) {
+      for (const std::uint16_t sequence : nack.lost) {
+        if (stream.sent.ssrc() != nack.media) {
+          break;
+        }
+        make_room();
+        const media::MutableBytes to = batch_.reserve();
+        const std::size_t size = stream.sent.repair(sequence, now, apart, to);
+        if (size > 0) {
+          batch_.commit(bridge_, sender_.protect_rtp(to, size));
+          flush_soon();
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] media::MediaTime likely_round_trip() const {
+    return up_[2].stats.round_trip().value_or(kUnknownRoundTrip);
   }
 
   void on_rtcp(media::MutableBytes data, media::MediaTime now) {
@@ -165,11 +238,12 @@ class RtpLeg::Impl {
       std::visit(Overloaded{[&](const media::SenderReport& sr) { on_sender_report(sr, now); },
                             [&](const media::ReceiverReport& rr) { on_blocks(rr.blocks, now); },
                             [&](const media::PictureLoss& pli) {
-                              if (pli.media == up_[0].ssrc) {
+                              if (pli.media == up_[0].sent.ssrc()) {
                                 events_.on_main_wanted();
                               }
                             },
-                            [](const media::Nack&) {}, [](const media::Bye&) {}},
+                            [&](const media::Nack& nack) { on_nack(nack, now); },
+                            [](const media::Bye&) {}},
                  item);
     }
   }
@@ -186,7 +260,7 @@ class RtpLeg::Impl {
   void on_blocks(const std::vector<media::ReportBlock>& blocks, media::MediaTime now) {
     for (const media::ReportBlock& block : blocks) {
       for (Outbound& stream : up_) {
-        if (block.ssrc == stream.ssrc) {
+        if (block.ssrc == stream.sent.ssrc()) {
           stream.stats.on_report_block(block, now, clock_);
         }
       }
@@ -236,7 +310,7 @@ class RtpLeg::Impl {
   }
 
   /// Sound is always sent: its SSRC stands for this end in RTCP.
-  [[nodiscard]] std::uint32_t own_ssrc() const { return up_[2].ssrc; }
+  [[nodiscard]] std::uint32_t own_ssrc() const { return up_[2].sent.ssrc(); }
 
   void make_room() {
     if (batch_.full()) {
@@ -269,6 +343,9 @@ class RtpLeg::Impl {
   std::uint32_t sound_ssrc_;
   media::ReceiveStats video_in_{media::kVideoClock};
   media::ReceiveStats sound_in_{media::kAudioClock};
+  media::PacketOrder pictures_;
+  media::LossList sound_losses_;
+  std::vector<std::uint16_t> lost_;  // of one stream, while it is asked for
   KeyFrameAsker key_frame_;
   media::NtpClock clock_ = media::NtpClock::from_system();
   const std::string cname_ = media::random_hex(16);

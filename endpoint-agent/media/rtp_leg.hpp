@@ -9,6 +9,7 @@
 #include "common/base/expected.hpp"
 #include "common/media/bytes.hpp"
 #include "common/media/media_time.hpp"
+#include "common/media/rtp.hpp"
 #include "common/wire/messages.hpp"
 
 namespace boost::asio {
@@ -27,14 +28,16 @@ struct UpPacket {
   media::MediaTime captured_at{};  ///< what its RTP timestamp stands for
 };
 
-/// One media generation of this room: SRTP over one UDP socket to the bridge (PROTOCOL.md §5). Main
-/// loop only. What fails on the network is dropped, as the network would.
+/// One media generation of this room: SRTP over one UDP socket to the bridge (PROTOCOL.md §5). What
+/// the bridge lost is sent again, what this end lost is asked for. Main loop only. What fails on
+/// the network is dropped, as the network would.
 class RtpLeg {
  public:
-  /// Called on the main loop; packets are plain RTP and valid during the call.
+  /// Called on the main loop; packets are valid during the call.
   struct Events {
-    std::function<void(media::Bytes rtp)> on_video;
-    std::function<void(media::Bytes rtp)> on_sound;
+    /// Whole pictures in order, from a key frame on without a hole.
+    std::function<void(const media::RtpPacket&, media::MediaTime now)> on_video;
+    std::function<void(const media::RtpPacket&)> on_sound;  ///< as they come
     std::function<void()> on_main_wanted;  ///< the bridge asks for a key frame of the main picture
   };
 
@@ -56,7 +59,7 @@ class RtpLeg {
   /// The decoder needs a key frame of the programme: asked for at once, then every 500 ms.
   void need_key_frame();
 
-  /// Every 100 ms or so: reports once a second, repeated requests.
+  /// Every 20 ms or so: reports once a second, repeated requests, what is given up.
   void tick(media::MediaTime now);
 
   DownFacts take_facts();

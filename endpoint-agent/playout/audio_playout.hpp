@@ -2,7 +2,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
+#include "common/media/audio_input.hpp"
+#include "common/media/rtp.hpp"
 #include "endpoint-agent/media/inlet.hpp"
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
@@ -13,14 +16,15 @@
 
 namespace nhipcau::agent {
 
-/// The programme's sound on this room's loudspeakers. Main loop only; restarts itself. Headless,
-/// sound is decoded all the same and "heard" when its time comes.
+/// The programme's sound on this room's loudspeakers: put in order, decoded, repaired and concealed
+/// here (media::AudioInput), played by a pipeline that gets 20 ms every 20 ms whatever the network
+/// does. Main loop only; restarts itself. Headless, sound is "heard" when its time comes.
 class AudioPlayout {
  public:
   /// Called on the main loop.
   struct Events {
     std::function<void(const Energy&)> on_heard;  ///< what the loudspeakers got, every 10 to 20 ms
-    std::function<void()> on_packet;              ///< a real packet was decoded
+    std::function<void()> on_packet;              ///< a real packet was played
     std::function<void(WallTime at, Millis length)> on_gap;         ///< without real packets
     std::function<void(WallTime end, const HeardBlock&)> on_block;  ///< headless, when asked for
   };
@@ -28,25 +32,27 @@ class AudioPlayout {
   /// `tone_rooms` 0: no blocks.
   AudioPlayout(Output output, int tone_rooms, Post post, Events events);
 
-  /// One RTP packet of the programme's sound.
-  void push(media::Bytes rtp) { inlet_.push(rtp, media::media_now()); }
+  /// One packet of the programme's sound, also one that was sent again.
+  void push(const media::RtpPacket& packet) {
+    input_->on_packet(packet.header.sequence, packet.payload);
+  }
+
+  /// Every 20 ms, on a steady schedule.
+  void tick(media::MediaTime scheduled);
 
   /// Another stream begins: other SSRC, other numbers.
-  void restart() {
-    inlet_.detach();
-    keeper_.restart();
-  }
+  void restart() { input_.emplace(); }
 
  private:
   Expected<gst::Pipeline> build();
-  void packet_decoded(GstElement* sink, GstBuffer* buffer);
   void heard(GstBuffer* buffer);
   void measure_tones(std::span<const std::int16_t> samples);
 
   Output output_;
   Post post_;
   Events events_;
-  GapMeter gaps_;                     // the decoder's streaming thread
+  std::optional<media::AudioInput> input_{std::in_place};
+  GapMeter gaps_;
   std::unique_ptr<ToneMeter> tones_;  // the output's streaming thread; empty: not asked for
   Inlet inlet_;
   PipelineKeeper keeper_;  // last: its thread uses the rest

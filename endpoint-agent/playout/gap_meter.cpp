@@ -1,17 +1,17 @@
 #include "endpoint-agent/playout/gap_meter.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace nhipcau::agent {
 
-std::optional<media::MediaTime> GapMeter::on_packet(media::MediaTime due, media::MediaTime now) {
-  const media::MediaTime begins = std::max(due, now);
-  std::optional<media::MediaTime> hole;
-  if (heard_until_ && begins - *heard_until_ >= kHole) {
-    hole = begins - *heard_until_;
+std::optional<media::MediaTime> GapMeter::on_frame(bool real) {
+  if (!real) {
+    ++missing_;
+    return std::nullopt;
   }
-  heard_until_ = std::max(heard_until_.value_or(begins), begins + kPacket);
-  return hole;
+  const int missing = std::exchange(missing_, 0);
+  const bool ends_hole = std::exchange(heard_, true) && missing > 0;
+  return ends_hole ? std::optional(missing * kFrame) : std::nullopt;
 }
 
 }  // namespace nhipcau::agent

@@ -6,17 +6,18 @@
 
 namespace nhipcau::agent {
 
-/// Finds where the played sound had no real packet: lost, late or never sent. Pure; one thread.
+/// Finds where the played sound had no real packet behind it: lost, late or never sent. Pure; one
+/// thread.
 class GapMeter {
  public:
-  /// A packet of 20 ms whose turn to be heard is `due`, ready at `now`. Its sound begins at the
-  /// later of the two. The length of the hole before it, when there is one of at least 10 ms.
-  std::optional<media::MediaTime> on_packet(media::MediaTime due, media::MediaTime now);
+  /// The next 20 ms, with sound of a packet or without. The length of the hole that it ends, if
+  /// any; before the first sound there is none.
+  std::optional<media::MediaTime> on_frame(bool real);
 
  private:
-  static constexpr media::MediaTime kPacket{20'000};
-  static constexpr media::MediaTime kHole{10'000};  // half a packet: below it is clock adjustment
-  std::optional<media::MediaTime> heard_until_;
+  static constexpr media::MediaTime kFrame{20'000};
+  bool heard_ = false;
+  int missing_ = 0;  // frames
 };
 
 }  // namespace nhipcau::agent

@@ -2,24 +2,22 @@
 
 #include <gst/video/video.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace nhipcau::agent {
 namespace {
 
-// 60 ms: a picture and a half of jitter, as much as the sound waits. What is lost is not waited for
-// longer; the decoder stands still until the next key frame rather than show torn pictures.
+// The pictures come in order and whole, with the time they are due (PlayoutDelay).
 constexpr const char* kDecode =
-    "appsrc name=packets is-live=true format=time do-timestamp=true max-buffers=2000 max-bytes=0 "
+    "appsrc name=packets is-live=true format=time max-buffers=2000 max-bytes=0 "
     "leaky-type=downstream caps=\"application/x-rtp,media=(string)video,encoding-name=(string)H264,"
     "clock-rate=(int)90000,payload=(int)96\" ! "
-    "rtpjitterbuffer latency=60 drop-on-latency=true do-lost=true faststart-min-packets=1 ! "
     "rtph264depay name=depay request-keyframe=true wait-for-keyframe=true ! "
     "h264parse ! avdec_h264 max-threads=1 ! "
-    // Pictures wait here for their time, not in the jitter buffer, which would drop what waits too
-    // long.
     "queue max-size-buffers=16 max-size-bytes=0 max-size-time=0 ! ";
 
 std::string screen(Output output) {
@@ -63,6 +61,13 @@ VideoPlayout::VideoPlayout(Output output, bool read_codes, Post post, Events eve
            .started =
                [this](gst::Pipeline& p) { inlet_.attach(p.find("packets"), media::media_now()); },
            .lost = [this] { inlet_.detach(); }}) {}
+
+void VideoPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {
+  std::vector<std::uint8_t> rtp(media::kRtpHeaderSize + packet.payload.size());
+  media::write_rtp_header(packet.header, rtp);
+  std::ranges::copy(packet.payload, rtp.begin() + media::kRtpHeaderSize);
+  inlet_.push(rtp, delay_.due(packet.header.timestamp, now));
+}
 
 Expected<gst::Pipeline> VideoPlayout::build() {
   auto pipeline = gst::Pipeline::make(kDecode + screen(output_));

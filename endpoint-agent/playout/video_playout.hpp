@@ -4,10 +4,12 @@
 #include <optional>
 
 #include "common/media/picture_code.hpp"
+#include "common/media/rtp.hpp"
 #include "endpoint-agent/media/inlet.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/options.hpp"
+#include "endpoint-agent/playout/playout_delay.hpp"
 
 namespace nhipcau::agent {
 
@@ -17,8 +19,8 @@ struct ShownPicture {
   std::optional<media::PictureCode> code;  ///< read back when asked for
 };
 
-/// The programme's pictures on this room's screen. Main loop only; restarts itself. Headless,
-/// pictures are decoded all the same and "shown" when their time comes.
+/// The programme's pictures on this room's screen, each at the time its delay says. Main loop only;
+/// restarts itself. Headless, pictures are decoded all the same and "shown" when their time comes.
 class VideoPlayout {
  public:
   /// Called on the main loop.
@@ -29,11 +31,12 @@ class VideoPlayout {
 
   VideoPlayout(Output output, bool read_codes, Post post, Events events);
 
-  /// One RTP packet of the programme.
-  void push(media::Bytes rtp) { inlet_.push(rtp, media::media_now()); }
+  /// One packet of the programme; they come in order, whole pictures only.
+  void push(const media::RtpPacket& packet, media::MediaTime now);
 
   /// Another stream begins: other SSRC, other numbers.
   void restart() {
+    delay_ = {};
     inlet_.detach();
     keeper_.restart();
   }
@@ -46,6 +49,7 @@ class VideoPlayout {
   bool read_codes_;
   Post post_;
   Events events_;
+  PlayoutDelay delay_;
   Inlet inlet_;
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };

@@ -3,10 +3,12 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
 #include "common/base/log.hpp"
+#include "common/media/h264.hpp"
 #include "common/media/random.hpp"
 
 namespace nhipcau::bridge {
@@ -16,6 +18,16 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSoundDelay{40};  // the mixer's input buffer: what is mixed came then
 constexpr std::chrono::seconds kTryArmed{2};
 constexpr int kReceiveRounds = 16;  // batches of 64 per wake-up, so that the tick is never starved
+
+/// Of the three streams and their repair streams.
+std::array<std::uint32_t, 6> ssrcs_of(const wire::MediaOffer& offer) {
+  return {offer.video_ssrc,
+          offer.thumbnail_ssrc,
+          offer.audio_ssrc,
+          media::repair_ssrc(offer.video_ssrc),
+          media::repair_ssrc(offer.thumbnail_ssrc),
+          media::repair_ssrc(offer.audio_ssrc)};
+}
 
 }  // namespace
 
@@ -115,20 +127,22 @@ void Bridge::drop_leg(Room& room) {
     return;
   }
   const wire::MediaOffer& offer = room.leg->offer();
-  for (const std::uint32_t ssrc : {offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc}) {
+  for (const std::uint32_t ssrc : ssrcs_of(offer)) {
     by_ssrc_.erase(ssrc);
   }
   router_.remove_source(room.stream);
   mixer_.forget_sound(room.id());
   room.stream = kNoStream;
   room.leg.reset();
+  room.main.reset();
+  room.thumbnail.reset();
   room.thumbnails.reset();
 }
 
 void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
   drop_leg(room);
-  const auto taken = [this](std::uint32_t ssrc) { return by_ssrc_.contains(ssrc); };
-  if (taken(offer.video_ssrc) || taken(offer.thumbnail_ssrc) || taken(offer.audio_ssrc)) {
+  const auto ssrcs = ssrcs_of(offer);
+  if (std::ranges::any_of(ssrcs, [&](std::uint32_t ssrc) { return by_ssrc_.contains(ssrc); })) {
     logger("media")->error("room {}: an SSRC of its offer is another room's; no leg made",
                            room.id().str());
     return;  // 1 in 2^32 per pair; a restart of the agent offers others
@@ -141,16 +155,30 @@ void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) 
   answer.video_ssrc = media::random_ssrc();
   answer.audio_ssrc = media::random_ssrc();
   room.leg = std::make_unique<Leg>(offer, answer, now);
-  for (const std::uint32_t ssrc : {offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc}) {
+  for (const std::uint32_t ssrc : ssrcs) {
     by_ssrc_[ssrc] = &room;
   }
   room.stream = router_.add_source();
   room_of_stream_[room.stream] = room.id();
   room.tried_at.reset();
   router_.set_reachable(*room.output, false);
+  start_order(room);
   start_thumbnails(room);
   logger("media")->info("room {}: new leg, generation {}", room.id().str(), offer.generation);
   listener_.on_answer(room.id(), answer);
+}
+
+void Bridge::start_order(Room& room) {
+  using Unit = media::PacketOrder::Unit;
+  room.main = std::make_unique<media::PacketOrder>(
+      Unit::kPackets,
+      [this, stream = room.stream](const media::RtpPacket& packet, bool key, MediaTime now) {
+        router_.on_packet(stream, packet, key, now);
+      });
+  room.thumbnail = std::make_unique<media::PacketOrder>(
+      Unit::kPictures,
+      [&room](const media::RtpPacket& packet, bool, MediaTime) { room.thumbnails->push(packet); });
+  room.sound_losses = {};
 }
 
 void Bridge::start_thumbnails(Room& room) {
@@ -203,6 +231,7 @@ void Bridge::receive(MediaTime now) {
     for (media::Datagram& datagram : datagrams) {
       on_datagram(datagram, now);
     }
+    ask_for_losses(now);
     flush();
     if (datagrams.size() < 32) {
       break;
@@ -222,7 +251,9 @@ void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {
   const bool was_reachable = room.leg->reachable(now);
   const auto received = room.leg->receive(datagram, clock_, now);
   if (!received) {
-    strangers_.add(datagram.from, room.leg->refusal(), now);
+    if (!room.leg->refused_duplicate()) {
+      strangers_.add(datagram.from, room.leg->refusal(), now);
+    }
     return;
   }
   if (!was_reachable) {
@@ -230,20 +261,28 @@ void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {
     router_.source_reachable(room.stream);
     keep_armed(room, now);
   }
-  if (received->stream == Leg::Stream::kMain) {
-    router_.on_packet(room.stream, received->packet, now);
-  } else if (received->stream == Leg::Stream::kThumbnail) {
-    room.thumbnails->push(received->packet);
-  } else if (received->stream == Leg::Stream::kSound) {
-    mixer_.on_packet(room.id(), received->packet.header.sequence, received->packet.payload);
-  } else if (received->lost_picture) {
-    router_.lost_picture(room.output->on_air(), now);
+  if (received->stream) {
+    on_media(room, *received, now);
+  } else {
+    on_feedback(room, *received, now);
+  }
+}
+
+void Bridge::on_media(Room& room, const Leg::Received& received, MediaTime now) {
+  const media::RtpPacket& packet = received.packet;
+  if (received.stream == Leg::Stream::kMain) {
+    room.main->push(packet, received.repair, now);
+  } else if (received.stream == Leg::Stream::kThumbnail) {
+    room.thumbnail->push(packet, received.repair, now);
+  } else {
+    room.sound_losses.on_packet(packet.header.sequence, received.repair, now);
+    mixer_.on_packet(room.id(), packet.header.sequence, packet.payload);
   }
 }
 
 void Bridge::on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now) {
   if (const auto packet = media::parse_rtp(rtp)) {
-    router_.on_packet(router_.slate(), *packet, now);
+    router_.on_packet(router_.slate(), *packet, media::starts_key_frame(packet->payload), now);
     flush();
     report_changes(now);
   }
@@ -255,7 +294,9 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
   for (auto& [id, room] : rooms_) {
     router_.set_reachable(*room->output, room->leg && room->leg->reachable(now));
     keep_armed(*room, now);
+    give_up_losses(*room, now);
   }
+  ask_for_losses(now);
   send_sound(scheduled, now);
   router_.tick(now);
   flush();
@@ -268,7 +309,7 @@ void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
   for (auto& [id, room] : rooms_) {
     const std::vector<std::uint8_t>& packet = mixer_.packet_for(id);
     if (room->leg && room->leg->reachable(now) && !packet.empty()) {
-      room->leg->send_sound(timestamp, packet, scheduled - kSoundDelay, batch());
+      room->leg->send_sound(timestamp, packet, scheduled - kSoundDelay, now, batch());
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "common/base/ids.hpp"
 #include "common/media/media_time.hpp"
@@ -70,6 +71,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   /// The programme's output has no peer yet: recording and streaming will be one.
   struct ProgrammeSink final : VideoSink {
     void send(const media::RtpHeader&, media::Bytes, MediaTime) override {}
+    void repair(const media::RtpHeader&, media::Bytes) override {}
   };
 
   void ask_key_frame(StreamId stream, MediaTime now) override;
@@ -79,6 +81,11 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void drop_missing(const wire::BridgePlan& plan);
   void want(VideoForwarder& output, const wire::Source& source, MediaTime now);
   void on_datagram(media::Datagram& datagram, MediaTime now);
+  void on_media(Room& room, const Leg::Received& received, MediaTime now);
+  void on_feedback(Room& room, const Leg::Received& received, MediaTime now);
+  void start_order(Room& room);
+  void ask_for_losses(MediaTime now);
+  void give_up_losses(Room& room, MediaTime now);
   void on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now);
   void start_thumbnails(Room& room);
   void keep_armed(Room& room, MediaTime now);
@@ -95,6 +102,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   PostTask post_;
   media::NtpClock clock_ = media::NtpClock::from_system();
   media::SendBatch batch_;
+  std::vector<std::uint16_t> lost_;  // of one stream, while it is asked for
   VideoRouter router_;
   Mixer mixer_;
   std::uint32_t tick_count_ = 0;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "common/base/overloaded.hpp"
-#include "common/media/random.hpp"
 #include "common/media/rtcp.hpp"
 
 namespace nhipcau::bridge {
@@ -11,6 +10,10 @@ namespace {
 
 constexpr std::chrono::seconds kAway{5};
 constexpr std::chrono::seconds kFlowing{1};
+constexpr std::chrono::seconds kSilence{10};   // then a rollover may have been missed
+constexpr std::size_t kSoundKept = 16 * 1024;  // a second of 50 packets of 120 bytes, twice
+constexpr MediaTime kUnknownRoundTrip{100'000};
+constexpr MediaTime kLeastApart{10'000};
 constexpr const char* kCname = "nhipcau-bridge";
 
 }  // namespace
@@ -23,7 +26,8 @@ Leg::Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, MediaTi
       last_authentic_(now - kAway),
       video_down_(answer.video_ssrc, media::kVideoClock),
       sound_down_(answer.audio_ssrc, media::kAudioClock),
-      sound_sequence_(static_cast<std::uint16_t>(media::random_u32() & 0x7fffU)) {}
+      video_repair_(answer.video_ssrc, media::kPayloadVideo),
+      sound_sent_(answer.audio_ssrc, media::kPayloadAudio, kSoundKept) {}
 
 bool Leg::reachable(MediaTime now) const {
   return !address_.empty() && now - last_authentic_ < kAway;
@@ -50,27 +54,46 @@ media::ReceiveStats* Leg::stats_of(std::uint32_t ssrc) {
   return ssrc == offer_.audio_ssrc ? &sound_ : nullptr;
 }
 
+std::optional<Leg::Stream> Leg::stream_of(std::uint32_t ssrc) const {
+  if (ssrc == offer_.video_ssrc) {
+    return Stream::kMain;
+  }
+  if (ssrc == offer_.thumbnail_ssrc) {
+    return Stream::kThumbnail;
+  }
+  return ssrc == offer_.audio_ssrc ? std::optional(Stream::kSound) : std::nullopt;
+}
+
 std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, MediaTime now) {
-  const auto plain = up_.unprotect_rtp(datagram.data);
+  const media::ReceiveStats* heard = stats_of(*media::peek_ssrc(datagram.data));
+  const bool silent =
+      heard != nullptr && (!heard->started() || now - heard->last_arrival() > kSilence);
+  const auto plain = up_.unprotect_rtp(datagram.data, silent);
   if (!plain) {
     refusal_ = media::name_of(up_.last_refusal());
     return std::nullopt;
   }
-  const auto packet = media::parse_rtp(*plain);
-  media::ReceiveStats* stats = packet ? stats_of(packet->header.ssrc) : nullptr;
-  if (stats == nullptr) {
+  auto packet = media::parse_rtp(*plain);
+  const bool repair = packet && !stream_of(packet->header.ssrc);
+  if (repair) {
+    packet = media::repaired_packet(*packet);
+  }
+  const auto stream = packet ? stream_of(packet->header.ssrc) : std::nullopt;
+  if (!stream) {
     refusal_ = "malformed RTP";
     return std::nullopt;
   }
   authenticated(datagram.from, now);
-  stats->on_packet(packet->header, now);
-  Received received{Stream::kSound, *packet, false};
-  if (stats == &main_) {
-    received.stream = Stream::kMain;
+  Received received;
+  received.stream = stream;
+  received.packet = *packet;
+  received.repair = repair;
+  if (!repair) {
+    stats_of(packet->header.ssrc)->on_packet(packet->header, now);
+  }
+  if (stream == Stream::kMain) {
     main_bits_.add(now, static_cast<double>(datagram.data.size()) * 8);
     main_pictures_.add(now, packet->header.marker ? 1 : 0);
-  } else if (stats == &thumbnail_) {
-    received.stream = Stream::kThumbnail;
   }
   return received;
 }
@@ -102,7 +125,13 @@ std::optional<Leg::Received> Leg::receive_rtcp(const media::Datagram& datagram,
                           [&](const media::PictureLoss& loss) {
                             received.lost_picture |= loss.media == answer_.video_ssrc;
                           },
-                          [](const media::Nack&) {},  // nothing is kept to send again
+                          [&](const media::Nack& nack) {
+                            if (nack.media == answer_.video_ssrc) {
+                              received.lost_video = nack.lost;
+                            } else if (nack.media == answer_.audio_ssrc) {
+                              received.lost_sound = nack.lost;
+                            }
+                          },
                           [](const media::Bye&) {}},  // a leg ends by the plan alone
                item);
   }
@@ -137,17 +166,39 @@ void Leg::send_video(const media::RtpHeader& header, media::Bytes payload, Media
 }
 
 void Leg::send_sound(std::uint32_t timestamp, media::Bytes opus, MediaTime media_time,
-                     media::SendBatch& batch) {
-  media::RtpHeader header;
-  header.payload_type = media::kPayloadAudio;
-  header.sequence = sound_sequence_++;
-  header.timestamp = timestamp;
-  header.ssrc = answer_.audio_ssrc;
+                     MediaTime now, media::SendBatch& batch) {
+  const media::RtpHeader header = sound_sent_.add(false, timestamp, opus, now);
   const media::MutableBytes to = batch.reserve();
   media::write_rtp_header(header, to);
   std::copy(opus.begin(), opus.end(), to.begin() + media::kRtpHeaderSize);
   batch.commit(address_, down_.protect_rtp(to, media::kRtpHeaderSize + opus.size()));
   sound_down_.on_packet(header, opus.size(), media_time);
+}
+
+void Leg::repair_video(const media::RtpHeader& header, media::Bytes payload,
+                       media::SendBatch& batch) {
+  const media::MutableBytes to = batch.reserve();
+  send_repair(video_repair_.write(header, payload, to), to, batch);
+}
+
+void Leg::repair_sound(std::uint16_t sequence, MediaTime now, media::SendBatch& batch) {
+  const media::MutableBytes to = batch.reserve();
+  send_repair(sound_sent_.repair(sequence, now, repair_apart(), to), to, batch);
+}
+
+void Leg::send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch) {
+  if (size > 0) {
+    batch.commit(address_, down_.protect_rtp(packet, size));
+  }
+}
+
+void Leg::send_nack(Stream stream, std::span<const std::uint16_t> lost, media::SendBatch& batch) {
+  const std::uint32_t ssrc = stream == Stream::kMain        ? offer_.video_ssrc
+                             : stream == Stream::kThumbnail ? offer_.thumbnail_ssrc
+                                                            : offer_.audio_ssrc;
+  media::RtcpBuilder builder;
+  builder.add(media::Nack{answer_.video_ssrc, ssrc, {lost.begin(), lost.end()}});
+  send_rtcp(builder.bytes(), batch);
 }
 
 void Leg::send_rtcp(media::Bytes packet, media::SendBatch& batch) {
@@ -197,9 +248,12 @@ bool Leg::sound_ok(MediaTime now) const {
   return sound_.started() && now - sound_.last_arrival() < kFlowing;
 }
 
+bool Leg::main_flows(MediaTime now) const {
+  return main_.started() && now - main_.last_arrival() < kFlowing;
+}
+
 double Leg::up_jitter_ms(MediaTime now) const {
-  const bool main_flows = main_.started() && now - main_.last_arrival() < kFlowing;
-  return main_flows ? main_.jitter_ms() : thumbnail_.jitter_ms();
+  return main_flows(now) ? main_.jitter_ms() : thumbnail_.jitter_ms();
 }
 
 double Leg::down_loss_pct() const {
@@ -208,6 +262,14 @@ double Leg::down_loss_pct() const {
 
 std::optional<MediaTime> Leg::round_trip() const {
   return sound_down_.round_trip() ? sound_down_.round_trip() : video_down_.round_trip();
+}
+
+MediaTime Leg::likely_round_trip() const {
+  return round_trip().value_or(kUnknownRoundTrip);
+}
+
+MediaTime Leg::repair_apart() const {
+  return std::max(kLeastApart, likely_round_trip() / 2);
 }
 
 }  // namespace nhipcau::bridge

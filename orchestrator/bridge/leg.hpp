@@ -2,9 +2,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "common/media/media_time.hpp"
 #include "common/media/receive_stats.hpp"
+#include "common/media/repair.hpp"
 #include "common/media/rtp.hpp"
 #include "common/media/send_batch.hpp"
 #include "common/media/send_stats.hpp"
@@ -26,7 +29,10 @@ class Leg {
   struct Received {
     std::optional<Stream> stream;  ///< an RTP packet of this stream
     media::RtpPacket packet;
-    bool lost_picture = false;  ///< RTCP in which the room asks for a key frame
+    bool repair = false;                    ///< sent again: `packet` is what was lost
+    bool lost_picture = false;              ///< RTCP in which the room asks for a key frame
+    std::vector<std::uint16_t> lost_video;  ///< RTCP in which it asks for packets again
+    std::vector<std::uint16_t> lost_sound;
   };
 
   /// Throws std::runtime_error when libsrtp refuses (out of memory).
@@ -40,6 +46,10 @@ class Leg {
   std::optional<Received> receive(const media::Datagram& datagram, const media::NtpClock& clock,
                                   MediaTime now);
   [[nodiscard]] const char* refusal() const { return refusal_; }
+  /// It was here before: networks do that, it is nobody's attempt.
+  [[nodiscard]] bool refused_duplicate() const {
+    return up_.last_refusal() == media::SrtpRefusal::kReplayed;
+  }
 
   /// Something authentic came during the last 5 s. Nothing is sent to a leg that is away: its
   /// numbers must not run on unseen (see SrtpSender).
@@ -48,8 +58,13 @@ class Leg {
   /// These append to `batch`, which must not be full. `header` without SSRC and payload type.
   void send_video(const media::RtpHeader& header, media::Bytes payload, MediaTime media_time,
                   media::SendBatch& batch);
-  void send_sound(std::uint32_t timestamp, media::Bytes opus, MediaTime media_time,
+  void send_sound(std::uint32_t timestamp, media::Bytes opus, MediaTime media_time, MediaTime now,
                   media::SendBatch& batch);
+  /// Again, on the repair stream. `header` as sent before.
+  void repair_video(const media::RtpHeader& header, media::Bytes payload, media::SendBatch& batch);
+  void repair_sound(std::uint16_t sequence, MediaTime now, media::SendBatch& batch);
+  /// Asks for these packets of one of the room's streams again.
+  void send_nack(Stream stream, std::span<const std::uint16_t> lost, media::SendBatch& batch);
   void send_picture_loss(media::SendBatch& batch);
   void send_reports(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
 
@@ -57,12 +72,18 @@ class Leg {
   void take_second();
 
   [[nodiscard]] bool sound_ok(MediaTime now) const;
+  /// Packets of the main picture came during the last second.
+  [[nodiscard]] bool main_flows(MediaTime now) const;
   [[nodiscard]] double main_kbps(MediaTime now) { return main_bits_.per_second(now) / 1000; }
   [[nodiscard]] double main_fps(MediaTime now) { return main_pictures_.per_second(now); }
   [[nodiscard]] double up_loss_pct() const { return up_loss_pct_; }
   [[nodiscard]] double up_jitter_ms(MediaTime now) const;
   [[nodiscard]] double down_loss_pct() const;
   [[nodiscard]] std::optional<MediaTime> round_trip() const;
+  /// For pacing: 100 ms until it is known.
+  [[nodiscard]] MediaTime likely_round_trip() const;
+  /// A packet asked for twice within this time was asked for once too often.
+  [[nodiscard]] MediaTime repair_apart() const;
 
  private:
   std::optional<Received> receive_rtcp(const media::Datagram& datagram,
@@ -72,8 +93,10 @@ class Leg {
   void on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
                  MediaTime now);
   void send_rtcp(media::Bytes packet, media::SendBatch& batch);
+  void send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch);
   std::vector<media::ReportBlock> report_blocks(MediaTime now);
   media::ReceiveStats* stats_of(std::uint32_t ssrc);
+  [[nodiscard]] std::optional<Stream> stream_of(std::uint32_t ssrc) const;
 
   wire::MediaOffer offer_;
   wire::MediaAnswer answer_;
@@ -92,7 +115,8 @@ class Leg {
 
   media::SendStats video_down_;
   media::SendStats sound_down_;
-  std::uint16_t sound_sequence_;
+  media::RepairWriter video_repair_;
+  media::SentStream sound_sent_;
 };
 
 }  // namespace nhipcau::bridge

@@ -3,6 +3,8 @@
 #include <memory>
 #include <optional>
 
+#include "common/media/loss_list.hpp"
+#include "common/media/packet_order.hpp"
 #include "common/wire/messages.hpp"
 #include "orchestrator/bridge/leg.hpp"
 #include "orchestrator/bridge/picture_monitor.hpp"
@@ -32,8 +34,17 @@ class Room final : public VideoSink {
     }
   }
 
+  void repair(const media::RtpHeader& header, media::Bytes payload) override {
+    if (leg) {
+      leg->repair_video(header, payload, outlet_.batch());
+    }
+  }
+
   wire::BridgeRoom wanted;  ///< of the newest plan; its offer is the leg's
   std::unique_ptr<Leg> leg;
+  std::unique_ptr<media::PacketOrder> main;  ///< with the leg, as the next two
+  std::unique_ptr<media::PacketOrder> thumbnail;
+  media::LossList sound_losses;
   StreamId stream = kNoStream;       ///< of the leg's main picture
   VideoForwarder* output = nullptr;  ///< the router's
   std::unique_ptr<ThumbnailDecoder> thumbnails;

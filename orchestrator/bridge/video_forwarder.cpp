@@ -1,7 +1,6 @@
 #include "orchestrator/bridge/video_forwarder.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 namespace nhipcau::bridge {
@@ -11,9 +10,13 @@ using std::chrono::milliseconds;
 constexpr milliseconds kKeyFrameDeadline{800};  // then a dead source is not waited for
 constexpr milliseconds kSilence{1000};          // the source on air is gone
 constexpr milliseconds kPictureWhole{40};       // one picture at 25 a second
-constexpr int kMaxGap = 1000;                   // packets; further apart: the source began anew
 constexpr std::size_t kMaxHeld = 256;           // packets; a 137 kB key frame has 115
-constexpr std::int64_t kMinStep = 1500;         // ticks of 90 kHz: one picture at 60 a second
+constexpr std::size_t kMaxSent = 1024;          // packets: a second of 9 Mbit/s
+constexpr milliseconds kRepairable{1000};
+constexpr MediaTime kNever{-1'000'000'000};
+constexpr std::int64_t kMinStep = 1500;        // ticks of 90 kHz: one picture at 60 a second
+constexpr std::int64_t kCatchUpStep = 90;      // a millisecond
+constexpr std::int64_t kMaxStep = 10 * 90000;  // no camera stops for longer and goes on counting
 
 }  // namespace
 
@@ -22,7 +25,8 @@ VideoForwarder::VideoForwarder(VideoSink& sink, StreamId slate, std::uint16_t fi
     : sink_(sink),
       slate_(slate),
       last_sequence_(static_cast<std::uint16_t>(first_sequence - 1)),
-      first_timestamp_(first_timestamp) {}
+      first_timestamp_(first_timestamp),
+      sent_(kMaxSent) {}
 
 void VideoForwarder::want(StreamId stream, MediaTime now) {
   if (stream == wanted_) {
@@ -38,6 +42,7 @@ void VideoForwarder::want(StreamId stream, MediaTime now) {
 void VideoForwarder::suspend(MediaTime now) {
   current_ = kNoStream;
   picture_whole_ = true;
+  catching_up_ = false;
   fallback_ = false;
   wanted_since_ = now;
   held_stream_ = kNoStream;
@@ -62,7 +67,9 @@ bool VideoForwarder::may_cut_to(StreamId stream) const {
 void VideoForwarder::on_packet(StreamId stream, const VideoPacket& packet, MediaTime now) {
   if (stream == current_) {
     fallback_ = fallback_ && current_ != wanted_;
-    forward(packet.header, packet.payload, packet.media_time, now);
+    if (!catching_up_) {
+      forward(packet, packet.media_time, now);
+    }
   } else if (stream == held_stream_) {
     hold(packet);
   } else if (packet.starts_key_frame && may_cut_to(stream)) {
@@ -88,8 +95,7 @@ void VideoForwarder::begin_take(StreamId stream, const VideoPacket& packet, Medi
 }
 
 void VideoForwarder::hold(const VideoPacket& packet) {
-  held_.push_back(
-      {packet.header, {packet.payload.begin(), packet.payload.end()}, packet.media_time});
+  held_.push_back({packet, {packet.payload.begin(), packet.payload.end()}});
 }
 
 void VideoForwarder::release(MediaTime now) {
@@ -98,56 +104,99 @@ void VideoForwarder::release(MediaTime now) {
   if (held_stream_ == kNoStream || wait) {
     return;
   }
-  const std::vector<Held> packets = std::move(held_);
+  std::vector<Held> packets = std::move(held_);
   held_.clear();
-  cut(std::exchange(held_stream_, kNoStream), packets.front().header, packets.front().media_time);
-  for (const Held& packet : packets) {
-    forward(packet.header, packet.payload, packet.media_time, now);
+  const VideoPacket& first = packets.front().packet;
+  cut(std::exchange(held_stream_, kNoStream), first.header.timestamp, first.media_time);
+  for (Held& held : packets) {
+    held.packet.payload = held.payload;
+    forward(held.packet, held.packet.media_time, now);
   }
 }
 
-void VideoForwarder::cut(StreamId stream, const RtpHeader& first, MediaTime media_time) {
+std::int64_t VideoForwarder::ticks_of(MediaTime media_time) const {
+  return (media_time - first_media_time_).count() * 9 / 100;
+}
+
+void VideoForwarder::cut(StreamId stream, std::uint32_t source_timestamp, MediaTime media_time) {
   current_ = stream;
+  catching_up_ = false;
+  realign_ = false;
   fallback_ = fallback_ && current_ != wanted_;
   if (!ever_sent_) {
     ever_sent_ = true;
     first_media_time_ = media_time;
   } else {
-    const std::int64_t ticks = (media_time - first_media_time_).count() * 9 / 100;
-    last_ticks_ = std::max(last_ticks_ + kMinStep, ticks);
+    last_ticks_ = std::max(last_ticks_ + kMinStep, ticks_of(media_time));
   }
-  source_sequence_ = first.sequence;
-  source_timestamp_ = first.timestamp;
-  position_ = 0;
-  cut_sequence_ = static_cast<std::uint16_t>(last_sequence_ + 1);
+  source_timestamp_ = source_timestamp;
 }
 
-void VideoForwarder::forward(const RtpHeader& header, Bytes payload, MediaTime media_time,
-                             MediaTime now) {
-  int ahead = media::sequence_distance(header.sequence, source_sequence_);
-  if (std::abs(ahead) > kMaxGap) {  // go on without a gap; the picture is broken until a key frame
-    source_sequence_ = static_cast<std::uint16_t>(header.sequence - 1);
-    ahead = 1;
+void VideoForwarder::advance_timestamp(const VideoPacket& packet) {
+  const std::int64_t step = media::timestamp_distance(packet.header.timestamp, source_timestamp_);
+  source_timestamp_ = packet.header.timestamp;
+  if (step == 0) {
+    return;
   }
-  const std::int64_t position = position_ + ahead;
-  if (position < 0) {
-    return;  // older than the cut
+  if (catching_up_) {
+    last_ticks_ += kCatchUpStep;
+  } else if (std::exchange(realign_, false) || step < 0 || step > kMaxStep) {
+    last_ticks_ = std::max(last_ticks_ + kMinStep, ticks_of(packet.media_time));
+  } else {
+    last_ticks_ += step;
   }
-  const std::int64_t ticks =
-      last_ticks_ + media::timestamp_distance(header.timestamp, source_timestamp_);
-  RtpHeader out = header;
-  out.sequence = static_cast<std::uint16_t>(cut_sequence_ + position);
-  out.timestamp = first_timestamp_ + static_cast<std::uint32_t>(ticks);
-  if (position >= position_) {
-    position_ = position;
-    source_sequence_ = header.sequence;
-    source_timestamp_ = header.timestamp;
-    last_ticks_ = ticks;
-    last_sequence_ = out.sequence;
-    picture_whole_ = header.marker;
-  }
+}
+
+void VideoForwarder::forward(const VideoPacket& packet, MediaTime media_time, MediaTime now) {
+  advance_timestamp(packet);
+  RtpHeader out = packet.header;
+  out.sequence = ++last_sequence_;
+  out.timestamp = first_timestamp_ + static_cast<std::uint32_t>(last_ticks_);
+  picture_whole_ = out.marker;
   current_at_ = now;
-  sink_.send(out, payload, media_time);
+  sent_[out.sequence % kMaxSent] = {current_,      packet.index, out.sequence,
+                                    out.timestamp, now,          kNever};
+  sink_.send(out, packet.payload, media_time);
+}
+
+void VideoForwarder::begin_catch_up(StreamId stream, std::uint64_t index, MediaTime now) {
+  held_stream_ = kNoStream;
+  held_.clear();
+  cut(stream, 0, now);
+  catching_up_ = true;
+  cursor_ = index;
+}
+
+std::optional<std::uint64_t> VideoForwarder::catching_up() const {
+  return catching_up_ ? std::optional(cursor_) : std::nullopt;
+}
+
+void VideoForwarder::catch_up(const VideoPacket& packet, MediaTime now) {
+  ++cursor_;
+  forward(packet, now, now);
+}
+
+void VideoForwarder::end_catch_up() {
+  catching_up_ = false;
+  realign_ = true;
+}
+
+std::optional<VideoForwarder::Sent> VideoForwarder::take_repair(std::uint16_t sequence,
+                                                                MediaTime now, MediaTime apart) {
+  Sent& sent = sent_[sequence % kMaxSent];
+  if (sent.stream == kNoStream || sent.sequence != sequence || now - sent.at > kRepairable ||
+      now - sent.repaired_at < apart) {
+    return std::nullopt;
+  }
+  sent.repaired_at = now;
+  return sent;
+}
+
+void VideoForwarder::repair(const Sent& sent, const RtpHeader& source, Bytes payload) {
+  RtpHeader out = source;
+  out.sequence = sent.sequence;
+  out.timestamp = sent.timestamp;
+  sink_.repair(out, payload);
 }
 
 }  // namespace nhipcau::bridge

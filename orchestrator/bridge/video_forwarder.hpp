@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "common/media/media_time.hpp"
@@ -21,7 +22,8 @@ struct VideoPacket {
   RtpHeader header;
   Bytes payload;
   bool starts_key_frame = false;
-  MediaTime media_time{};  ///< of the picture, on the bridge's time (SourceClock)
+  MediaTime media_time{};   ///< of the picture, on the bridge's time (SourceClock)
+  std::uint64_t index = 0;  ///< in its source's history
 };
 
 /// What a forwarder sends to. `header` has everything but the SSRC and the payload type.
@@ -29,10 +31,15 @@ class VideoSink {
  public:
   virtual ~VideoSink() = default;
   virtual void send(const RtpHeader& header, Bytes payload, MediaTime media_time) = 0;
+  /// Again, because the peer asked for it.
+  virtual void repair(const RtpHeader& header, Bytes payload) = 0;
 };
 
 /// One output: always exactly one source on air, exchanged only at a key frame, as one RTP stream
 /// without gaps or steps back. Sans-I/O; media thread.
+///
+/// What comes in is in order and complete from a key frame on (media::PacketOrder), so a hole in a
+/// source's numbers is where it began anew with a key frame; it is not passed on.
 ///
 /// - The old source stays on air until the new one's key frame begins, and until the old one's
 ///   picture in flight is whole (for at most 40 ms; the new packets wait), so no decoder ever gets
@@ -41,8 +48,21 @@ class VideoSink {
 ///   silent for 1 s: the slate, and back at the wanted source's next key frame.
 /// - Within a take the timestamps keep the source's distances; at a cut they follow the bridge's
 ///   time, so they never drift against the sound.
+/// - A take may begin with what the source sent since its last key frame: the owner feeds it packet
+///   by packet (`catch_up`). Those pictures are a millisecond apart, so that a screen runs through
+///   them and is no later than the live ones.
 class VideoForwarder {
  public:
+  /// What went out under one of our numbers.
+  struct Sent {
+    StreamId stream = kNoStream;
+    std::uint64_t index = 0;
+    std::uint16_t sequence = 0;
+    std::uint32_t timestamp = 0;
+    MediaTime at{};
+    MediaTime repaired_at{};
+  };
+
   /// `sink` outlives this. `first_sequence` below 32768 (see SrtpSender).
   VideoForwarder(VideoSink& sink, StreamId slate, std::uint16_t first_sequence,
                  std::uint32_t first_timestamp);
@@ -60,10 +80,25 @@ class VideoForwarder {
   /// and it begins again with a key frame.
   void suspend(MediaTime now);
 
+  /// Puts `stream` on air from the past: the packet at `index` begins a key frame.
+  void begin_catch_up(StreamId stream, std::uint64_t index, MediaTime now);
+  /// The index to feed next, while it catches up.
+  [[nodiscard]] std::optional<std::uint64_t> catching_up() const;
+  void catch_up(const VideoPacket& packet, MediaTime now);
+  void end_catch_up();
+
+  /// What has the number `sequence`, to be sent again; empty when it is older than a second or was
+  /// sent again less than `apart` ago.
+  std::optional<Sent> take_repair(std::uint16_t sequence, MediaTime now, MediaTime apart);
+  void repair(const Sent& sent, const RtpHeader& source, Bytes payload);
+
   /// The wanted stream while its key frame is waited for, else kNoStream. The slate is a second one
   /// while it is to step in.
   [[nodiscard]] StreamId waiting_for() const;
   [[nodiscard]] bool waiting_for_slate() const;
+  [[nodiscard]] MediaTime wanted_since() const { return wanted_since_; }
+  /// Nothing sent is half a picture.
+  [[nodiscard]] bool picture_whole() const { return picture_whole_; }
 
   [[nodiscard]] StreamId wanted() const { return wanted_; }
   /// What went out last; kNoStream before the first packet and after `suspend`.
@@ -75,16 +110,17 @@ class VideoForwarder {
 
  private:
   struct Held {
-    RtpHeader header;
+    VideoPacket packet;
     std::vector<std::uint8_t> payload;
-    MediaTime media_time{};
   };
 
   void begin_take(StreamId stream, const VideoPacket& packet, MediaTime now);
   void hold(const VideoPacket& packet);
   void release(MediaTime now);
-  void cut(StreamId stream, const RtpHeader& first, MediaTime media_time);
-  void forward(const RtpHeader& header, Bytes payload, MediaTime media_time, MediaTime now);
+  void cut(StreamId stream, std::uint32_t source_timestamp, MediaTime media_time);
+  void forward(const VideoPacket& packet, MediaTime media_time, MediaTime now);
+  void advance_timestamp(const VideoPacket& packet);
+  [[nodiscard]] std::int64_t ticks_of(MediaTime media_time) const;
   [[nodiscard]] bool may_cut_to(StreamId stream) const;
 
   VideoSink& sink_;
@@ -94,14 +130,12 @@ class VideoForwarder {
   bool fallback_ = false;  // the slate is to step in
 
   StreamId current_ = kNoStream;
-  MediaTime current_at_{};     // arrival of its newest packet
-  bool picture_whole_ = true;  // the newest packet sent ended a picture
-
-  // The take on air, relative to its first packet; in the source's numbers and in ours.
-  std::uint16_t source_sequence_ = 0;   // highest of the source
-  std::uint32_t source_timestamp_ = 0;  // of the same packet
-  std::int64_t position_ = 0;           // packets from the cut to it
-  std::uint16_t cut_sequence_ = 0;      // ours of the cut
+  MediaTime current_at_{};              // when its newest packet went out
+  bool picture_whole_ = true;           // the newest packet sent ended a picture
+  std::uint32_t source_timestamp_ = 0;  // of the newest packet
+  bool realign_ = false;                // the next picture's timestamp follows the bridge's time
+  bool catching_up_ = false;
+  std::uint64_t cursor_ = 0;  // in the source's history
 
   // The whole output.
   std::uint16_t last_sequence_;
@@ -109,6 +143,7 @@ class VideoForwarder {
   std::int64_t last_ticks_ = 0;  // of 90 kHz since the first packet, not wrapping
   MediaTime first_media_time_{};
   bool ever_sent_ = false;
+  std::vector<Sent> sent_;  // by sequence number modulo its size
 
   StreamId held_stream_ = kNoStream;  // the take that waits for the old picture to end
   MediaTime held_since_{};

@@ -2,14 +2,23 @@
 
 #include <algorithm>
 
-#include "common/media/h264.hpp"
 #include "common/media/random.hpp"
 
 namespace nhipcau::bridge {
 namespace {
 
+using std::chrono::milliseconds;
 constexpr std::chrono::seconds kAlive{1};
-constexpr std::uint32_t kLowHalf = 0x7fff;  // see SrtpSender: sequence numbers begin below 32768
+constexpr std::size_t kHistoryBytes = 1 << 20;  // 3 s of 2.5 Mbit/s
+constexpr std::size_t kHistoryPackets = 2048;
+// How old the last key frame may be. A room without a picture takes any; at a cut the screens would
+// run through what is older, so a new key frame is better unless it does not come.
+constexpr milliseconds kJoinAge{2000};
+constexpr milliseconds kCutAge{150};
+constexpr milliseconds kKeyFrameLate{300};
+constexpr milliseconds kLostAge{500};          // as often as a source is asked: PROTOCOL §5
+constexpr std::size_t kCatchUpBytes = 40'000;  // per tick of 20 ms: 16 Mbit/s
+constexpr std::uint32_t kLowHalf = 0x7fff;     // see SrtpSender: sequence numbers begin below 32768
 
 }  // namespace
 
@@ -48,7 +57,8 @@ void VideoRouter::set_reachable(const VideoForwarder& output, bool reachable) {
   }
 }
 
-void VideoRouter::on_packet(StreamId stream, const media::RtpPacket& packet, MediaTime now) {
+void VideoRouter::on_packet(StreamId stream, const media::RtpPacket& packet, bool starts_key_frame,
+                            MediaTime now) {
   const auto found = sources_.find(stream);
   if (found == sources_.end()) {
     return;
@@ -56,13 +66,19 @@ void VideoRouter::on_packet(StreamId stream, const media::RtpPacket& packet, Med
   VideoSource& source = found->second;
   source.started = true;
   source.last_packet = now;
+  if (!source.history) {
+    source.history.emplace(kHistoryBytes, kHistoryPackets);
+  }
   VideoPacket video;
   video.header = packet.header;
   video.payload = packet.payload;
-  video.starts_key_frame = media::starts_key_frame(packet.payload);
+  video.starts_key_frame = starts_key_frame;
   video.media_time = source.clock.on_packet(packet.header.timestamp, now);
-  if (video.starts_key_frame) {
+  video.index = source.history->push(packet.header, packet.payload, video.media_time);
+  if (starts_key_frame) {
     source.requests.on_key_frame();
+    source.key_index = video.index;
+    source.key_at = now;
   }
   for (const Output& output : outputs_) {
     if (output.reachable && output.forwarder->listens_to(stream)) {
@@ -71,10 +87,77 @@ void VideoRouter::on_packet(StreamId stream, const media::RtpPacket& packet, Med
   }
 }
 
-void VideoRouter::lost_picture(StreamId stream, MediaTime now) {
+void VideoRouter::lost_picture(VideoForwarder& output, MediaTime now) {
+  const auto found = sources_.find(output.on_air());
+  Output* const out = find(output);
+  if (found == sources_.end() || out == nullptr || output.catching_up()) {
+    return;
+  }
+  const bool again = out->replayed_at && now - *out->replayed_at < kLostAge;
+  if (has_history(found->second, kLostAge, now) && !again) {
+    out->replayed_at = now;
+    output.begin_catch_up(output.on_air(), *found->second.key_index, now);
+    feed_history(output, now);
+  } else {
+    found->second.requests.lost_picture(now);
+  }
+}
+
+void VideoRouter::broken(StreamId stream, MediaTime now) {
   const auto found = sources_.find(stream);
   if (found != sources_.end()) {
     found->second.requests.lost_picture(now);
+  }
+}
+
+void VideoRouter::repair(VideoForwarder& output, std::span<const std::uint16_t> sequences,
+                         MediaTime apart, MediaTime now) {
+  for (const std::uint16_t sequence : sequences) {
+    const auto sent = output.take_repair(sequence, now, apart);
+    const auto source = sent ? sources_.find(sent->stream) : sources_.end();
+    if (source == sources_.end() || !source->second.history) {
+      continue;
+    }
+    if (const auto packet = source->second.history->find(sent->index)) {
+      output.repair(*sent, packet->header, packet->payload);
+    }
+  }
+}
+
+/// Everything since the last key frame is kept, and that began at most `age` ago.
+bool VideoRouter::has_history(const VideoSource& source, MediaTime age, MediaTime now) {
+  return source.key_index && source.history->oldest() <= *source.key_index &&
+         now - source.key_at <= age && now - source.last_packet < kAlive;
+}
+
+void VideoRouter::begin_from_history(Output& output, MediaTime now) {
+  VideoForwarder& forwarder = *output.forwarder;
+  const StreamId stream = forwarder.waiting_for();
+  const auto source = sources_.find(stream);
+  if (source == sources_.end() || !forwarder.picture_whole()) {
+    return;
+  }
+  const bool any =
+      forwarder.on_air() == kNoStream || now - forwarder.wanted_since() > kKeyFrameLate;
+  if (has_history(source->second, any ? kJoinAge : kCutAge, now)) {
+    forwarder.begin_catch_up(stream, *source->second.key_index, now);
+  }
+}
+
+void VideoRouter::feed_history(VideoForwarder& forwarder, MediaTime now) {
+  const auto source = sources_.find(forwarder.on_air());
+  std::size_t fed = 0;
+  while (fed < kCatchUpBytes) {
+    const auto next = forwarder.catching_up();
+    const auto packet = next && source != sources_.end() && source->second.history
+                            ? source->second.history->find(*next)
+                            : std::nullopt;
+    if (!packet) {  // it is live now (or its source is gone)
+      forwarder.end_catch_up();
+      return;
+    }
+    forwarder.catch_up({packet->header, packet->payload, false, packet->at, *next}, now);
+    fed += packet->payload.size();
   }
 }
 
@@ -106,13 +189,19 @@ bool VideoRouter::alive(StreamId stream, MediaTime now) const {
 }
 
 void VideoRouter::tick(MediaTime now) {
-  for (const Output& output : outputs_) {
+  for (Output& output : outputs_) {
     VideoForwarder& forwarder = *output.forwarder;
     if (!output.reachable) {
       forwarder.suspend(now);
       continue;
     }
     forwarder.tick(alive(forwarder.wanted(), now), now);
+    if (forwarder.waiting_for() != kNoStream) {
+      begin_from_history(output, now);
+    }
+    if (forwarder.catching_up()) {
+      feed_history(forwarder, now);
+    }
     if (forwarder.waiting_for() != kNoStream) {
       prepare(forwarder.waiting_for(), now);
     }

@@ -3,12 +3,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "common/media/media_time.hpp"
+#include "common/media/packet_ring.hpp"
 #include "common/media/rtp.hpp"
+#include "common/media/source_clock.hpp"
 #include "orchestrator/bridge/key_frame_requests.hpp"
-#include "orchestrator/bridge/source_clock.hpp"
 #include "orchestrator/bridge/video_forwarder.hpp"
 
 namespace nhipcau::bridge {
@@ -21,6 +24,10 @@ class KeyFrameAsker {
 };
 
 /// Every source and every output, and who asks whom for key frames. Sans-I/O; media thread.
+///
+/// The last megabyte of every source is kept: for packets that a room asks for again, and to show a
+/// room that joins, is cut or lost its picture what came since the last key frame when that is
+/// recent, instead of asking the source for another (which costs all who watch it).
 class VideoRouter {
  public:
   /// `asker` outlives this. The slate's stream exists from the start.
@@ -35,11 +42,20 @@ class VideoRouter {
   VideoForwarder& add_output(VideoSink& sink);
   void remove_output(const VideoForwarder& output);
 
-  /// A packet of a source to every output that shows or awaits it.
-  void on_packet(StreamId stream, const media::RtpPacket& packet, MediaTime now);
+  /// A packet of a source, in order and complete (media::PacketOrder), to every output that shows
+  /// or awaits it.
+  void on_packet(StreamId stream, const media::RtpPacket& packet, bool starts_key_frame,
+                 MediaTime now);
 
-  /// A viewer of this source lost its picture.
-  void lost_picture(StreamId stream, MediaTime now);
+  /// The viewer at this output lost its picture.
+  void lost_picture(VideoForwarder& output, MediaTime now);
+  /// The source's own stream broke on the way here.
+  void broken(StreamId stream, MediaTime now);
+
+  /// The viewer at this output asks for these of its packets again; those sent again less than
+  /// `apart` ago are on their way.
+  void repair(VideoForwarder& output, std::span<const std::uint16_t> sequences, MediaTime apart,
+              MediaTime now);
   /// Asks the source for a key frame although no output waits: an armed room is tried.
   void prepare(StreamId stream, MediaTime now);
 
@@ -58,17 +74,24 @@ class VideoRouter {
 
  private:
   struct VideoSource {
-    SourceClock clock{media::kVideoClock};
+    media::SourceClock clock{media::kVideoClock};
     KeyFrameRequests requests;
     MediaTime round_trip{};
     MediaTime last_packet{};
     bool started = false;
+    std::optional<media::PacketRing> history;  // from the first packet on: most rooms send none
+    std::optional<std::uint64_t> key_index;    // in it: where the last key frame begins
+    MediaTime key_at{};
   };
   struct Output {
     std::unique_ptr<VideoForwarder> forwarder;
     bool reachable = true;
+    std::optional<MediaTime> replayed_at;  // the last picture shown again from the history
   };
 
+  [[nodiscard]] static bool has_history(const VideoSource& source, MediaTime age, MediaTime now);
+  void begin_from_history(Output& output, MediaTime now);
+  void feed_history(VideoForwarder& forwarder, MediaTime now);
   Output* find(const VideoForwarder& output);
 
   KeyFrameAsker& asker_;

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include "common/media/opus_codec.hpp"
 #include "common/media/picture_code.hpp"
-#include "orchestrator/bridge/mixer/opus_codec.hpp"
 #include "tests/media/running_bridge.hpp"
 
 namespace nhipcau {
@@ -55,7 +55,7 @@ double tone_dbfs(const std::vector<float>& samples, double hz) {
 
 /// A loudspeaker: decodes what a room receives.
 struct Ear {
-  bridge::OpusFrameDecoder decoder;
+  media::OpusFrameDecoder decoder;
   std::vector<float> samples;
   std::optional<media::RtpHeader> last;
   int gaps = 0;
@@ -66,7 +66,7 @@ struct Ear {
       ++gaps;
     }
     last = packet.header;
-    bridge::AudioFrame frame;
+    media::AudioFrame frame;
     decoder.decode(packet.payload, frame);
     samples.insert(samples.end(), frame.begin(), frame.end());
   }

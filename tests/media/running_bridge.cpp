@@ -44,6 +44,22 @@ simulator::SimulatedRoom& RunningBridge::add_room(const std::string& id,
   return *simulated;
 }
 
+relay::Relay& RunningBridge::put_behind(const std::string& id, const relay::Impairment& up,
+                                        const relay::Impairment& down, std::uint64_t seed) {
+  auto& relay = relays_[RoomId(id)];
+  relay = std::make_unique<relay::Relay>("127.0.0.1", 0, address_, up, down, seed);
+  return *relay;
+}
+
+void RunningBridge::remove_room(const std::string& id) {
+  std::erase_if(plan.rooms, [&](const wire::BridgeRoom& r) { return r.room.str() == id; });
+  rooms_.erase(RoomId(id));
+  relays_.erase(RoomId(id));
+  accepted_.erase(RoomId(id));
+  const std::lock_guard lock(mutex_);
+  answers_.erase(RoomId(id));
+}
+
 void RunningBridge::offer_again(const std::string& id) {
   room(id).offer = rooms_.at(RoomId(id))->make_offer();
 }
@@ -67,11 +83,17 @@ void RunningBridge::pump() {
   const MediaTime now = media::media_now();
   for (auto& [id, room] : rooms_) {
     const auto found = answers.find(id);
+    const auto relay = relays_.find(id);
     if (found != answers.end() && accepted_[id] != found->second.generation) {
       accepted_[id] = found->second.generation;
-      room->accept(found->second, "127.0.0.1", now);
+      wire::MediaAnswer answer = found->second;
+      answer.port = relay == relays_.end() ? answer.port : relay->second->port();
+      room->accept(answer, "127.0.0.1", now);
     }
     room->pump(now);
+    if (relay != relays_.end()) {
+      relay->second->pump(now);
+    }
   }
 }
 

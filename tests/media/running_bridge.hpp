@@ -11,6 +11,7 @@
 
 #include "orchestrator/bridge/bridge.hpp"
 #include "orchestrator/bridge/bridge_loop.hpp"
+#include "tests/media/relay/relay.hpp"
 #include "tests/support/room_simulator/picture_reader.hpp"
 #include "tests/support/room_simulator/simulated_room.hpp"
 
@@ -25,6 +26,11 @@ class RunningBridge final : private bridge::BridgeListener {
 
   /// A room that sends `clips`; offers, and is in the plan from now on (seeing the slate).
   simulator::SimulatedRoom& add_room(const std::string& id, simulator::RoomClips clips);
+  /// The room reaches the bridge through a bad network from now on (before its first `send_plan`).
+  relay::Relay& put_behind(const std::string& id, const relay::Impairment& up,
+                           const relay::Impairment& down, std::uint64_t seed);
+  /// Takes the room out of the plan and ends it.
+  void remove_room(const std::string& id);
   /// As after a restart of the room's agent.
   void offer_again(const std::string& id);
 
@@ -59,6 +65,7 @@ class RunningBridge final : private bridge::BridgeListener {
   std::vector<wire::Thumbnail> thumbnails_;
 
   std::map<RoomId, std::unique_ptr<simulator::SimulatedRoom>> rooms_;
+  std::map<RoomId, std::unique_ptr<relay::Relay>> relays_;
   media::UdpAddress address_;
   bridge::BridgeLoop loop_;
   std::unique_ptr<bridge::Bridge> bridge_;

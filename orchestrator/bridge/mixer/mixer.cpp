@@ -27,10 +27,10 @@ struct Mixer::Channel {
   bool open = true;
   bool heard = false;  // the ramp begins with the first sound, not with the silence before it
   float gain = 0;
-  std::optional<AudioInput> input{std::in_place};
+  std::optional<media::AudioInput> input{std::in_place};
   AudioFrame frame{};  // of this tick, gain applied
   double power = 0;    // mean square, of the last second
-  OpusFrameEncoder encoder;
+  media::OpusFrameEncoder encoder;
   std::vector<std::uint8_t> packet;
 
   void take() {

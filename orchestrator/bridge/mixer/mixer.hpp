@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "common/base/ids.hpp"
-#include "orchestrator/bridge/mixer/audio_input.hpp"
-#include "orchestrator/bridge/mixer/opus_codec.hpp"
+#include "common/media/audio_input.hpp"
+#include "common/media/opus_codec.hpp"
 
 namespace nhipcau::bridge {
+
+using media::AudioFrame;
+using media::kFrameSamples;
 
 /// The sound of the conference: the sum of the open microphones, computed once; each open room
 /// hears the sum without itself, all others share one encoding of the sum. Cost grows with open
@@ -47,7 +50,7 @@ class Mixer {
 
   std::map<RoomId, std::unique_ptr<Channel>> channels_;  // the open ones, and those fading out
   AudioFrame sum_{};
-  OpusFrameEncoder encoder_;
+  media::OpusFrameEncoder encoder_;
   std::vector<std::uint8_t> shared_;
 };
 

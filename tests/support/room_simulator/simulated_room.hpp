@@ -7,9 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "common/media/loss_list.hpp"
 #include "common/media/media_time.hpp"
+#include "common/media/packet_order.hpp"
 #include "common/media/receive_stats.hpp"
+#include "common/media/repair.hpp"
 #include "common/media/rtp.hpp"
+#include "common/media/send_stats.hpp"
 #include "common/media/srtp.hpp"
 #include "common/media/udp_socket.hpp"
 #include "common/wire/messages.hpp"
@@ -28,11 +32,13 @@ struct RoomClips {
 };
 
 /// The media side of one room: sends its clips on time, answers a PLI at its next picture with a
-/// key frame, sends RTCP each second, hands over what it receives. One thread; `pump` it every few
-/// ms.
+/// key frame and a NACK with a repair, sends RTCP each second, asks for what it lost as an agent
+/// does, hands over what it receives. One thread; `pump` it every few ms.
 class SimulatedRoom {
  public:
   SimulatedRoom(RoomClips clips, MediaTime now);
+  SimulatedRoom(const SimulatedRoom&) = delete;
+  SimulatedRoom& operator=(const SimulatedRoom&) = delete;
 
   /// Fresh keys and SSRCs, as after a restart of the agent.
   wire::MediaOffer make_offer();
@@ -50,33 +56,42 @@ class SimulatedRoom {
   /// Asks the bridge for a key frame of the programme.
   void ask_key_frame();
 
-  std::function<void(const media::RtpPacket&)> on_video;
-  std::function<void(const media::RtpPacket&)> on_sound;
+  std::function<void(const media::RtpPacket&)> on_video;  ///< whole pictures, in order
+  std::function<void(const media::RtpPacket&)> on_sound;  ///< as they come
 
   [[nodiscard]] std::uint64_t requests_seen() const { return requests_; }
   [[nodiscard]] std::uint64_t video_received() const { return video_received_; }
   [[nodiscard]] std::uint64_t sound_received() const { return sound_received_; }
   [[nodiscard]] std::uint64_t refused() const { return refused_; }  ///< did not authenticate
+  [[nodiscard]] std::uint64_t repairs_sent() const { return repairs_sent_; }
+  [[nodiscard]] std::uint64_t repairs_received() const { return repairs_received_; }
+  [[nodiscard]] std::uint64_t breaks() const { return breaks_; }  ///< key frames it had to ask for
   [[nodiscard]] double loss_pct() { return video_stats_.take_loss_pct(); }
   [[nodiscard]] std::uint16_t bridge_port() const { return bridge_.port(); }
 
  private:
   struct Outgoing {
-    std::uint32_t ssrc = 0;
-    std::uint8_t payload_type = 0;
-    std::uint16_t sequence = 0;
+    std::unique_ptr<media::SentStream> sent;
     std::uint32_t timestamp = 0;
     std::size_t position = 0;  // in its clip
     MediaTime next{};
   };
 
+  media::PacketOrder make_order();
   void send_pictures_due(Outgoing& stream, const std::vector<AccessUnit>& clip, MediaTime period,
                          MediaTime now);
   void send_sound_due(MediaTime now);
-  void send_packet(Outgoing& stream, const Payload& payload, bool marker);
+  void send_packet(Outgoing& stream, const Payload& payload, bool marker, MediaTime now);
+  void send_rtcp(media::Bytes packet);
   void send_reports(MediaTime now);
   void receive(MediaTime now);
   void on_datagram(const media::Datagram& datagram, MediaTime now);
+  void on_rtcp(media::MutableBytes data, MediaTime now);
+  void on_rtp(const media::RtpPacket& packet, bool repair, MediaTime now);
+  void on_nack(const media::Nack& nack, MediaTime now);
+  void on_reports(const std::vector<media::ReportBlock>& blocks, MediaTime now);
+  void ask_for_losses(MediaTime now);
+  [[nodiscard]] MediaTime round_trip() const;
 
   RoomClips clips_;
   media::UdpSocket socket_;
@@ -97,6 +112,13 @@ class SimulatedRoom {
   bool key_wanted_ = false;
   media::ReceiveStats video_stats_{media::kVideoClock};
   media::ReceiveStats sound_stats_{media::kAudioClock};
+  media::PacketOrder order_;
+  media::LossList sound_losses_;
+  std::optional<media::SendStats> sound_sent_;
+  std::optional<MediaTime> asked_at_;  // for a key frame
+  std::uint64_t repairs_sent_ = 0;
+  std::uint64_t repairs_received_ = 0;
+  std::uint64_t breaks_ = 0;
   std::uint64_t requests_ = 0;
   std::uint64_t video_received_ = 0;
   std::uint64_t sound_received_ = 0;

@@ -7,6 +7,7 @@
 #include "common/media/picture_code.hpp"
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/playout/gap_meter.hpp"
+#include "endpoint-agent/playout/playout_delay.hpp"
 #include "endpoint-agent/playout/tone_meter.hpp"
 
 namespace nhipcau::agent {
@@ -67,30 +68,78 @@ TEST(ToneMeterTest, FindsTheTonesThatSoundAndNoOthers) {
 
 TEST(GapMeterTest, AnUnbrokenStreamHasNoGap) {
   GapMeter meter;
-  for (unsigned i = 0; i < 10; ++i) {
-    EXPECT_FALSE(meter.on_packet(i * 20_ms, i * 20_ms - 5_ms));
+  for (int n = 0; n < 50; ++n) {
+    EXPECT_FALSE(meter.on_frame(true));
   }
 }
 
-TEST(GapMeterTest, OneMissingPacketIsTwentyMilliseconds) {
+TEST(GapMeterTest, TellsHowLongAHoleWasWhenItIsOver) {
   GapMeter meter;
-  static_cast<void>(meter.on_packet(0_ms, 0_ms));
-  EXPECT_EQ(meter.on_packet(40_ms, 30_ms), 20_ms);
+  meter.on_frame(true);
+  EXPECT_FALSE(meter.on_frame(false));
+  EXPECT_FALSE(meter.on_frame(false));
+  EXPECT_EQ(meter.on_frame(true), 40_ms);
+  EXPECT_FALSE(meter.on_frame(true));
 }
 
-TEST(GapMeterTest, ABurstAfterAnOutageIsOneGap) {
+TEST(GapMeterTest, TheTimeBeforeTheFirstSoundIsNoGap) {
   GapMeter meter;
-  static_cast<void>(meter.on_packet(0_ms, 0_ms));
-  EXPECT_EQ(meter.on_packet(20_ms, 220_ms), 200_ms);
-  for (unsigned i = 2; i < 20; ++i) {
-    EXPECT_FALSE(meter.on_packet(i * 20_ms, 220_ms)) << i;
+  meter.on_frame(false);
+  EXPECT_FALSE(meter.on_frame(true));
+}
+
+/// Pictures 40 ms apart that arrive as late as told.
+class PlayoutDelayTest : public testing::Test {
+ protected:
+  /// How long after its ideal arrival the next picture is shown.
+  MediaTime show(MediaTime late) {
+    const MediaTime ideal = 1'000'000_ms + n_ * 40_ms;
+    return delay_.due(static_cast<std::uint32_t>(n_++ * 3600), ideal + late) - ideal;
   }
+  PlayoutDelay delay_;
+
+ private:
+  int n_ = 0;
+};
+
+TEST_F(PlayoutDelayTest, IsSixtyMillisecondsOnAGoodPath) {
+  show(0_ms);
+  EXPECT_EQ(show(5_ms), 60_ms);
+  EXPECT_EQ(show(30_ms), 60_ms);
 }
 
-TEST(GapMeterTest, ClockAdjustmentIsNoGap) {
-  GapMeter meter;
-  static_cast<void>(meter.on_packet(0_ms, 0_ms));
-  EXPECT_FALSE(meter.on_packet(25_ms, 20_ms));
+TEST_F(PlayoutDelayTest, IsWhatALateOrRepairedPictureNeededAndStaysSo) {
+  show(0_ms);
+  EXPECT_EQ(show(210_ms), 230_ms);
+  for (int n = 0; n < 500; ++n) {
+    EXPECT_EQ(show(0_ms), 230_ms);
+  }
+  EXPECT_EQ(show(210_ms), 230_ms) << "the second repair is not seen";
+}
+
+TEST_F(PlayoutDelayTest, IsGivenBackAfterHalfAMinuteWithoutNeed) {
+  show(0_ms);
+  show(210_ms);
+  for (int n = 0; n < 1600; ++n) {
+    show(10_ms);
+  }
+  EXPECT_EQ(delay_.delay(), 60_ms);
+  EXPECT_EQ(show(0_ms), 60_ms);
+}
+
+TEST_F(PlayoutDelayTest, IsNeverMoreThanHalfASecondAndAnOutageIsNoReason) {
+  show(0_ms);
+  EXPECT_EQ(show(1500_ms), 60_ms);
+  show(700_ms);
+  EXPECT_EQ(delay_.delay(), 500_ms);
+}
+
+TEST_F(PlayoutDelayTest, NeverShowsAPictureBeforeTheOneBeforeIt) {
+  show(0_ms);
+  show(400_ms);
+  for (int n = 0; n < 760; ++n) {  // the delay falls in this time
+    EXPECT_GE(show(0_ms), 20_ms) << n;
+  }
 }
 
 }  // namespace

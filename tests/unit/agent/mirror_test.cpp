@@ -122,10 +122,13 @@ class MirrorTest : public testing::Test {
                                    socket->local().port(), media::random_srtp_key(),
                                    media::random_ssrc(),   media::random_ssrc()};
     mirror_.emplace(offer, answer, *std::move(socket));
-    auto leg = RtpLeg::open(
-        loop_, offer, answer, "127.0.0.1",
-        {[this](media::Bytes rtp) { screen_->push(rtp); },
-         [this](media::Bytes rtp) { loudspeakers_->push(rtp); }, [this] { main_wanted_ = true; }});
+    auto leg =
+        RtpLeg::open(loop_, offer, answer, "127.0.0.1",
+                     {[this](const media::RtpPacket& packet, media::MediaTime now) {
+                        screen_->push(packet, now);
+                      },
+                      [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
+                      [this] { main_wanted_ = true; }});
     ASSERT_TRUE(leg);
     leg_ = *std::move(leg);
     start_devices();
@@ -158,7 +161,11 @@ class MirrorTest : public testing::Test {
       }
       loop_.run_for(Millis{10});
       loop_.restart();
-      leg_->tick(media::media_now());
+      const media::MediaTime now = media::media_now();
+      leg_->tick(now);
+      for (; next_tick_ <= now; next_tick_ += Millis{20}) {
+        loudspeakers_->tick(next_tick_);
+      }
       mirror_->turn();
     }
     return true;
@@ -176,6 +183,7 @@ class MirrorTest : public testing::Test {
   std::optional<AudioPlayout> loudspeakers_;
   std::optional<Camera> camera_;
   std::optional<Microphone> microphone_;
+  media::MediaTime next_tick_ = media::media_now();
 };
 
 TEST_F(MirrorTest, ARoomSeesItsOwnPictureWithinHalfASecondOfItsCapture) {

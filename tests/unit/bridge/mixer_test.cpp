@@ -25,7 +25,7 @@ struct Microphone {
   double hz;
   std::uint64_t position = 0;
   std::uint16_t sequence = 0;
-  OpusFrameEncoder encoder;
+  media::OpusFrameEncoder encoder;
 };
 
 struct Listener {
@@ -46,7 +46,7 @@ struct Listener {
     }
     return 2 * std::hypot(re, im) / 24000;
   }
-  OpusFrameDecoder decoder;
+  media::OpusFrameDecoder decoder;
   std::vector<float> samples;
 };
 

@@ -26,7 +26,11 @@ struct Recorder final : VideoSink {
   void send(const RtpHeader& header, Bytes payload, MediaTime media_time) override {
     sent.push_back({header, std::string(payload.begin(), payload.end()), media_time});
   }
+  void repair(const RtpHeader& header, Bytes payload) override {
+    repaired.push_back({header, std::string(payload.begin(), payload.end()), MediaTime{0}});
+  }
   std::vector<Sent> sent;
+  std::vector<Sent> repaired;
 };
 
 /// A source with numbers of its own; pictures of one or more packets, 40 ms apart.
@@ -143,17 +147,76 @@ TEST_F(VideoForwarderTest, CutsAfter40MsWhenThePictureOnAirNeverEnds) {
   EXPECT_EQ(payloads(), "K2 p2 K3 ");
 }
 
-TEST_F(VideoForwarderTest, DropsPacketsOlderThanTheCutAndKeepsLaterGaps) {
+TEST_F(VideoForwarderTest, ClosesAHoleOfASourceThatBeganAnew) {
   forwarder.want(kB, now);
-  const VideoPacket before = b.packet("old", false, true, now);
   key(b);
-  give(b, before);
-  const VideoPacket late = b.packet("late", false, true, now);
+  b.sequence = static_cast<std::uint16_t>(b.sequence + 300);
+  b.timestamp += 300 * 90;
+  key(b);
   delta(b);
-  give(b, late);
-  ASSERT_EQ(payloads(), "K3 d3 late ");
-  EXPECT_EQ(recorder.sent[1].header.sequence, kFirstSequence + 2);
-  EXPECT_EQ(recorder.sent[2].header.sequence, kFirstSequence + 1);
+  ASSERT_EQ(payloads(), "K3 K3 d3 ");
+  expect_one_unbroken_stream();
+}
+
+TEST_F(VideoForwarderTest, NeverStepsBackWithASourceWhoseTimestampsDo) {
+  forwarder.want(kA, now);
+  key(a);
+  a.timestamp -= 50000;
+  now += milliseconds{40};
+  key(a);
+  now += milliseconds{40};
+  delta(a);
+  expect_one_unbroken_stream();
+  EXPECT_EQ(recorder.sent[1].header.timestamp, kFirstTimestamp + 3600);
+  EXPECT_EQ(recorder.sent[2].header.timestamp, kFirstTimestamp + 7200);
+}
+
+TEST_F(VideoForwarderTest, BeginsFromThePastAndIsNoLaterThanTheLivePicture) {
+  forwarder.want(kA, now);
+  std::vector<VideoPacket> past;
+  for (int i = 0; i < 25; ++i) {
+    past.push_back(a.packet(i == 0 ? "K2" : "d2", i == 0, true, now));
+    now += milliseconds{40};
+  }
+  forwarder.begin_catch_up(kA, 70, now);
+  EXPECT_EQ(forwarder.waiting_for(), kNoStream);
+  delta(a);  // it is in the history as well
+  for (std::uint64_t i = 0; i < past.size(); ++i) {
+    EXPECT_EQ(forwarder.catching_up(), 70 + i);
+    forwarder.catch_up(past[i], now);
+  }
+  forwarder.end_catch_up();
+  const std::uint32_t after = recorder.sent.back().header.timestamp;
+  EXPECT_LT(after - recorder.sent.front().header.timestamp, 90U * 30) << "30 ms for a second";
+  now += milliseconds{80};
+  delta(a);
+  EXPECT_EQ(recorder.sent.back().header.timestamp - recorder.sent.front().header.timestamp,
+            7200U - 90U)
+      << "from here on it follows the bridge's time";
+  EXPECT_EQ(recorder.sent.size(), 26U);
+  expect_one_unbroken_stream();
+}
+
+TEST_F(VideoForwarderTest, FindsWhatWentOutUnderANumberForASecond) {
+  forwarder.want(kA, now);
+  VideoPacket packet = a.packet("K2", true, true, now);
+  packet.index = 1234;
+  give(a, packet);
+  const auto apart = milliseconds{20};
+  const auto sent = forwarder.take_repair(kFirstSequence, now, apart);
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->stream, kA);
+  EXPECT_EQ(sent->index, 1234U);
+  EXPECT_FALSE(forwarder.take_repair(kFirstSequence, now, apart)) << "it is on its way";
+  EXPECT_FALSE(forwarder.take_repair(kFirstSequence + 1, now, apart)) << "it was never sent";
+  now += milliseconds{20};
+  EXPECT_TRUE(forwarder.take_repair(kFirstSequence, now, apart));
+  forwarder.repair(*sent, packet.header, packet.payload);
+  ASSERT_EQ(recorder.repaired.size(), 1U);
+  EXPECT_EQ(recorder.repaired[0].header.sequence, kFirstSequence);
+  EXPECT_EQ(recorder.repaired[0].header.timestamp, kFirstTimestamp);
+  now += milliseconds{1000};
+  EXPECT_FALSE(forwarder.take_repair(kFirstSequence, now, apart));
 }
 
 TEST_F(VideoForwarderTest, GoesOnAcrossTheWrapOfSequenceAndTimestampForHours) {

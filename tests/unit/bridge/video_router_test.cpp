@@ -17,8 +17,16 @@ struct Asked final : KeyFrameAsker {
 };
 
 struct Counter final : VideoSink {
-  void send(const RtpHeader&, Bytes, MediaTime) override { ++packets; }
+  void send(const RtpHeader& header, Bytes payload, MediaTime) override {
+    ++packets;
+    bytes += payload.size();
+    last = header;
+  }
+  void repair(const RtpHeader& header, Bytes) override { repaired.push_back(header.sequence); }
   int packets = 0;
+  std::size_t bytes = 0;
+  RtpHeader last;
+  std::vector<std::uint16_t> repaired;
 };
 
 class VideoRouterTest : public testing::Test {
@@ -31,7 +39,7 @@ class VideoRouterTest : public testing::Test {
     packet.header.timestamp = sequence * 3600U;
     packet.header.marker = true;
     packet.payload = key ? media::Bytes(kSps) : media::Bytes(kSlice);
-    router.on_packet(stream, packet, now);
+    router.on_packet(stream, packet, key, now);
   }
   void pass(int ms) {
     for (int i = 0; i < ms; i += 20) {
@@ -80,6 +88,7 @@ TEST_F(VideoRouterTest, SendsNothingToAnOutputWhosePeerIsAway) {
   pass(40);
   give(a, true);
   EXPECT_EQ(one.packets, 0);
+  pass(2100);  // what is kept is too old by then
   router.set_reachable(output, true);
   asked.streams.clear();
   pass(100);
@@ -96,7 +105,7 @@ TEST_F(VideoRouterTest, PassesALostPictureToTheSource) {
   give(a, true);
   pass(600);
   asked.streams.clear();
-  router.lost_picture(output.on_air(), now);
+  router.lost_picture(output, now);
   router.tick(now);
   EXPECT_THAT(asked.streams, ElementsAre(a));
 }
@@ -112,6 +121,117 @@ TEST_F(VideoRouterTest, ForgetsASourceAndAnOutput) {
   give(router.slate(), true);
   pass(2000);
   EXPECT_EQ(one.packets, 0);
+}
+
+TEST_F(VideoRouterTest, ShowsALateJoinerThePicturesSinceTheLastKeyFrameWithoutAskingForOne) {
+  const StreamId a = router.add_source();
+  router.add_output(one).want(a, now);
+  router.tick(now);
+  give(a, true);
+  for (int i = 0; i < 20; ++i) {
+    pass(40);
+    give(a, false);
+  }
+  asked.streams.clear();
+  VideoForwarder& late = router.add_output(two);
+  late.want(a, now);
+  router.tick(now);
+  EXPECT_EQ(late.on_air(), a);
+  EXPECT_EQ(two.packets, 21);
+  give(a, false);
+  EXPECT_EQ(two.packets, 22);
+  EXPECT_THAT(asked.streams, IsEmpty());
+}
+
+TEST_F(VideoRouterTest, AsksForAKeyFrameWhenTheLastOneIsOld) {
+  const StreamId a = router.add_source();
+  router.add_output(one).want(a, now);
+  router.tick(now);
+  give(a, true);
+  for (int i = 0; i < 60; ++i) {
+    pass(40);
+    give(a, false);
+  }
+  asked.streams.clear();
+  VideoForwarder& late = router.add_output(two);
+  late.want(a, now);
+  router.tick(now);
+  EXPECT_EQ(late.on_air(), kNoStream);
+  EXPECT_THAT(asked.streams, ElementsAre(a));
+}
+
+TEST_F(VideoRouterTest, CutsToAPictureOfThisMomentAndWaitsForOneOtherwise) {
+  const StreamId a = router.add_source();
+  const StreamId b = router.add_source();
+  VideoForwarder& output = router.add_output(one);
+  output.want(a, now);
+  router.tick(now);
+  give(a, true);
+  give(b, true);
+  pass(100);
+  output.want(b, now);
+  router.tick(now);
+  EXPECT_EQ(output.on_air(), b) << "its key frame is 100 ms old";
+  pass(400);
+  output.want(a, now);
+  give(a, false);
+  router.tick(now);
+  EXPECT_EQ(output.on_air(), b) << "no screen runs through half a second of the past";
+  pass(340);
+  EXPECT_EQ(output.on_air(), a) << "unless the key frame does not come";
+}
+
+TEST_F(VideoRouterTest, AnswersAFirstLostPictureSoonAfterAKeyFrameFromTheHistory) {
+  const StreamId a = router.add_source();
+  VideoForwarder& output = router.add_output(one);
+  output.want(a, now);
+  router.tick(now);
+  give(a, true);
+  pass(40);
+  give(a, false);
+  asked.streams.clear();
+  router.lost_picture(output, now);
+  router.tick(now);
+  EXPECT_EQ(one.packets, 4);
+  EXPECT_THAT(asked.streams, IsEmpty());
+  router.lost_picture(output, now);
+  pass(520);
+  EXPECT_THAT(asked.streams, ElementsAre(a)) << "it did not help";
+}
+
+TEST_F(VideoRouterTest, SendsALongHistoryInSlices) {
+  const StreamId a = router.add_source();
+  give(a, true);
+  const std::vector<std::uint8_t> large(1100, 0x41);
+  for (int i = 0; i < 100; ++i) {
+    media::RtpPacket packet;
+    packet.header.sequence = ++sequence;
+    packet.header.timestamp = sequence * 3600U;
+    packet.payload = large;
+    router.on_packet(a, packet, false, now);
+  }
+  router.add_output(one).want(a, now);
+  router.tick(now);
+  EXPECT_GT(one.packets, 1);
+  EXPECT_LT(one.bytes, 45'000U);
+  pass(40);
+  EXPECT_EQ(one.packets, 101);
+}
+
+TEST_F(VideoRouterTest, SendsAgainWhatARoomAsksForAlsoAcrossACut) {
+  const StreamId a = router.add_source();
+  const StreamId b = router.add_source();
+  VideoForwarder& output = router.add_output(one);
+  output.want(a, now);
+  router.tick(now);
+  give(a, true);
+  const std::uint16_t of_a = one.last.sequence;
+  output.want(b, now);
+  give(b, true);
+  const std::array<std::uint16_t, 3> lost{of_a, static_cast<std::uint16_t>(of_a + 1),
+                                          static_cast<std::uint16_t>(of_a + 9)};
+  router.repair(output, lost, milliseconds{20}, now);
+  EXPECT_THAT(one.repaired, ElementsAre(of_a, of_a + 1));
 }
 
 }  // namespace

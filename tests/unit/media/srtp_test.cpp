@@ -85,5 +85,48 @@ TEST(Random, MakesDifferentKeysAndNames) {
   EXPECT_EQ(random_hex(16).find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
+TEST_F(SrtpTest, FindsTheCounterAgainAfterMissingMoreThanHalfItsRange) {
+  auto first = packet(10);
+  ASSERT_TRUE(receiver.unprotect_rtp(first));
+  for (int n = 11; n < 3 * 65536; ++n) {  // all of them lost
+    packet(static_cast<std::uint16_t>(n));
+  }
+  auto missed = packet(0);
+  auto same = missed;
+  EXPECT_FALSE(receiver.unprotect_rtp(missed));
+  const auto plain = receiver.unprotect_rtp(same, true);
+  ASSERT_TRUE(plain);
+  EXPECT_EQ((*plain)[kRtpHeaderSize], 0x11);
+  auto next = packet(1);
+  EXPECT_TRUE(receiver.unprotect_rtp(next)) << "from here on as always";
+  EXPECT_FALSE(receiver.unprotect_rtp(first)) << "what is old stays refused";
+}
+
+TEST_F(SrtpTest, FindsTheCounterOfAStreamItNeverHeard) {
+  for (int n = 10; n < 65536 + 10; ++n) {
+    packet(static_cast<std::uint16_t>(n));
+  }
+  auto bytes = packet(11);
+  EXPECT_TRUE(receiver.unprotect_rtp(bytes, true));
+  auto next = packet(12);
+  EXPECT_TRUE(receiver.unprotect_rtp(next));
+}
+
+TEST_F(SrtpTest, ForgedPacketsInTheSilenceChangeNothing) {
+  SrtpSender forger(random_srtp_key());
+  std::swap(sender, forger);
+  auto unheard = packet(5);
+  std::swap(sender, forger);
+  EXPECT_FALSE(receiver.unprotect_rtp(unheard, true));
+  auto first = packet(10);
+  ASSERT_TRUE(receiver.unprotect_rtp(first));
+  std::swap(sender, forger);
+  auto heard = packet(40000);
+  std::swap(sender, forger);
+  EXPECT_FALSE(receiver.unprotect_rtp(heard, true));
+  auto next = packet(11);
+  EXPECT_TRUE(receiver.unprotect_rtp(next));
+}
+
 }  // namespace
 }  // namespace nhipcau::media

@@ -5,13 +5,11 @@
 
 #include "common/media/media_time.hpp"
 
-namespace nhipcau::bridge {
-
-using media::MediaTime;
+namespace nhipcau::media {
 
 /// Maps one stream's RTP timestamps to the bridge's time. The smallest (arrival − timestamp) of the
 /// last ten seconds is the path without queueing, so jitter does not enter and drift of the
-/// sender's clock is followed. Time is an argument; media thread.
+/// sender's clock is followed. Time is an argument; owner's thread.
 class SourceClock {
  public:
   explicit SourceClock(std::uint32_t rate) : rate_(rate) {}
@@ -34,4 +32,4 @@ class SourceClock {
   std::array<std::int64_t, kSeconds> minima_{};  // of (arrival − timestamp) in µs, one per second
 };
 
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

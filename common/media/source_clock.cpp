@@ -1,10 +1,10 @@
-#include "orchestrator/bridge/source_clock.hpp"
+#include "common/media/source_clock.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
 
-namespace nhipcau::bridge {
+namespace nhipcau::media {
 namespace {
 
 constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
@@ -61,4 +61,4 @@ MediaTime SourceClock::on_packet(std::uint32_t timestamp, MediaTime arrival) {
   return MediaTime{micros + smallest()};
 }
 
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

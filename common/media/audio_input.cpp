@@ -1,8 +1,8 @@
-#include "orchestrator/bridge/mixer/audio_input.hpp"
+#include "common/media/audio_input.hpp"
 
 #include <algorithm>
 
-namespace nhipcau::bridge {
+namespace nhipcau::media {
 namespace {
 
 constexpr std::int64_t kTarget = 2;     // frames: 40 ms, the jitter of a good path
@@ -137,4 +137,4 @@ void AudioInput::shorten(AudioFrame& out) {
   }
 }
 
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

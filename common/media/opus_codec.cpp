@@ -1,10 +1,10 @@
-#include "orchestrator/bridge/mixer/opus_codec.hpp"
+#include "common/media/opus_codec.hpp"
 
 #include <opus/opus.h>
 
 #include <stdexcept>
 
-namespace nhipcau::bridge {
+namespace nhipcau::media {
 namespace {
 
 constexpr int kRate = 48000;
@@ -75,4 +75,4 @@ void OpusFrameDecoder::conceal(AudioFrame& out) {
   }
 }
 
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

@@ -9,8 +9,8 @@
 struct OpusEncoder;
 struct OpusDecoder;
 
-/// Opus as this product uses it: 48 kHz, mono, 20 ms. Media thread.
-namespace nhipcau::bridge {
+/// Opus as this product uses it: 48 kHz, mono, 20 ms. Owner's thread.
+namespace nhipcau::media {
 
 inline constexpr std::size_t kFrameSamples = 960;     ///< 20 ms of 48 kHz
 using AudioFrame = std::array<float, kFrameSamples>;  ///< full scale is ±1
@@ -48,4 +48,4 @@ class OpusFrameDecoder {
   std::unique_ptr<OpusDecoder, Deleter> decoder_;
 };
 
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

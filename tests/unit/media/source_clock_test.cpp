@@ -1,10 +1,10 @@
-#include "orchestrator/bridge/source_clock.hpp"
+#include "common/media/source_clock.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
-namespace nhipcau::bridge {
+namespace nhipcau::media {
 namespace {
 
 using std::chrono::milliseconds;
@@ -54,4 +54,4 @@ TEST(SourceClock, GivesALatePacketOfAPictureThePicturesTime) {
 }
 
 }  // namespace
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

@@ -1,11 +1,11 @@
-#include "orchestrator/bridge/mixer/audio_input.hpp"
+#include "common/media/audio_input.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numbers>
 
-namespace nhipcau::bridge {
+namespace nhipcau::media {
 namespace {
 
 /// Packets of a 440 Hz tone.
@@ -167,4 +167,4 @@ TEST_F(AudioInputTest, SurvivesPacketsThatAreNotOpus) {
 }
 
 }  // namespace
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

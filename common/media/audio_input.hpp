@@ -5,16 +5,16 @@
 #include <span>
 #include <vector>
 
-#include "orchestrator/bridge/mixer/opus_codec.hpp"
+#include "common/media/opus_codec.hpp"
 
-namespace nhipcau::bridge {
+namespace nhipcau::media {
 
 /// One open microphone: puts its packets in order, waits for two of them (40 ms) before it plays,
 /// and gives exactly one frame per tick for ever: recovered or concealed where packets are missing
 /// (at most five in a row), then silence until packets come again. A path that lets packets come
 /// late gets as much more delay as it lacked (120 ms at most) and keeps it until half a minute was
 /// calm. More delay than that (the sender's clock is faster, or a burst came) is taken out one
-/// frame at a time by blending two frames into one. Sans-I/O; media thread.
+/// frame at a time by blending two frames into one. Sans-I/O; owner's thread.
 class AudioInput {
  public:
   void on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus);
@@ -54,4 +54,4 @@ class AudioInput {
   int window_ = 0;               // ticks
 };
 
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::media

@@ -1,0 +1,42 @@
+#include "endpoint-agent/playout/playout_delay.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace nhipcau::agent {
+namespace {
+
+using media::MediaTime;
+using std::chrono::milliseconds;
+constexpr MediaTime kMost = milliseconds{500};
+constexpr MediaTime kOutage = milliseconds{1000};  // later than this is no jitter
+constexpr MediaTime kMargin = milliseconds{20};    // decoding, and drawing it
+constexpr MediaTime kWindow = std::chrono::seconds{30};
+
+}  // namespace
+
+void PlayoutDelay::note(MediaTime late, MediaTime now) {
+  if (late > kOutage) {
+    return;
+  }
+  const MediaTime need = std::clamp(late + kMargin, kLeast, kMost);
+  needed_ = std::max(needed_, need);
+  if (!window_since_ || need > delay_) {
+    window_since_ = now;
+  }
+  delay_ = std::max(delay_, need);
+  if (now - *window_since_ >= kWindow) {
+    delay_ = needed_;
+    needed_ = MediaTime{0};
+    window_since_ = now;
+  }
+}
+
+MediaTime PlayoutDelay::due(std::uint32_t timestamp, MediaTime now) {
+  const MediaTime ideal = clock_.on_packet(timestamp, now);
+  note(now - ideal, now);
+  last_due_ = std::max(last_due_, ideal + delay_);
+  return last_due_;
+}
+
+}  // namespace nhipcau::agent

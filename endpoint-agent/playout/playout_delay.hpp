@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "common/media/media_time.hpp"
+#include "common/media/rtp.hpp"
+#include "common/media/source_clock.hpp"
+
+namespace nhipcau::agent {
+
+/// When a picture is to be on the screen: as long after its ideal arrival as this path has made
+/// pictures late (by jitter, or while a lost packet was sent again), at least 60 ms (a picture and
+/// a half, as much as the sound waits), at most half a second. More delay is taken at once, given
+/// back after half a minute without need. Pure; one thread.
+class PlayoutDelay {
+ public:
+  /// Of a whole picture that is here `now`. Never earlier than the picture before.
+  media::MediaTime due(std::uint32_t timestamp, media::MediaTime now);
+
+  [[nodiscard]] media::MediaTime delay() const { return delay_; }
+
+ private:
+  static constexpr media::MediaTime kLeast{60'000};
+
+  void note(media::MediaTime late, media::MediaTime now);
+
+  media::SourceClock clock_{media::kVideoClock};
+  media::MediaTime delay_ = kLeast;
+  media::MediaTime needed_{0};                    // the most in this window
+  std::optional<media::MediaTime> window_since_;  // half a minute
+  media::MediaTime last_due_{0};
+};
+
+}  // namespace nhipcau::agent

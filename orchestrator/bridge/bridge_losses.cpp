@@ -1,0 +1,59 @@
+#include "orchestrator/bridge/bridge.hpp"
+
+/// The part of Bridge that repairs what the network lost, both ways.
+namespace nhipcau::bridge {
+namespace {
+
+constexpr std::chrono::milliseconds kSoundUseful{100};  // later a lost packet is not waited for
+
+}  // namespace
+
+void Bridge::on_feedback(Room& room, const Leg::Received& received, MediaTime now) {
+  if (received.lost_picture) {
+    router_.lost_picture(*room.output, now);
+  }
+  router_.repair(*room.output, received.lost_video, room.leg->repair_apart(), now);
+  for (const std::uint16_t sequence : received.lost_sound) {
+    room.leg->repair_sound(sequence, now, batch());
+  }
+}
+
+/// Asks the rooms for what is missing of their streams.
+void Bridge::ask_for_losses(MediaTime now) {
+  for (auto& [id, room] : rooms_) {
+    if (!room->leg || !room->leg->reachable(now)) {
+      continue;
+    }
+    const MediaTime round_trip = room->leg->likely_round_trip();
+    const auto ask = [&](Leg::Stream stream) {
+      if (!lost_.empty()) {
+        room->leg->send_nack(stream, lost_, batch());
+        lost_.clear();
+      }
+    };
+    room->main->collect_lost(now, round_trip, lost_);
+    ask(Leg::Stream::kMain);
+    room->thumbnail->collect_lost(now, round_trip, lost_);
+    ask(Leg::Stream::kThumbnail);
+    room->sound_losses.forget_older(kSoundUseful, now);
+    if (room->wanted.microphone_open) {
+      room->sound_losses.collect_due(now, round_trip, lost_);
+      ask(Leg::Stream::kSound);
+    }
+  }
+}
+
+/// What was asked for and did not come in time; a broken main picture needs a key frame.
+void Bridge::give_up_losses(Room& room, MediaTime now) {
+  if (!room.leg) {
+    return;
+  }
+  const MediaTime round_trip = room.leg->likely_round_trip();
+  room.main->tick(now, round_trip);
+  room.thumbnail->tick(now, round_trip);
+  if (room.main->take_broken() || (room.main->seeking() && room.leg->main_flows(now))) {
+    router_.broken(room.stream, now);
+  }
+}
+
+}  // namespace nhipcau::bridge
