@@ -251,7 +251,7 @@ void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {
   const bool was_reachable = room.leg->reachable(now);
   const auto received = room.leg->receive(datagram, clock_, now);
   if (!received) {
-    if (!room.leg->refused_duplicate()) {
+    if (!room.leg->refused_duplicate(datagram.from)) {
       strangers_.add(datagram.from, room.leg->refusal(), now);
     }
     return;

@@ -46,9 +46,10 @@ class Leg {
   std::optional<Received> receive(const media::Datagram& datagram, const media::NtpClock& clock,
                                   MediaTime now);
   [[nodiscard]] const char* refusal() const { return refusal_; }
-  /// It was here before: networks do that, it is nobody's attempt.
-  [[nodiscard]] bool refused_duplicate() const {
-    return up_.last_refusal() == media::SrtpRefusal::kReplayed;
+  /// It was here before, and comes from where the room is: networks do that, it is nobody's
+  /// attempt.
+  [[nodiscard]] bool refused_duplicate(const media::UdpAddress& from) const {
+    return up_.last_refusal() == media::SrtpRefusal::kReplayed && from == address_;
   }
 
   /// Something authentic came during the last 5 s. Nothing is sent to a leg that is away: its

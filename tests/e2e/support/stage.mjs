@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ const program = (variable, path) => process.env[variable] ?? join(kBuild, path);
 export const kOrchestrator = program('NHIPCAU_ORCHESTRATOR', 'orchestrator/nhipcau-orchestrator');
 export const kBridge = program('NHIPCAU_BRIDGE', 'orchestrator/bridge/nhipcau-bridge');
 export const kAgent = program('NHIPCAU_AGENT', 'endpoint-agent/nhipcau-agent');
+const kRelay = program('NHIPCAU_RELAY', 'tests/media/relay/nhipcau-relay');
 export const kConference = join(kRoot, 'configs/conferences/ninh-thuan-2022.yaml');
 const kConsole = join(kRoot, 'orchestrator/console/dist');
 
@@ -110,9 +111,13 @@ class Kept {
 export class Stage {
   agents = new Map();
   truths = new Map();
+  networks = new Map();
 
-  /** Starts everything and waits until the bridge sees every room's picture. */
-  static async open({ rooms = kRooms, conference = kConference, picture = kPicture } = {}) {
+  /**
+   * Starts everything and waits until the bridge sees every room's picture. `networks`: {room: arguments of
+   * nhipcau-relay}: these rooms reach the conference through a bad network of their own.
+   */
+  static async open({ rooms = kRooms, conference = kConference, picture = kPicture, networks = {} } = {}) {
     const stage = new Stage();
     stage.conference = conference;
     stage.picture = picture;
@@ -125,6 +130,7 @@ export class Stage {
       stage.#init();
       stage.#startOrchestrator();
       await stage.signIn();
+      for (const [room, impairment] of Object.entries(networks)) await stage.#startNetwork(room, impairment);
       rooms.forEach((room) => stage.startAgent(room));
       await until('every room has picture and shows one', 30000, () => stage.#allSeen(rooms), 100);
     } catch (error) {
@@ -152,14 +158,46 @@ export class Stage {
     );
   }
 
+  /**
+   * An agent sends its media to the host by which it reaches the orchestrator: that is an address of its own
+   * here, with the relay for media and an untouched line for control.
+   */
+  async #startNetwork(room, impairment) {
+    const host = `127.0.0.${numberOf(room) + 1}`;
+    const media = spawn(kRelay, ['--listen', host, '--port', String(this.mediaPort), '--bridge-port', String(this.mediaPort),
+      ...impairment], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(media.stdout, 'data');  // it listens
+    const control = createServer((socket) => {
+      const onward = connect(this.port, '127.0.0.1');
+      socket.pipe(onward).pipe(socket);
+      for (const side of [socket, onward]) side.on('error', () => [socket, onward].forEach((each) => each.destroy()));
+    }).listen(this.port, host);
+    await once(control, 'listening');
+    this.networks.set(room, { host, media, control });
+  }
+
+  /** Nothing of this room's media passes; called again: it does. */
+  toggleOutage(room) {
+    this.networks.get(room).media.kill('SIGUSR1');
+  }
+
+  async #endNetworks() {
+    for (const { media, control } of this.networks.values()) {
+      media.kill('SIGTERM');
+      await once(media, 'exit');
+      control.close();
+    }
+  }
+
   startAgent(room) {
+    const host = this.networks.get(room)?.host ?? '127.0.0.1';
     const truth = new Truth();
     this.truths.set(room, truth);
     const argumentsOf = (start) => {
       const path = join(this.dir, `${room}.${start}.truth`);
       truth.addFile(path);
       return [
-        'join', '--orchestrator', `ws://127.0.0.1:${this.port}`, '--room', room,
+        'join', '--orchestrator', `ws://${host}:${this.port}`, '--room', room,
         '--token-file', join(this.state, 'tokens', `${room}.token`), '--camera', 'sim', '--microphone', 'sim',
         '--output', 'headless', '--size', this.picture.size, '--fps', this.picture.fps,
         '--state-dir', join(this.dir, 'agents', room), '--truth', path,
@@ -240,6 +278,7 @@ export class Stage {
     await Promise.all([...this.agents.values()].map((agent) => agent.stop()));
     await this.orchestrator?.stop();
     await this.#endBridge();
+    await this.#endNetworks();
     if (!process.env.NHIPCAU_E2E_KEEP) rmSync(this.dir, { recursive: true, force: true });
   }
 

@@ -14,7 +14,8 @@ namespace {
 
 using namespace nhipcau;
 
-std::atomic<bool> g_stop{false};  // the only thing a signal handler may touch
+std::atomic<bool> g_stop{false};  // the only things a signal handler may touch
+std::atomic<bool> g_outage{false};
 
 struct Options {
   std::string listen = "127.0.0.2";
@@ -53,6 +54,8 @@ void run(const Options& options) {
   std::printf("%u\n", unsigned{relay.port()});
   std::fflush(stdout);
   while (!g_stop) {
+    relay.up.cut(g_outage);
+    relay.down.cut(g_outage);
     relay.pump(media::media_now());
     ::poll(nullptr, 0, 1);
   }
@@ -82,6 +85,7 @@ int main(int argc, char** argv) {
   app.add_option("--kbps", options.kbps, "0: no limit");
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGTERM, [](int) { g_stop = true; });
+  std::signal(SIGUSR1, [](int) { g_outage = !g_outage; });
   std::signal(SIGINT, [](int) { g_stop = true; });
   try {
     run(options);
