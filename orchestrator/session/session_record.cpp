@@ -87,7 +87,7 @@ void Session::compare(const std::string& witness, const wire::PlanStamp& applied
                               witness.empty() ? "the bridge" : witness, applied.seq, kept);
   if (same_epoch) {  // it has refused our plans as older than what it follows
     sent_rooms_.clear();
-    sent_bridge_.clear();
+    sent_bridge_.reset();
     begin_epoch(state_.epoch + 1, now);
   }
   after_change(now);
