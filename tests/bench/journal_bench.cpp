@@ -1,15 +1,12 @@
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <memory>
-#include <string>
+#include <vector>
 
 #include "common/base/check.hpp"
-#include "orchestrator/journal/journal.hpp"
 #include "tests/bench/day.hpp"
+#include "tests/bench/folder.hpp"
 
 /// The record on a real disk: what a commit costs, and how fast a day comes back.
 namespace nhipcau::bench {
@@ -18,26 +15,6 @@ namespace {
 constexpr std::size_t kPage = 1'000;  // as the session reads it
 constexpr std::size_t kCommits = 2'000;
 constexpr std::size_t kDay = 50'000;  // events of a very long one
-
-/// A folder of its own beside the program, on the disk it was built on: /tmp may be memory.
-class Folder {
- public:
-  Folder() { std::filesystem::create_directory(path_); }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  [[nodiscard]] std::string file() const { return path_ / "journal.db"; }
-
- private:
-  std::filesystem::path path_{"journal-bench-" + std::to_string(::getpid())};
-};
-
-std::unique_ptr<journal::Journal> open(const Folder& folder) {
-  auto opened = journal::Journal::open(folder.file());
-  CHECK(opened.has_value(), "the benchmark's own journal opens");
-  return std::move(*opened);
-}
 
 void fill(journal::Journal& journal, const std::vector<core::Event>& events) {
   for (std::size_t i = 0; i < events.size(); i += kPage) {
@@ -48,7 +25,7 @@ void fill(journal::Journal& journal, const std::vector<core::Event>& events) {
 
 void commit(benchmark::State& bench) {
   const Folder folder;
-  const auto journal = open(folder);
+  const auto journal = open_journal(folder);
   const std::vector<core::Event> events = busy_journal(kCommits);
   std::size_t next = 0;
   std::vector<double> took;
@@ -72,7 +49,7 @@ BENCHMARK(commit)
 /// What a start does behind the verification of the chain: read, decode, apply.
 void replay(benchmark::State& bench) {
   const Folder folder;
-  const auto journal = open(folder);
+  const auto journal = open_journal(folder);
   fill(*journal, busy_journal(kDay));
   for (auto _ : bench) {
     core::State state;
@@ -107,12 +84,12 @@ void open_file(benchmark::State& bench) {
   const Folder folder;
   std::size_t events = 0;
   {
-    const auto journal = open(folder);
+    const auto journal = open_journal(folder);
     fill(*journal, busy_journal(kDay));
     events = journal->head();
   }
   for (auto _ : bench) {
-    benchmark::DoNotOptimize(open(folder));
+    benchmark::DoNotOptimize(open_journal(folder));
   }
   bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(events));
 }
