@@ -89,7 +89,8 @@ class RecordTest : public testing::Test {
     now_ = now_ + Millis(100);  // changes that come together are published together
     session_->tick(now_);
     std::vector<std::string> ids;
-    for (const auto& alarm : nlohmann::json::parse(peers_.views.back().view)["alarms"]) {
+    const auto view = nlohmann::json::parse(peers_.views.back().view);
+    for (const auto& alarm : view["alarms"]) {
       ids.push_back(alarm["id"]);
     }
     return ids;
