@@ -289,6 +289,9 @@ class Agent::Impl {
     if (due - next_media_tick_ > kMediaBehind) {
       next_media_tick_ = due;
     }
+    if (leg_) {
+      leg_->receive();
+    }
     for (; next_media_tick_ <= due; next_media_tick_ += kMediaTick) {
       if (loudspeakers_) {
         loudspeakers_->tick(

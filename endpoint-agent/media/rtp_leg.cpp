@@ -108,6 +108,20 @@ class RtpLeg::Impl {
     ask_if_due(media::media_now());
   }
 
+  void receive() {
+    const media::MediaTime now = media::media_now();
+    for (auto batch = socket_.receive(); !batch.empty(); batch = socket_.receive()) {
+      for (const media::Datagram& datagram : batch) {
+        if (media::is_rtcp(datagram.data)) {
+          on_rtcp(datagram.data, now);
+        } else {
+          on_rtp(datagram.data, now);
+        }
+      }
+    }
+    ask_for_losses(now);
+  }
+
   void tick(media::MediaTime now) {
     pictures_.tick(now, likely_round_trip());
     if (pictures_.take_broken()) {
@@ -134,24 +148,10 @@ class RtpLeg::Impl {
         boost::asio::posix::stream_descriptor::wait_read,
         [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
           if (!error && !alive.expired()) {
-            read_all();
+            receive();
             wait();
           }
         });
-  }
-
-  void read_all() {
-    const media::MediaTime now = media::media_now();
-    for (auto batch = socket_.receive(); !batch.empty(); batch = socket_.receive()) {
-      for (const media::Datagram& datagram : batch) {
-        if (media::is_rtcp(datagram.data)) {
-          on_rtcp(datagram.data, now);
-        } else {
-          on_rtp(datagram.data, now);
-        }
-      }
-    }
-    ask_for_losses(now);
   }
 
   void on_rtp(media::MutableBytes data, media::MediaTime now) {
@@ -384,6 +384,9 @@ void RtpLeg::send(const UpPacket& packet) {
 }
 void RtpLeg::need_key_frame() {
   impl_->need_key_frame();
+}
+void RtpLeg::receive() {
+  impl_->receive();
 }
 void RtpLeg::tick(media::MediaTime now) {
   impl_->tick(now);

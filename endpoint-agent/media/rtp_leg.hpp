@@ -59,6 +59,9 @@ class RtpLeg {
   /// The decoder needs a key frame of the programme: asked for at once, then every 500 ms.
   void need_key_frame();
 
+  /// Takes what waits in the socket now: before the sound of the next 20 ms is made of it.
+  void receive();
+
   /// Every 20 ms or so: reports once a second, repeated requests, what is given up.
   void tick(media::MediaTime now);
 

@@ -24,9 +24,12 @@ class PlayoutDelay {
   static constexpr media::MediaTime kLeast{60'000};
 
   void note(media::MediaTime late, media::MediaTime now);
+  void miss(media::MediaTime need, media::MediaTime now);
 
   media::SourceClock clock_{media::kVideoClock};
   media::MediaTime delay_ = kLeast;
+  std::optional<media::MediaTime> missed_at_;     // the delay was too short
+  media::MediaTime missed_{0};                    // what would have been enough
   media::MediaTime needed_{0};                    // the most in this window
   std::optional<media::MediaTime> window_since_;  // half a minute
   media::MediaTime last_due_{0};

@@ -75,6 +75,7 @@ class BridgeLoop::Impl {
       next_tick_ = Clock::now();  // the machine slept
     }
     const Clock::time_point due = Clock::now();
+    bridge_->receive(media::media_now());  // what waits in the socket is not late: the loop is
     while (next_tick_ <= due) {
       const auto late = std::chrono::duration_cast<MediaTime>(Clock::now() - next_tick_);
       const MediaTime now = media::media_now();

@@ -16,6 +16,7 @@ constexpr milliseconds kRepairable{1000};
 constexpr MediaTime kNever{-1'000'000'000};
 constexpr std::int64_t kMinStep = 1500;        // ticks of 90 kHz: one picture at 60 a second
 constexpr std::int64_t kCatchUpStep = 90;      // a millisecond
+constexpr milliseconds kCatchUpSpan{40};       // a second of 25 pictures, and some
 constexpr std::int64_t kMaxStep = 10 * 90000;  // no camera stops for longer and goes on counting
 
 }  // namespace
@@ -121,7 +122,7 @@ std::int64_t VideoForwarder::ticks_of(MediaTime media_time) const {
 void VideoForwarder::cut(StreamId stream, std::uint32_t source_timestamp, MediaTime media_time) {
   current_ = stream;
   catching_up_ = false;
-  realign_ = false;
+  ahead_ = true;
   fallback_ = fallback_ && current_ != wanted_;
   if (!ever_sent_) {
     ever_sent_ = true;
@@ -140,10 +141,16 @@ void VideoForwarder::advance_timestamp(const VideoPacket& packet) {
   }
   if (catching_up_) {
     last_ticks_ += kCatchUpStep;
-  } else if (std::exchange(realign_, false) || step < 0 || step > kMaxStep) {
-    last_ticks_ = std::max(last_ticks_ + kMinStep, ticks_of(packet.media_time));
+    return;
+  }
+  const std::int64_t true_ticks = ticks_of(packet.media_time);
+  if (step < 0 || step > kMaxStep) {
+    last_ticks_ = std::max(last_ticks_ + kMinStep, true_ticks);
+  } else if (ahead_ && last_ticks_ + step > true_ticks) {
+    last_ticks_ = std::max(last_ticks_ + std::min(step, kMinStep), true_ticks);
   } else {
-    last_ticks_ += step;
+    last_ticks_ = std::max(last_ticks_ + step, ahead_ ? true_ticks : 0);
+    ahead_ = false;
   }
 }
 
@@ -159,10 +166,10 @@ void VideoForwarder::forward(const VideoPacket& packet, MediaTime media_time, Me
   sink_.send(out, packet.payload, media_time);
 }
 
-void VideoForwarder::begin_catch_up(StreamId stream, std::uint64_t index, MediaTime now) {
+void VideoForwarder::begin_catch_up(StreamId stream, std::uint64_t index, MediaTime newest) {
   held_stream_ = kNoStream;
   held_.clear();
-  cut(stream, 0, now);
+  cut(stream, 0, newest - kCatchUpSpan);
   catching_up_ = true;
   cursor_ = index;
 }
@@ -178,7 +185,6 @@ void VideoForwarder::catch_up(const VideoPacket& packet, MediaTime now) {
 
 void VideoForwarder::end_catch_up() {
   catching_up_ = false;
-  realign_ = true;
 }
 
 std::optional<VideoForwarder::Sent> VideoForwarder::take_repair(std::uint16_t sequence,

@@ -46,8 +46,9 @@ class VideoSink {
 ///   half a picture.
 /// - No key frame within 800 ms and nothing coming from the wanted source, or the source on air
 ///   silent for 1 s: the slate, and back at the wanted source's next key frame.
-/// - Within a take the timestamps keep the source's distances; at a cut they follow the bridge's
-///   time, so they never drift against the sound.
+/// - Within a take the timestamps keep the source's distances; from a cut on they follow the
+///   bridge's time, so they never drift against the sound (a source whose picture is older than the
+///   one before the cut comes closer picture by picture).
 /// - A take may begin with what the source sent since its last key frame: the owner feeds it packet
 ///   by packet (`catch_up`). Those pictures are a millisecond apart, so that a screen runs through
 ///   them and is no later than the live ones.
@@ -80,8 +81,9 @@ class VideoForwarder {
   /// and it begins again with a key frame.
   void suspend(MediaTime now);
 
-  /// Puts `stream` on air from the past: the packet at `index` begins a key frame.
-  void begin_catch_up(StreamId stream, std::uint64_t index, MediaTime now);
+  /// Puts `stream` on air from the past: the packet at `index` begins a key frame. `newest`: the
+  /// media time of its newest picture.
+  void begin_catch_up(StreamId stream, std::uint64_t index, MediaTime newest);
   /// The index to feed next, while it catches up.
   [[nodiscard]] std::optional<std::uint64_t> catching_up() const;
   void catch_up(const VideoPacket& packet, MediaTime now);
@@ -133,7 +135,7 @@ class VideoForwarder {
   MediaTime current_at_{};              // when its newest packet went out
   bool picture_whole_ = true;           // the newest packet sent ended a picture
   std::uint32_t source_timestamp_ = 0;  // of the newest packet
-  bool realign_ = false;                // the next picture's timestamp follows the bridge's time
+  bool ahead_ = false;  // since the cut, our timestamps may be ahead of the bridge's time
   bool catching_up_ = false;
   std::uint64_t cursor_ = 0;  // in the source's history
 

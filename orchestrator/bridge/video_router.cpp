@@ -74,6 +74,7 @@ void VideoRouter::on_packet(StreamId stream, const media::RtpPacket& packet, boo
   video.payload = packet.payload;
   video.starts_key_frame = starts_key_frame;
   video.media_time = source.clock.on_packet(packet.header.timestamp, now);
+  source.newest = video.media_time;
   video.index = source.history->push(packet.header, packet.payload, video.media_time);
   if (starts_key_frame) {
     source.requests.on_key_frame();
@@ -96,7 +97,7 @@ void VideoRouter::lost_picture(VideoForwarder& output, MediaTime now) {
   const bool again = out->replayed_at && now - *out->replayed_at < kLostAge;
   if (has_history(found->second, kLostAge, now) && !again) {
     out->replayed_at = now;
-    output.begin_catch_up(output.on_air(), *found->second.key_index, now);
+    output.begin_catch_up(output.on_air(), *found->second.key_index, found->second.newest);
     feed_history(output, now);
   } else {
     found->second.requests.lost_picture(now);
@@ -140,7 +141,7 @@ void VideoRouter::begin_from_history(Output& output, MediaTime now) {
   const bool any =
       forwarder.on_air() == kNoStream || now - forwarder.wanted_since() > kKeyFrameLate;
   if (has_history(source->second, any ? kJoinAge : kCutAge, now)) {
-    forwarder.begin_catch_up(stream, *source->second.key_index, now);
+    forwarder.begin_catch_up(stream, *source->second.key_index, source->second.newest);
   }
 }
 

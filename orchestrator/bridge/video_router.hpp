@@ -82,6 +82,7 @@ class VideoRouter {
     std::optional<media::PacketRing> history;  // from the first packet on: most rooms send none
     std::optional<std::uint64_t> key_index;    // in it: where the last key frame begins
     MediaTime key_at{};
+    MediaTime newest{};  // media time of the newest packet
   };
   struct Output {
     std::unique_ptr<VideoForwarder> forwarder;

@@ -98,6 +98,7 @@ TEST_F(VideoForwarderTest, BeginsWithAKeyFrameAndItsOwnNumbers) {
   EXPECT_EQ(forwarder.waiting_for(), kA);
   delta(a);
   key(a);
+  now += milliseconds{40};
   delta(a);
   EXPECT_EQ(payloads(), "K2 d2 ");
   EXPECT_EQ(recorder.sent[0].header.sequence, kFirstSequence);
@@ -178,9 +179,9 @@ TEST_F(VideoForwarderTest, BeginsFromThePastAndIsNoLaterThanTheLivePicture) {
     past.push_back(a.packet(i == 0 ? "K2" : "d2", i == 0, true, now));
     now += milliseconds{40};
   }
-  forwarder.begin_catch_up(kA, 70, now);
+  const MediaTime newest = now - milliseconds{40};
+  forwarder.begin_catch_up(kA, 70, newest);
   EXPECT_EQ(forwarder.waiting_for(), kNoStream);
-  delta(a);  // it is in the history as well
   for (std::uint64_t i = 0; i < past.size(); ++i) {
     EXPECT_EQ(forwarder.catching_up(), 70 + i);
     forwarder.catch_up(past[i], now);
@@ -188,12 +189,28 @@ TEST_F(VideoForwarderTest, BeginsFromThePastAndIsNoLaterThanTheLivePicture) {
   forwarder.end_catch_up();
   const std::uint32_t after = recorder.sent.back().header.timestamp;
   EXPECT_LT(after - recorder.sent.front().header.timestamp, 90U * 30) << "30 ms for a second";
-  now += milliseconds{80};
   delta(a);
-  EXPECT_EQ(recorder.sent.back().header.timestamp - recorder.sent.front().header.timestamp,
-            7200U - 90U)
-      << "from here on it follows the bridge's time";
-  EXPECT_EQ(recorder.sent.size(), 26U);
+  const std::uint32_t live = recorder.sent.back().header.timestamp;
+  EXPECT_EQ(live - kFirstTimestamp, 90U * 80) << "it begins 40 ms before the newest picture's time";
+  now += milliseconds{40};
+  delta(a);
+  EXPECT_EQ(recorder.sent.back().header.timestamp - live, 3600U);
+  EXPECT_EQ(recorder.sent.size(), 27U);
+  expect_one_unbroken_stream();
+}
+
+TEST_F(VideoForwarderTest, ComesBackToTheBridgesTimeAfterACutToAnOlderPicture) {
+  forwarder.want(kA, now);
+  key(a);
+  const MediaTime start = now;
+  forwarder.want(kB, now);
+  give(b, b.packet("K3", true, true, now - milliseconds{90}));
+  for (int i = 0; i < 25; ++i) {
+    now += milliseconds{40};
+    give(b, b.packet("d3", false, true, now - milliseconds{90}));
+  }
+  EXPECT_EQ(recorder.sent.back().header.timestamp - kFirstTimestamp,
+            (now - milliseconds{90} - start).count() * 9 / 100);
   expect_one_unbroken_stream();
 }
 
