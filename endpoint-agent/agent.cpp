@@ -22,6 +22,7 @@
 #include "endpoint-agent/epoch_file.hpp"
 #include "endpoint-agent/media/rtp_leg.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
+#include "endpoint-agent/playout/screen_clock.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
 #include "endpoint-agent/truth_log.hpp"
 
@@ -141,6 +142,7 @@ class Agent::Impl {
 
   void on(const Introduce& introduce) {
     const wire::AgentWelcome& welcome = introduce.welcome;
+    server_ahead_ = Millis{welcome.server_time.ms - read_clock().mono.ms};
     log_->info("joined \"{}\" as room {} ({}), epoch {}", welcome.conference_title,
                welcome.room_number, welcome.room_name, welcome.epoch);
     if (camera_) {
@@ -163,6 +165,8 @@ class Agent::Impl {
                 plan.send_main, plan.microphone_open, plan.on_air);
     gate_.want(plan.send_main);
     move_gate();
+    plan_ = plan;
+    move_clock();
     if (truth_) {
       truth_->plan(read_clock().wall, plan);
     }
@@ -257,11 +261,24 @@ class Agent::Impl {
     }
   }
 
+  /// The plan's instants are the server's; this machine's own clock may be wrong by minutes.
+  void move_clock() {
+    if (!screen_) {
+      return;
+    }
+    ClockFace face = clock_face(plan_, WallTime{read_clock().mono.ms} + server_ahead_);
+    if (face != shown_clock_) {
+      shown_clock_ = face;
+      screen_->show_clock(std::move(face));
+    }
+  }
+
   void tick() {
     timer_.expires_after(kTick);
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (!error) {
         move_gate();
+        move_clock();
         open_leg(read_clock().mono);
         report();
         if (truth_) {
@@ -336,6 +353,9 @@ class Agent::Impl {
   bool muted_;
   int exit_code_ = 0;
   MainGate gate_;
+  wire::RoomPlan plan_;    // the newest
+  Millis server_ahead_{};  // of this machine's boot clock, since the newest welcome
+  ClockFace shown_clock_;
   std::optional<StartLeg> wanted_leg_;  // until it is open
   MonoTime next_leg_at_;
   boost::asio::steady_timer timer_;

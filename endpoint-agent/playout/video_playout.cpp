@@ -70,10 +70,11 @@ void VideoPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {
 }
 
 Expected<gst::Pipeline> VideoPlayout::build() {
-  auto pipeline = gst::Pipeline::make(kDecode + screen(output_));
+  auto pipeline = gst::Pipeline::make(kDecode + clock_overlay() + " ! " + screen(output_));
   if (!pipeline) {
     return pipeline;
   }
+  clock_.follow(*pipeline);
   watch_screen(*pipeline);
   const auto need_key_frame = [this] { post_([this] { events_.on_key_frame_needed(); }); };
   gst::on_key_frame_request(pipeline->find("depay"), "sink", need_key_frame);

@@ -10,6 +10,7 @@
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/options.hpp"
 #include "endpoint-agent/playout/playout_delay.hpp"
+#include "endpoint-agent/playout/screen_clock.hpp"
 
 namespace nhipcau::agent {
 
@@ -34,6 +35,9 @@ class VideoPlayout {
   /// One packet of the programme; they come in order, whole pictures only.
   void push(const media::RtpPacket& packet, media::MediaTime now);
 
+  /// What stands over the picture from now on.
+  void show_clock(ClockFace face) { clock_.show(std::move(face)); }
+
   /// Another stream begins: other SSRC, other numbers.
   void restart() {
     delay_ = {};
@@ -50,6 +54,7 @@ class VideoPlayout {
   Post post_;
   Events events_;
   PlayoutDelay delay_;
+  ScreenClock clock_;
   Inlet inlet_;
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };
