@@ -58,6 +58,8 @@ Options parse_options(int argc, char** argv) {
   CLI::App* replay = app.add_subcommand("replay", "show what a journal holds, event by event");
   replay->add_option("--state-dir", replay_options.state_dir)->required();
   replay->add_option("--to", replay_options.to, "the last event to show");
+  replay->add_option("--rehearsal", replay_options.rehearsal, "a rehearsal instead, by its number")
+      ->check(CLI::PositiveNumber);
   replay->add_flag("--json", replay_options.json, "JSON Lines");
   VerifyOptions verify_options;
   app.add_subcommand("verify", "check a journal: every event, every kept state, the file")

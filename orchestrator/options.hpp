@@ -37,6 +37,7 @@ struct InitOptions {
 struct ReplayOptions {
   std::string state_dir;
   std::uint64_t to = std::numeric_limits<std::uint64_t>::max();  ///< the last event shown
+  int rehearsal = 0;                                             ///< 0: the conference itself
   bool json = false;
 };
 

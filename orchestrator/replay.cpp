@@ -31,8 +31,10 @@ T value_or_throw(Expected<T> expected) {
   return std::move(*expected);
 }
 
-std::unique_ptr<journal::Journal> open_journal(const std::string& state_dir) {
-  const std::string path = state_dir + "/journal.sqlite";
+/// `rehearsal` 0: the conference's own.
+std::unique_ptr<journal::Journal> open_journal(const std::string& state_dir, int rehearsal = 0) {
+  const std::string name = rehearsal == 0 ? "journal" : "rehearsal-" + std::to_string(rehearsal);
+  const std::string path = state_dir + "/" + name + ".sqlite";
   if (!std::filesystem::is_regular_file(path)) {
     throw std::runtime_error("Không có nhật ký " + path + " / There is no journal " + path);
   }
@@ -176,7 +178,7 @@ void replay_into(journal::Journal& journal, std::uint64_t to, Report report) {
 }  // namespace
 
 void replay(const ReplayOptions& options, std::ostream& out) {
-  const auto journal = open_journal(options.state_dir);
+  const auto journal = open_journal(options.state_dir, options.rehearsal);
   if (options.json) {
     replay_into(*journal, options.to, JsonReport(out));
   } else {

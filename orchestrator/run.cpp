@@ -100,7 +100,13 @@ void run(const RunOptions& options, const core::Conference& conference) {
                             .console_dir = options.console,
                             .sessions_file = options.state_dir + "/sessions.json"},
                            std::move(credentials), clock);
-  session::Session session(*journal, gateway, options.media_host);
+  const auto open_rehearsal = [&](int number) -> Expected<std::unique_ptr<session::JournalStore>> {
+    journal::JournalOptions journal_options;
+    journal_options.now = clock.now().wall;
+    return journal::Journal::open(
+        options.state_dir + "/rehearsal-" + std::to_string(number) + ".sqlite", journal_options);
+  };
+  session::CurrentSession session(*journal, open_rehearsal, gateway, options.media_host);
   if (const auto started = session.start(conference, clock.now().wall); !started) {
     cannot_start(started.error().text);
   }
@@ -110,9 +116,9 @@ void run(const RunOptions& options, const core::Conference& conference) {
   gateway.listen(loop);
   const StoppedAtEnd stopped_at_end{gateway};
   gateway.start();
-  logger("main")->info("conference '{}', epoch {}: listening on {}://{}:{}",
-                       session.state().conference.id, session.state().epoch,
-                       server.tls_cert.empty() ? "http" : "https", server.host, gateway.port());
+  logger("main")->info("conference '{}', epoch {}: listening on {}://{}:{}", conference.id,
+                       session.active().state().epoch, server.tls_cert.empty() ? "http" : "https",
+                       server.host, gateway.port());
 
   std::optional<session::BridgeProcess> bridge;
   if (!options.bridge.empty()) {

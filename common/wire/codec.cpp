@@ -16,8 +16,12 @@ constexpr int kPeerMaxDepth = kMaxDepth;
 // ---- parts -----------------------------------------------------------------------------------
 
 json part(const BridgeRoom& room);  // used by list_part before it is defined
-json part(WallTime t) { return t.ms; }
-json part(Millis d) { return d.count(); }
+json part(WallTime t) {
+  return t.ms;
+}
+json part(Millis d) {
+  return d.count();
+}
 
 json key_json(const SrtpKey& key) {
   return to_base64(key);
@@ -266,7 +270,9 @@ json part(const RoomPlan& plan) {
           {"item_title", plan.item_title},
           {"speaker_title", plan.speaker_title},
           {"zero_at", optional_part(plan.zero_at)},
-          {"frozen_left", optional_part(plan.frozen_left)}};
+          {"frozen_left", optional_part(plan.frozen_left)},
+          {"rehearsal", plan.rehearsal},
+          {"pace", plan.pace}};
 }
 
 RoomPlan read_room_plan(ObjectReader& from) {
@@ -282,7 +288,9 @@ RoomPlan read_room_plan(ObjectReader& from) {
           .zero_at = read_optional<WallTime>(
               from, "zero_at", [](const json& value) { return WallTime{read_ms(value)}; }),
           .frozen_left = read_optional<Millis>(
-              from, "frozen_left", [](const json& value) { return Millis{read_ms(value)}; })};
+              from, "frozen_left", [](const json& value) { return Millis{read_ms(value)}; }),
+          .rehearsal = from.boolean("rehearsal"),
+          .pace = from.integer<int>("pace")};
 }
 
 // ---- bridge -> orchestrator ------------------------------------------------------------------

@@ -117,6 +117,8 @@ struct RoomPlan {
   std::string speaker_title;          ///< the live item's speaker; empty: none
   std::optional<WallTime> zero_at;    ///< the running clock reaches zero then
   std::optional<Millis> frozen_left;  ///< the clock is held with this much left
+  bool rehearsal = false;             ///< nothing of this is the conference itself
+  int pace = 1;                       ///< the clock runs so many times as fast: rehearsals only
   bool operator==(const RoomPlan&) const = default;
 };
 

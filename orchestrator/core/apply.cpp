@@ -132,6 +132,7 @@ void fold(State& state, const Event& event, const AgentConnected& body) {
 void fold(State& state, const Event& event, const AgentDisconnected& body) {
   RoomState& room = state.rooms[body.room];
   room.online = false;
+  room.microphone = Microphone::kUnknown;
   room.agent_since = event.at;
 }
 
@@ -177,6 +178,10 @@ void fold(State& state, const Event& event, const RoomMediaChanged& body) {
   room.sound = body.sound;
 }
 
+void fold(State& state, const Event&, const MicrophoneChanged& body) {
+  state.rooms[body.room].microphone = body.microphone;
+}
+
 void fold(State& state, const Event&, const LocalMuteChanged& body) {
   state.rooms[body.room].muted_locally = body.muted;
 }
@@ -202,12 +207,18 @@ void remember_answer(State& state, const Event& event) {
   }
 }
 
-/// The log is for news: neither the opening nor "no picture" of a room nothing was known of yet.
+/// The log is for news: neither the opening, nor of a room nothing was known of yet that it has no
+/// picture or that its microphone works.
 bool is_news(const State& before, const Event& event) {
   const auto* media = std::get_if<RoomMediaChanged>(&event.body);
   if (media != nullptr && media->picture == Picture::kNone) {
     const auto room = before.rooms.find(media->room);
     return room != before.rooms.end() && room->second.picture != Picture::kUnknown;
+  }
+  if (const auto* microphone = std::get_if<MicrophoneChanged>(&event.body)) {
+    const auto room = before.rooms.find(microphone->room);
+    return microphone->microphone != Microphone::kOk || room == before.rooms.end() ||
+           room->second.microphone != Microphone::kUnknown;
   }
   return !std::holds_alternative<ConferenceOpened>(event.body);
 }

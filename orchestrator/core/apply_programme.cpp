@@ -78,6 +78,17 @@ void fold(State& state, const Event&, const BreakUntilSet& body) {
   item_in(state, body.item).until = body.until;
 }
 
+/// Who speaks twice is there for both.
+void fold(State& state, const Event&, const SpeakerMarked& body) {
+  AgendaItem& marked = item_in(state, body.item);
+  marked.presence = body.presence;
+  for (AgendaItem& each : state.agenda) {
+    if (marked.item.speaker && each.item.speaker == marked.item.speaker) {
+      each.presence = body.presence;
+    }
+  }
+}
+
 void take_back(State& state, const Advance& undone) {
   if (undone.inserted) {
     take_out(state, *undone.inserted);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -125,10 +126,34 @@ struct TakeSeat {
   std::string reason;  ///< needed while the holder is there
 };
 
+// Rehearsals. The first one before the conference has begun, the others inside a rehearsal only.
+
+struct OpenRehearsal {
+  int pace = 1;  ///< 1 or 4: how fast its clock runs
+};
+struct CloseRehearsal {};
+/// Goes on with any item, also one that was done.
+struct PlayFrom {
+  ItemId item;
+};
+/// A room is taken for lost for a while, so that everybody practises what they do then.
+struct DropRoom {
+  RoomId room;
+  Millis length{};  ///< by the rehearsal's clock, 5 s to 10 min
+};
+struct EndDrill {};
+
+/// Whether the speaker of an item to come is there.
+struct MarkSpeaker {
+  ItemId item;
+  Presence presence = Presence::kUnknown;
+};
+
 using Verb = std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall,
                           Move, Insert, Interject, Adjust, BreakUntil, CorrectStart, ReturnTo,
                           Conclude, Raise, Settle, MoveRequest, GiveFloor, TakeBack, SetHolders,
-                          ChairMicrophone, MuteAll, Thaw, TakeSeat>;
+                          ChairMicrophone, MuteAll, Thaw, TakeSeat, OpenRehearsal, CloseRehearsal,
+                          PlayFrom, DropRoom, EndDrill, MarkSpeaker>;
 
 /// Who may do what. The gateway knows it from the session, never from the message.
 enum class Role { kModerator, kSecretary, kTechnician, kMonitor, kViewer };
@@ -144,8 +169,11 @@ struct Command {
 
 // Facts: measured, never assumed. A fact that changes nothing makes no event.
 
-/// This orchestrator has started; nothing is known of anybody until they report.
-struct OrchestratorStarted {};
+/// This orchestrator has started, or goes over to this journal; nothing is known of anybody until
+/// they report. Peers that obeyed `above_epoch` obey nothing below it.
+struct OrchestratorStarted {
+  std::uint64_t above_epoch = 0;
+};
 struct AgentArrived {
   RoomId room;
   std::string instance;
@@ -178,6 +206,12 @@ struct SeatSilent {
 struct ClockStepSeen {
   Millis by{};
 };
+/// Nothing but the time has changed.
+struct TimePassed {};
+struct MicrophoneSeen {
+  RoomId room;
+  Microphone microphone = Microphone::kUnknown;
+};
 struct LocalMuteSeen {
   RoomId room;
   bool muted = false;
@@ -190,6 +224,6 @@ struct RecordFaultSeen {
 
 using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
                           ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
-                          RecordFaultSeen>;
+                          RecordFaultSeen, TimePassed, MicrophoneSeen>;
 
 }  // namespace nhipcau::core

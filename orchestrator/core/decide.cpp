@@ -10,27 +10,8 @@ constexpr Millis kShortestExtension{60'000};
 constexpr Millis kLongestExtension{60 * 60'000};
 constexpr Millis kLongestCorrection{5 * 60'000};
 
-/// A second press within a second is a double press, not a decision.
-bool too_soon(const Case& c) {
-  const auto& last = c.state.last_advance;
-  return last && last->verb != "undo" && c.now - last->at < kMinimumAdvance;
-}
-
 RunStarted new_run(const Case& c, const ItemId& item) {
-  return {RunId("r" + std::to_string(c.state.runs.size() + 1)), item};
-}
-
-/// Ends what is live, with everybody who has the floor in it.
-Events end_live(const Case& c, EndReason reason) {
-  Events events;
-  if (c.live == nullptr) {
-    return events;
-  }
-  for (const Turn* turn : c.state.floor.live_turns()) {
-    events.emplace_back(TurnEnded{turn->id, RequestStatus::kReleased});
-  }
-  events.emplace_back(RunEnded{c.live->id, reason});
-  return events;
+  return {new_run_id(c), item};
 }
 
 /// Ends what is live and starts `target`, which must be what the programme has next: a button that
@@ -64,17 +45,27 @@ CommandRejected rejection(const Case& c, const char* code) {
   return refusal;
 }
 
-/// Queue, microphones and seat mean the same whatever is live; everything else was pressed looking
-/// at it.
+/// Queue, microphones, seat and drills mean the same whatever is live; everything else was pressed
+/// looking at it.
 bool depends_on_live(const Verb& verb) {
   return !std::holds_alternative<Raise>(verb) && !std::holds_alternative<Settle>(verb) &&
          !std::holds_alternative<MoveRequest>(verb) && !std::holds_alternative<MuteAll>(verb) &&
-         !std::holds_alternative<ChairMicrophone>(verb) && !std::holds_alternative<TakeSeat>(verb);
+         !std::holds_alternative<ChairMicrophone>(verb) &&
+         !std::holds_alternative<TakeSeat>(verb) && !std::holds_alternative<DropRoom>(verb) &&
+         !std::holds_alternative<EndDrill>(verb) && !std::holds_alternative<MarkSpeaker>(verb);
+}
+
+bool possible_when_concluded(const Verb& verb) {
+  return std::holds_alternative<Undo>(verb) || std::holds_alternative<TakeSeat>(verb) ||
+         std::holds_alternative<CloseRehearsal>(verb) || std::holds_alternative<PlayFrom>(verb);
 }
 
 Ruling rule(const Case& c) {
   if (!permitted(c.command)) {
     return Refusal{"forbidden"};
+  }
+  if (const char* code = refused_by_rehearsal(c)) {
+    return Refusal{code};
   }
   if (seated_elsewhere(c)) {
     return Refusal{"not_seated"};
@@ -83,15 +74,34 @@ Ruling rule(const Case& c) {
   if (depends_on_live(c.command.verb) && c.command.expect_live_run != live_id) {
     return Refusal{"stale"};
   }
-  const bool still_possible = std::holds_alternative<Undo>(c.command.verb) ||
-                              std::holds_alternative<TakeSeat>(c.command.verb);
-  if (c.state.closed && !still_possible) {
+  if (c.state.closed && !possible_when_concluded(c.command.verb)) {
     return Refusal{"concluded"};
   }
   return std::visit([&](const auto& verb) { return on(c, verb); }, c.command.verb);
 }
 
 }  // namespace
+
+bool too_soon(const Case& c) {
+  const auto& last = c.state.last_advance;
+  return last && last->verb != "undo" && c.now - last->at < kMinimumAdvance;
+}
+
+RunId new_run_id(const Case& c) {
+  return RunId("r" + std::to_string(c.state.runs.size() + 1));
+}
+
+Events end_live(const Case& c, EndReason reason) {
+  Events events;
+  if (c.live == nullptr) {
+    return events;
+  }
+  for (const Turn* turn : c.state.floor.live_turns()) {
+    events.emplace_back(TurnEnded{turn->id, RequestStatus::kReleased});
+  }
+  events.emplace_back(RunEnded{c.live->id, reason});
+  return events;
+}
 
 Ruling on(const Case& c, const Start& verb) {
   return c.state.started() ? Ruling{Refusal{"already_live"}} : advance_to(c, verb.target);

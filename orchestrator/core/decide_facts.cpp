@@ -15,9 +15,9 @@ const RoomState* room_of(const State& state, const RoomId& id) {
 
 /// Not below the seconds since 1970: a journal that is new, restored from a copy or cut short does
 /// not use an epoch again that the rooms have seen, so they follow it at once.
-Events on(const State& state, const OrchestratorStarted&, WallTime now) {
+Events on(const State& state, const OrchestratorStarted& fact, WallTime now) {
   const auto seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(now.ms / 1'000, 0));
-  return {EpochStarted{std::max(state.epoch + 1, seconds)}};
+  return {EpochStarted{std::max({state.epoch + 1, fact.above_epoch + 1, seconds})}};
 }
 
 /// Nine peers that saw the same loss make one event.
@@ -28,9 +28,15 @@ Events on(const State& state, const RecordFaultSeen& fact, WallTime /*now*/) {
   return news ? Events{fact.what} : Events{};
 }
 
+bool dropped(const State& state, const RoomId& room) {
+  const RoomId* lost = state.dropped_room();
+  return lost != nullptr && *lost == room;
+}
+
 Events on(const State& state, const AgentArrived& fact, WallTime /*now*/) {
   const RoomState* room = room_of(state, fact.room);
-  if (room == nullptr || (room->online && room->agent_instance == fact.instance)) {
+  const bool known = room != nullptr && room->online && room->agent_instance == fact.instance;
+  if (room == nullptr || known || dropped(state, fact.room)) {
     return {};
   }
   return {AgentConnected{fact.room, fact.instance}};
@@ -82,7 +88,12 @@ bool arriving(const RoomState& room) {
 }
 
 /// Neither picture nor sound arrive from who speaks: the clock stands still since the last of them.
-Events on(const State& state, const RoomMediaSeen& fact, WallTime now) {
+Events on(const State& state, const RoomMediaSeen& seen, WallTime now) {
+  RoomMediaSeen fact = seen;
+  if (dropped(state, fact.room)) {
+    fact.picture = Picture::kNone;
+    fact.sound = Sound::kNone;
+  }
   const RoomState* room = room_of(state, fact.room);
   if (room == nullptr || (room->picture == fact.picture && room->sound == fact.sound)) {
     return {};
@@ -102,6 +113,18 @@ Events on(const State&, const ClockStepSeen& fact, WallTime /*now*/) {
 Events on(const State& state, const SeatSilent& fact, WallTime /*now*/) {
   const bool holds = state.seat.taken() && state.seat.holder == fact.actor;
   return holds ? Events{SeatLapsed{}} : Events{};
+}
+
+Events on(const State& state, const TimePassed&, WallTime now) {
+  const RoomId* room = state.dropped_room();
+  const bool over = room != nullptr && state.rehearsal->drill->until <= now;
+  return over ? Events{DrillEnded{*room}} : Events{};
+}
+
+Events on(const State& state, const MicrophoneSeen& fact, WallTime /*now*/) {
+  const RoomState* room = room_of(state, fact.room);
+  const bool news = room != nullptr && room->online && room->microphone != fact.microphone;
+  return news ? Events{MicrophoneChanged{fact.room, fact.microphone}} : Events{};
 }
 
 Events on(const State& state, const LocalMuteSeen& fact, WallTime /*now*/) {

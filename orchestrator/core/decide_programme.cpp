@@ -120,6 +120,17 @@ Ruling on(const Case& c, const Adjust& verb) {
   return Events{ItemAdjusted{verb.item, verb.by, verb.reason}};
 }
 
+Ruling on(const Case& c, const MarkSpeaker& verb) {
+  const AgendaItem* item = still_to_come(c, verb.item);
+  if (item == nullptr) {
+    return Refusal{"not_pending"};
+  }
+  if (c.command.role == Role::kTechnician && c.command.room != item->item.room) {
+    return Refusal{"forbidden"};
+  }
+  return Events{SpeakerMarked{verb.item, verb.presence}};
+}
+
 Ruling on(const Case& c, const BreakUntil& verb) {
   const AgendaItem* item = c.state.find(verb.item);
   const bool open = item != nullptr && (c.state.pending(*item) || c.state.live_item() == item);

@@ -57,6 +57,7 @@ Ruling on(const Case& c, const Move& verb);
 Ruling on(const Case& c, const Insert& verb);
 Ruling on(const Case& c, const Adjust& verb);
 Ruling on(const Case& c, const BreakUntil& verb);
+Ruling on(const Case& c, const MarkSpeaker& verb);
 /// The item an unplanned one becomes; `refused` when it makes no sense.
 std::variant<Item, Refusal> unplanned_item(const Case& c, const Unplanned& what);
 
@@ -71,5 +72,19 @@ Ruling on(const Case& c, const MuteAll& verb);
 Ruling on(const Case& c, const Thaw& verb);
 
 Ruling on(const Case& c, const TakeSeat& verb);
+
+/// Whether a rehearsal forbids this verb here, or the conference does; null: neither.
+const char* refused_by_rehearsal(const Case& c);
+Ruling on(const Case& c, const OpenRehearsal& verb);
+Ruling on(const Case& c, const CloseRehearsal& verb);
+Ruling on(const Case& c, const PlayFrom& verb);
+Ruling on(const Case& c, const DropRoom& verb);
+Ruling on(const Case& c, const EndDrill& verb);
+
+/// Ends what is live, with everybody who has the floor in it; no events when nothing is.
+Events end_live(const Case& c, EndReason reason);
+RunId new_run_id(const Case& c);
+/// A second press within a second is a double press, not a decision.
+bool too_soon(const Case& c);
 
 }  // namespace nhipcau::core

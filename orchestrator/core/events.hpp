@@ -259,6 +259,64 @@ struct RecordFaultFound {
   bool operator==(const RecordFaultFound&) const = default;
 };
 
+// ---- rehearsals --------------------------------------------------------------------------------
+//
+// The conference's journal knows only that a rehearsal was held. All that is played in it is in a
+// journal of its own, which begins with ConferenceOpened and RehearsalBegun.
+
+struct RehearsalOpened {
+  int number = 0;
+  int pace = 1;
+  bool operator==(const RehearsalOpened&) const = default;
+};
+struct RehearsalClosed {
+  int number = 0;
+  bool operator==(const RehearsalClosed&) const = default;
+};
+/// This journal is rehearsal `number`; from here on its clock runs `pace` times as fast.
+struct RehearsalBegun {
+  int number = 0;
+  int pace = 1;
+  bool operator==(const RehearsalBegun&) const = default;
+};
+struct RehearsalEnded {
+  bool operator==(const RehearsalEnded&) const = default;
+};
+/// The rehearsal goes on with `item` and what follows it, as if everything before were over.
+struct ProgrammeWound {
+  ItemId item;
+  RunId run;
+  bool operator==(const ProgrammeWound&) const = default;
+};
+/// A drill: the room counts as lost until then, whatever arrives from it.
+struct RoomDropped {
+  RoomId room;
+  WallTime until;
+  bool operator==(const RoomDropped&) const = default;
+};
+struct DrillEnded {
+  RoomId room;
+  bool operator==(const DrillEnded&) const = default;
+};
+
+// ---- what readiness is judged by ---------------------------------------------------------------
+
+/// What is known of a room's microphone: whether sound comes from it, and whether the room does
+/// what its plan says about it.
+enum class Microphone { kUnknown, kOk, kFaulty, kUnacknowledged };
+struct MicrophoneChanged {
+  RoomId room;
+  Microphone microphone = Microphone::kUnknown;
+  bool operator==(const MicrophoneChanged&) const = default;
+};
+/// Whether who speaks sits in the room; told by somebody who looked.
+enum class Presence { kUnknown, kPresent, kAbsent };
+struct SpeakerMarked {
+  ItemId item;
+  Presence presence = Presence::kUnknown;
+  bool operator==(const SpeakerMarked&) const = default;
+};
+
 using EventBody =
     std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
                  RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
@@ -267,7 +325,8 @@ using EventBody =
                  ItemAdjusted, BreakUntilSet, StartCorrected, ConferenceConcluded, ClockStepped,
                  RequestRaised, RequestMoved, RequestSettled, TurnStarted, TurnEnded, FloorFrozen,
                  FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed,
-                 RecordFaultFound>;
+                 RecordFaultFound, RehearsalOpened, RehearsalClosed, RehearsalBegun, RehearsalEnded,
+                 ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked>;
 
 /// One line of the journal.
 struct Event {

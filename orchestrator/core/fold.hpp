@@ -4,8 +4,8 @@
 #include "orchestrator/core/core.hpp"
 
 /// One function per kind of event, in the file of its subject: apply.cpp (runs, connections),
-/// apply_programme.cpp, apply_floor.cpp, seat.cpp. Total: every event that was ever written can be
-/// folded in.
+/// apply_programme.cpp, apply_floor.cpp, seat.cpp, rehearsal.cpp. Total: every event that was ever
+/// written can be folded in.
 namespace nhipcau::core {
 
 Run& run_in(State& state, const RunId& id);
@@ -21,6 +21,7 @@ void fold(State& state, const Event& event, const ItemMoved& body);
 void fold(State& state, const Event& event, const ItemInserted& body);
 void fold(State& state, const Event& event, const ItemAdjusted& body);
 void fold(State& state, const Event& event, const BreakUntilSet& body);
+void fold(State& state, const Event& event, const SpeakerMarked& body);
 /// What an undone advance did to the programme is taken back.
 void take_back(State& state, const Advance& undone);
 
@@ -37,5 +38,13 @@ void fold(State& state, const Event& event, const AllMuted& body);
 
 void fold(State& state, const Event& event, const SeatTaken& body);
 void fold(State& state, const Event& event, const SeatLapsed& body);
+
+void fold(State& state, const Event& event, const RehearsalOpened& body);
+void fold(State& state, const Event& event, const RehearsalClosed& body);
+void fold(State& state, const Event& event, const RehearsalBegun& body);
+void fold(State& state, const Event& event, const RehearsalEnded& body);
+void fold(State& state, const Event& event, const ProgrammeWound& body);
+void fold(State& state, const Event& event, const RoomDropped& body);
+void fold(State& state, const Event& event, const DrillEnded& body);
 
 }  // namespace nhipcau::core

@@ -111,6 +111,18 @@ Text line(const State& state, const ItemAdjusted& e) {
 Text line(const State& state, const BreakUntilSet& e) {
   return both("Đặt giờ kết thúc", "End time set for", title(state, e.item));
 }
+Text line(const State& state, const SpeakerMarked& e) {
+  const std::string what = title(state, e.item);
+  switch (e.presence) {
+    case Presence::kPresent:
+      return both("Người phát biểu đã có mặt:", "Speaker present:", what);
+    case Presence::kAbsent:
+      return both("Người phát biểu chưa có mặt:", "Speaker absent:", what);
+    case Presence::kUnknown:
+      break;
+  }
+  return both("Bỏ xác nhận có mặt:", "Speaker not confirmed any more:", what);
+}
 Text line(const State& state, const StartCorrected& e) {
   return both("Chỉnh lại giờ bắt đầu", "Start corrected:", title(state, e.run));
 }
@@ -188,6 +200,35 @@ Text line(const State& state, const SeatLapsed&) {
           "Nothing heard of the moderator " + holder + "; somebody else may moderate"};
 }
 
+// ---- rehearsals --------------------------------------------------------------------------------
+
+Text line(const State&, const RehearsalOpened& e) {
+  const std::string n = std::to_string(e.number);
+  return {"Bắt đầu tổng duyệt lần " + n, "Rehearsal " + n + " opened"};
+}
+Text line(const State&, const RehearsalClosed& e) {
+  const std::string n = std::to_string(e.number);
+  return {"Kết thúc tổng duyệt lần " + n, "Rehearsal " + n + " closed"};
+}
+Text line(const State&, const RehearsalBegun& e) {
+  const std::string n = std::to_string(e.number);
+  const std::string pace = std::to_string(e.pace);
+  return {"Tổng duyệt lần " + n + ", đồng hồ nhanh " + pace + " lần",
+          "Rehearsal " + n + ", the clock runs " + pace + " times as fast"};
+}
+Text line(const State&, const RehearsalEnded&) {
+  return {"Kết thúc tổng duyệt", "Rehearsal closed"};
+}
+Text line(const State& state, const ProgrammeWound& e) {
+  return both("Duyệt từ nội dung:", "Played from", title(state, e.item));
+}
+Text line(const State& state, const RoomDropped& e) {
+  return both("Diễn tập: coi như mất kết nối", "Drill: taken for lost,", room_name(state, e.room));
+}
+Text line(const State& state, const DrillEnded& e) {
+  return both("Hết diễn tập mất kết nối:", "Drill over:", room_name(state, e.room));
+}
+
 // ---- rooms and bridge --------------------------------------------------------------------------
 
 Text line(const State& state, const AgentConnected& e) {
@@ -228,6 +269,17 @@ Text line(const State& state, const RoomMediaChanged& e) {
       break;
   }
   return {name + ": chưa có dữ liệu hình", name + ": picture unknown"};
+}
+Text line(const State& state, const MicrophoneChanged& e) {
+  const std::string name = room_name(state, e.room);
+  switch (e.microphone) {
+    case Microphone::kFaulty:
+      return {name + ": micro không có tín hiệu", name + ": no sound from the microphone"};
+    case Microphone::kUnacknowledged:
+      return {name + ": chưa xác nhận lệnh micro", name + ": microphone order not acknowledged"};
+    default:
+      return {name + ": micro hoạt động", name + ": microphone works"};
+  }
 }
 Text line(const State& state, const LocalMuteChanged& e) {
   const std::string name = room_name(state, e.room);

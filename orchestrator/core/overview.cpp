@@ -64,6 +64,9 @@ Overview::Overview(const State& of)
     standby = next->item->item.room;
   }
   open = microphones();
+  if (const RoomId* dropped = state.dropped_room()) {
+    open.erase(*dropped);
+  }
   clock = live_clock();
 }
 

@@ -8,24 +8,28 @@ namespace nhipcau::core {
 namespace {
 
 constexpr std::array kNames{
-    "start",         "next",       "finish",    "hold",        "resume",
-    "extend",        "undo",       "skip",      "defer",       "recall",
-    "move",          "insert",     "interject", "adjust",      "break_until",
-    "correct_start", "return_to",  "conclude",  "raise",       "settle",
-    "move_request",  "give_floor", "take_back", "set_holders", "chair_microphone",
-    "mute_all",      "thaw",       "take_seat"};
+    "start",         "next",       "finish",    "hold",           "resume",
+    "extend",        "undo",       "skip",      "defer",          "recall",
+    "move",          "insert",     "interject", "adjust",         "break_until",
+    "correct_start", "return_to",  "conclude",  "raise",          "settle",
+    "move_request",  "give_floor", "take_back", "set_holders",    "chair_microphone",
+    "mute_all",      "thaw",       "take_seat", "open_rehearsal", "close_rehearsal",
+    "play_from",     "drop_room",  "end_drill", "mark_speaker"};
 static_assert(kNames.size() == std::variant_size_v<Verb>, "every verb has a name");
 
 bool secretary_may(const Verb& verb) {
   return std::holds_alternative<Raise>(verb) || std::holds_alternative<Settle>(verb) ||
-         std::holds_alternative<MoveRequest>(verb);
+         std::holds_alternative<MoveRequest>(verb) || std::holds_alternative<MarkSpeaker>(verb);
 }
 
-/// Raising is for the own room; cancelling is checked against the request's room when it is
-/// decided.
+/// Raising is for the own room; cancelling and marking are checked against the room of the request
+/// or the item when they are decided.
 bool technician_may(const Command& command) {
   if (const auto* raise = std::get_if<Raise>(&command.verb)) {
     return command.room == raise->room;
+  }
+  if (std::holds_alternative<MarkSpeaker>(command.verb)) {
+    return true;
   }
   const auto* settle = std::get_if<Settle>(&command.verb);
   return settle != nullptr && settle->status == RequestStatus::kCancelled;

@@ -21,6 +21,16 @@ std::string slate_note(const RunIndex& runs) {
   return "Tạm thời chưa có tín hiệu hình";
 }
 
+/// What the room's speaker goes by: the own turn's time when it has a limit, else the item's.
+Clock room_clock(const Overview& overview, const RoomId& room) {
+  for (const Turn* turn : overview.turns) {
+    if (turn->room == room && turn->limit > Millis{0}) {
+      return turn_clock(*turn);
+    }
+  }
+  return overview.clock;
+}
+
 }  // namespace
 
 std::string_view title_of_speaker(const State& state, const Item& item) {
@@ -46,7 +56,8 @@ Clock turn_clock(const Turn& turn) {
 BridgePlan bridge_plan(const Overview& overview) {
   const State& state = overview.state;
   const Source& programme = overview.wanted;
-  BridgePlan plan{.title = state.conference.title,
+  const std::string& title = state.conference.title;
+  BridgePlan plan{.title = state.rehearsal ? "TỔNG DUYỆT: " + title : title,
                   .note = slate_note(overview.runs),
                   .programme = programme,
                   .rooms = {}};
@@ -73,11 +84,16 @@ RoomPlan room_plan(const Overview& overview, const RoomId& room) {
   plan.microphone_open = overview.open.contains(room);
   plan.on_air = state.programme && state.programme->room == room;
   plan.standby = overview.standby == room;
+  plan.rehearsal = state.rehearsal.has_value();
+  plan.pace = state.rehearsal ? state.rehearsal->pace : 1;
   if (const RunIndex::Entry* live = overview.runs.live()) {
     plan.item_title = live->item->item.title;
     plan.speaker_title = title_of_speaker(state, live->item->item);
-    plan.zero_at = overview.clock.zero_at;
-    plan.frozen_left = overview.clock.frozen_left;
+    const Clock clock = room_clock(overview, room);
+    if (clock.zero_at) {
+      plan.zero_at = state.real_at(*clock.zero_at);
+    }
+    plan.frozen_left = clock.frozen_left;
   }
   return plan;
 }

@@ -46,8 +46,10 @@ struct RoomPlan {
   bool standby = false;
   std::string item_title;
   std::string speaker_title;
-  std::optional<WallTime> zero_at;
+  std::optional<WallTime> zero_at;  ///< in real time, also in a rehearsal …
   std::optional<Millis> frozen_left;
+  bool rehearsal = false;
+  int pace = 1;  ///< … whose clock runs so many times as fast
   bool operator==(const RoomPlan&) const = default;
 };
 
@@ -88,6 +90,7 @@ struct ItemView {
   std::optional<Instant> expected_end;
   bool inserted = false;
   std::string reason;
+  Presence presence = Presence::kUnknown;
   std::optional<WallTime> until;
   std::optional<WallTime> started_at;
   std::optional<WallTime> ended_at;
@@ -110,11 +113,15 @@ struct Reason {
   Text text;
 };
 
-struct NextView {
+struct ReadyView {
   ItemId item;
   std::optional<RoomId> room;
   Readiness readiness = Readiness::kGreen;
   std::vector<Reason> reasons;
+};
+
+struct NextView : ReadyView {
+  std::optional<ReadyView> following;  ///< the first item after it that another room speaks in
 };
 
 struct UndoView {
@@ -169,6 +176,8 @@ struct FrozenView {
 
 enum class ConferenceState { kReady, kLive, kConcluded };
 
+struct RehearsalReport;
+
 /// Points into the State it was made from.
 struct View {
   ConferenceState state = ConferenceState::kReady;
@@ -189,6 +198,8 @@ struct View {
   std::vector<RoomView> rooms;
   std::vector<AlarmView> alarms;
   std::vector<LogLine> log;
+  const RehearsalReport* rehearsed =
+      nullptr;  ///< of the last rehearsal; whoever has it fills it in
 };
 
 /// `tallied_at`: the instant the accounting and the advice are of. They move with every second of

@@ -6,11 +6,12 @@
 namespace nhipcau::core {
 namespace {
 
-/// Queue and seat: the secretary does the first beside whoever moderates, the second is how one
-/// gets in.
+/// Queue, speakers and seat: the secretary does the first two beside whoever moderates, the last is
+/// how one gets in.
 bool works_without_seat(const Verb& verb) {
   return std::holds_alternative<Raise>(verb) || std::holds_alternative<Settle>(verb) ||
-         std::holds_alternative<MoveRequest>(verb) || std::holds_alternative<TakeSeat>(verb);
+         std::holds_alternative<MoveRequest>(verb) || std::holds_alternative<TakeSeat>(verb) ||
+         std::holds_alternative<MarkSpeaker>(verb);
 }
 
 }  // namespace

@@ -50,6 +50,18 @@ std::vector<const Turn*> Floor::live_turns() const {
   return live;
 }
 
+WallTime State::clock_at(WallTime real) const {
+  return rehearsal ? rehearsal->began_at + (real - rehearsal->began_at) * rehearsal->pace : real;
+}
+
+WallTime State::real_at(WallTime clock) const {
+  return rehearsal ? rehearsal->began_at + (clock - rehearsal->began_at) / rehearsal->pace : clock;
+}
+
+const RoomId* State::dropped_room() const {
+  return rehearsal && rehearsal->drill ? &rehearsal->drill->room : nullptr;
+}
+
 const Run* State::live_run() const {
   const auto found = std::find_if(runs.rbegin(), runs.rend(), std::mem_fn(&Run::live));
   return found == runs.rend() ? nullptr : &*found;  // one at most, among the newest

@@ -28,9 +28,10 @@ struct AgendaItem {
   std::optional<CommandId> skipped_by;
   bool deferred = false;
   int absences = 0;
-  std::string reason;             ///< of the skip or the deferral
-  Millis granted{};               ///< sum of extensions, may be negative
-  std::optional<WallTime> until;  ///< a break that ends at an instant
+  std::string reason;                      ///< of the skip or the deferral
+  Presence presence = Presence::kUnknown;  ///< of its speaker
+  Millis granted{};                        ///< sum of extensions, may be negative
+  std::optional<WallTime> until;           ///< a break that ends at an instant
   bool operator==(const AgendaItem&) const = default;
 
   [[nodiscard]] Millis allotted() const { return item.duration + granted; }
@@ -44,6 +45,7 @@ struct Run {
   std::optional<WallTime> ended_at;
   bool voided = false;        ///< undone: counts for nothing
   bool suspended = false;     ///< ended, but its item comes back
+  bool rewound = false;       ///< voided because a rehearsal played its item again
   bool by_telephone = false;  ///< its room is lost; heard in the central room
   std::vector<HoldSpan> holds;
   bool operator==(const Run&) const = default;
@@ -62,6 +64,7 @@ struct RoomState {
   Sound sound = Sound::kUnknown;
   WallTime media_since;  ///< since when `picture` is what it is
   bool muted_locally = false;
+  Microphone microphone = Microphone::kUnknown;
   bool operator==(const RoomState&) const = default;
 };
 
@@ -151,6 +154,33 @@ struct Seat {
   [[nodiscard]] bool taken() const { return !holder.empty() && !lapsed; }
 };
 
+/// A room that a rehearsal takes for lost.
+struct Drill {
+  RoomId room;
+  WallTime until;
+  bool operator==(const Drill&) const = default;
+};
+
+/// In a rehearsal's own journal: what it is.
+struct Rehearsal {
+  int number = 0;
+  int pace = 1;
+  WallTime began_at;  ///< real time and the rehearsal's clock are the same here
+  std::optional<Drill> drill;
+  std::optional<WallTime> ended_at;
+  std::string ended_by;
+  std::optional<CommandId> ended_cause;
+  bool operator==(const Rehearsal&) const = default;
+};
+
+/// In the conference's journal: the rehearsal that is being held.
+struct OpenedRehearsal {
+  int number = 0;
+  int pace = 1;
+  std::string by;
+  bool operator==(const OpenedRehearsal&) const = default;
+};
+
 struct ClockStep {
   Millis by{};
   WallTime at;
@@ -171,7 +201,11 @@ struct State {
   std::vector<Run> runs;           ///< in order of start
   Floor floor;
   Seat seat;
-  bool closed = false;  ///< concluded by the moderator
+  bool closed = false;                              ///< concluded by the moderator
+  std::optional<Rehearsal> rehearsal;               ///< this is one; empty: this is the conference
+  int rehearsals = 0;                               ///< held so far, the open one included
+  std::optional<OpenedRehearsal> opened_rehearsal;  ///< empty: none is being held
+  std::uint64_t own_since_epoch = 0;  ///< earlier ones may have been of a rehearsal's journal
   std::map<RoomId, RoomState> rooms;
   bool bridge_up = false;
   std::string bridge_instance;
@@ -190,6 +224,14 @@ struct State {
 
   static constexpr std::size_t kKeptAnswers = 4096;
   static constexpr std::size_t kKeptRecent = 30;
+
+  /// What the conference's clock shows at a real instant, and when it does. The same instant but in
+  /// a rehearsal, whose clock may run faster. All other instants here are by the conference's
+  /// clock.
+  [[nodiscard]] WallTime clock_at(WallTime real) const;
+  [[nodiscard]] WallTime real_at(WallTime clock) const;
+  /// The room a drill takes for lost, or null.
+  [[nodiscard]] const RoomId* dropped_room() const;
 
   [[nodiscard]] const Run* live_run() const;
   [[nodiscard]] const AgendaItem* live_item() const;

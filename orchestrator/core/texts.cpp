@@ -16,6 +16,13 @@ struct Phrase {
 };
 
 constexpr std::array kRefusals{
+    Phrase{"in_rehearsal", "Đang tổng duyệt. Hãy kết thúc buổi tổng duyệt này trước.",
+           "A rehearsal is being held. Close it first."},
+    Phrase{"rehearsal_open", "Đang tổng duyệt nên chưa điều hành được Hội nghị.",
+           "A rehearsal is being held, so the conference cannot be run yet."},
+    Phrase{"no_rehearsal", "Hiện không có buổi tổng duyệt nào.", "No rehearsal is being held."},
+    Phrase{"only_in_rehearsal", "Thao tác này chỉ dùng khi tổng duyệt.",
+           "That can be done in a rehearsal only."},
     Phrase{"forbidden", "Tài khoản này không được phép thực hiện thao tác này.",
            "This account may not do that."},
     Phrase{"concluded", "Hội nghị đã bế mạc.", "The conference has been concluded."},

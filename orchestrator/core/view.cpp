@@ -2,13 +2,12 @@
 
 #include "orchestrator/core/core.hpp"
 #include "orchestrator/core/overview.hpp"
+#include "orchestrator/core/readiness.hpp"
 #include "orchestrator/core/texts.hpp"
 
 namespace nhipcau::core {
 namespace {
 
-/// A room counts as steady when its picture has been good this long.
-constexpr Millis kSteady{3'000};
 /// A cut takes a frame or two; a programme that differs from the plan for longer is an alarm.
 constexpr Millis kCutGrace{1'500};
 /// Long enough for somebody to look up from the programme.
@@ -40,6 +39,7 @@ ItemView item_view(const Overview& overview, std::size_t index) {
   view.speaker_title = title_of_speaker(overview.state, each.item);
   view.inserted = each.inserted_by.has_value();
   view.reason = each.reason;
+  view.presence = each.presence;
   view.until = each.until;
   view.granted = each.granted;
   if (const std::optional<Span>& expected = overview.times.items[index]) {
@@ -84,73 +84,22 @@ std::optional<FrozenView> frozen_view(const State& state) {
   return std::nullopt;
 }
 
-/// Why a room could not be seen or heard now (red), or not for certain (amber).
-class ReadinessCheck {
- public:
-  ReadinessCheck(const State& state, const RoomId& room, WallTime now) {
-    const RoomState& is = state.rooms.at(room);
-    if (!state.bridge_up) {
-      red("bridge_down", "Cầu truyền hình mất kết nối", "The bridge is down");
-    }
-    if (!is.online) {
-      red("offline", "Điểm cầu chưa kết nối", "The room is not connected");
-    } else if (state.bridge_up) {
-      check_media(is, now);
-    }
-    if (is.muted_locally) {
-      amber("muted", "Điểm cầu đang tắt micro tại chỗ", "The room has muted itself");
-    }
-  }
-
-  Readiness level = Readiness::kGreen;
-  std::vector<Reason> reasons;
-
- private:
-  void check_media(const RoomState& is, WallTime now) {
-    switch (is.picture) {
-      case Picture::kNone:
-        red("no_picture", "Không có hình", "No picture");
-        break;
-      case Picture::kBlack:
-        amber("black", "Màn hình đen", "The picture is black");
-        break;
-      case Picture::kFrozen:
-        amber("frozen", "Đứng hình", "The picture is frozen");
-        break;
-      case Picture::kUnknown:
-        amber("unknown", "Chưa có dữ liệu hình", "The picture is not known yet");
-        break;
-      case Picture::kOk:
-        if (now - is.media_since < kSteady) {
-          amber("unsteady", "Hình vừa có, chờ ổn định", "The picture has only just come");
-        }
-        break;
-    }
-    if (is.sound == Sound::kNone) {
-      red("no_sound", "Không có tiếng", "No sound");
-    }
-  }
-  void red(const char* code, const char* vi, const char* en) { add(Readiness::kRed, code, vi, en); }
-  void amber(const char* code, const char* vi, const char* en) {
-    add(Readiness::kAmber, code, vi, en);
-  }
-  void add(Readiness at_least, const char* code, const char* vi, const char* en) {
-    level = std::max(level, at_least);
-    reasons.push_back({code, Text{vi, en}});
-  }
-};
+ReadyView ready_view(const State& state, const AgendaItem& each, WallTime now) {
+  Judgement judged = judge_readiness(state, each, now);
+  return {.item = each.item.id,
+          .room = each.item.room,
+          .readiness = judged.level,
+          .reasons = std::move(judged.reasons)};
+}
 
 std::optional<NextView> next_view(const Overview& overview, WallTime now) {
   const RunIndex::Entry* next = overview.runs.next();
   if (next == nullptr) {
     return std::nullopt;
   }
-  const Item& item = next->item->item;
-  NextView view{.item = item.id, .room = item.room, .readiness = {}, .reasons = {}};
-  if (item.room) {
-    ReadinessCheck check(overview.state, *item.room, now);
-    view.readiness = check.level;
-    view.reasons = std::move(check.reasons);
+  NextView view{ready_view(overview.state, *next->item, now), std::nullopt};
+  if (const AgendaItem* after = next_in_another_room(overview.state)) {
+    view.following = ready_view(overview.state, *after, now);
   }
   return view;
 }
@@ -350,9 +299,11 @@ std::optional<WallTime> next_deadline(const State& state, WallTime now) {
   if (state.programme != wanted_programme(state)) {
     consider(std::max(state.wanted_since, state.programme_since) + kCutGrace);
   }
-  const Item* item = state.next_item();
-  if (item != nullptr && item->room) {
-    consider(state.rooms.at(*item->room).media_since + kSteady);
+  if (state.dropped_room() != nullptr) {
+    consider(state.rehearsal->drill->until);
+  }
+  for (const RoomId& room : rooms_made_ready(state)) {
+    consider(state.rooms.at(room).media_since + kSteady);
   }
   return next;
 }

@@ -10,7 +10,7 @@ namespace nhipcau::gateway {
 namespace {
 
 constexpr Millis kHelloWithin{5'000};   // PROTOCOL.md §1
-constexpr Millis kPresentEvery{2'000};  // as often as a ping
+constexpr Millis kPresentEvery{1'000};  // told at most so often
 
 Error hello_expected() {
   return {"hello_expected",
@@ -213,9 +213,13 @@ void ConsolePeer::on_open(Link& link, MonoTime now) {
   tell_presence(now);
 }
 
+/// The page's own word counts, not the answer to a ping: a machine whose browser hangs still
+/// answers those.
 void ConsolePeer::tell_presence(MonoTime now) {
-  told_present_at_ = now;
-  hub_.inbox().user_seen(account_.user);
+  if (!told_present_at_ || now - *told_present_at_ >= kPresentEvery) {
+    told_present_at_ = now;
+    hub_.inbox().user_seen(account_.user);
+  }
 }
 
 void ConsolePeer::on_text(const std::string& text, MonoTime now) {
@@ -229,8 +233,9 @@ void ConsolePeer::on_text(const std::string& text, MonoTime now) {
 
 void ConsolePeer::on_message(const ConsoleMessage& message, MonoTime now) {
   std::visit(Overloaded{[this](const SnapshotRequest&) { send_view(); },
-                        [this](const TimeRequest& request) {
+                        [this, now](const TimeRequest& request) {
                           send(encode_time(request, hub_.now().wall));
+                          tell_presence(now);
                         },
                         [this, now](const CommandRequest& request) { on_command(request, now); },
                         [this](const RefusedCommand& refused) {
@@ -275,12 +280,8 @@ void ConsolePeer::send_thumbnail(const RoomId& room, const std::string& frame) {
   link_->send_thumbnail(room, frame);
 }
 
-/// Signed out, or twelve hours are over: within a quarter of a second nothing more is shown. Who
-/// moderates keeps the seat as long as any of their windows is connected.
-void ConsolePeer::on_tick(MonoTime now) {
-  if (now - told_present_at_ >= kPresentEvery) {
-    tell_presence(now);
-  }
+/// Signed out, or twelve hours are over: within a quarter of a second nothing more is shown.
+void ConsolePeer::on_tick(MonoTime /*now*/) {
   if (!hub_.sessions().find(cookie_, hub_.now().wall)) {
     dismiss({"signed_out", {"Phiên đăng nhập đã kết thúc.", "You are signed out."}});
   }

@@ -88,7 +88,7 @@ class ConsolePeer final : public BasePeer {
 
   Account account_;
   std::string cookie_;
-  MonoTime told_present_at_;
+  std::optional<MonoTime> told_present_at_;
   RateLimit commands_{10, 20};  // PROTOCOL.md §6: commands a second, and at once
 };
 

@@ -78,6 +78,11 @@ core::RequestStatus settled_as(ObjectReader& args) {
   return kStatuses.at(place);
 }
 
+core::Presence presence(ObjectReader& args) {
+  return one_of<core::Presence>(args, "presence",
+                                std::array<std::string_view, 3>{"unknown", "present", "absent"});
+}
+
 core::Unplanned unplanned(ObjectReader& args) {
   ObjectReader item(args.at("item"), "item");
   core::Unplanned what;
@@ -142,6 +147,11 @@ constexpr std::array kProgrammeVerbs{
                  const Minutes by{whole(a, "minutes", -kLongestItemMinutes, kLongestItemMinutes)};
                  return core::Adjust{item, by, text(a, "reason")};
                }},
+    VerbReader{"mark_speaker",
+               [](A& a) -> V {
+                 const ItemId item = id<ItemId>(a, "item");
+                 return core::MarkSpeaker{item, presence(a)};
+               }},
     VerbReader{"break_until", [](A& a) -> V {
                  return core::BreakUntil{id<ItemId>(a, "item"),
                                          WallTime{a.integer<std::int64_t>("until")}};
@@ -174,7 +184,20 @@ constexpr std::array kFloorVerbs{
     VerbReader{"mute_all", [](A& a) -> V { return core::MuteAll{a.boolean("muted")}; }},
     VerbReader{"thaw", [](A& a) -> V { return core::Thaw{a.boolean("by_telephone")}; }}};
 
-static_assert(kLiveVerbs.size() + kProgrammeVerbs.size() + kFloorVerbs.size() ==
+constexpr std::array kRehearsalVerbs{
+    VerbReader{"open_rehearsal",
+               [](A& a) -> V { return core::OpenRehearsal{whole(a, "pace", 1, 4)}; }},
+    VerbReader{"close_rehearsal", [](A&) -> V { return core::CloseRehearsal{}; }},
+    VerbReader{"play_from", [](A& a) -> V { return core::PlayFrom{id<ItemId>(a, "item")}; }},
+    VerbReader{"drop_room",
+               [](A& a) -> V {
+                 const RoomId room = id<RoomId>(a, "room");
+                 return core::DropRoom{room, Seconds{whole(a, "seconds", 5, 600)}};
+               }},
+    VerbReader{"end_drill", [](A&) -> V { return core::EndDrill{}; }}};
+
+static_assert(kLiveVerbs.size() + kProgrammeVerbs.size() + kFloorVerbs.size() +
+                      kRehearsalVerbs.size() ==
                   std::variant_size_v<core::Verb>,
               "every verb can be read");
 
@@ -190,6 +213,7 @@ core::Verb read_verb(const std::string& name, ObjectReader& args) {
   const VerbReader* reader = find(kLiveVerbs, name);
   reader = reader != nullptr ? reader : find(kProgrammeVerbs, name);
   reader = reader != nullptr ? reader : find(kFloorVerbs, name);
+  reader = reader != nullptr ? reader : find(kRehearsalVerbs, name);
   if (reader == nullptr) {
     throw UnknownVerb{name};
   }

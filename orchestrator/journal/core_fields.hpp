@@ -19,6 +19,16 @@ struct EnumNames<core::Sound> {
 };
 
 template <>
+struct EnumNames<core::Microphone> {
+  static constexpr const char* kNames[] = {"unknown", "ok", "faulty", "unacknowledged"};
+};
+
+template <>
+struct EnumNames<core::Presence> {
+  static constexpr const char* kNames[] = {"unknown", "present", "absent"};
+};
+
+template <>
 struct EnumNames<core::EndReason> {
   static constexpr const char* kNames[] = {"finished", "suspended"};
 };

@@ -193,6 +193,46 @@ void fields(V& v, SeatTaken& event) {
 }
 template <typename V>
 void fields(V&, SeatLapsed&) {}
+template <typename V>
+void fields(V& v, RehearsalOpened& event) {
+  v("number", event.number);
+  v("pace", event.pace);
+}
+template <typename V>
+void fields(V& v, RehearsalClosed& event) {
+  v("number", event.number);
+}
+template <typename V>
+void fields(V& v, RehearsalBegun& event) {
+  v("number", event.number);
+  v("pace", event.pace);
+}
+template <typename V>
+void fields(V&, RehearsalEnded&) {}
+template <typename V>
+void fields(V& v, ProgrammeWound& event) {
+  v("item", event.item);
+  v("run", event.run);
+}
+template <typename V>
+void fields(V& v, RoomDropped& event) {
+  v("room", event.room);
+  v("until", event.until);
+}
+template <typename V>
+void fields(V& v, DrillEnded& event) {
+  v("room", event.room);
+}
+template <typename V>
+void fields(V& v, MicrophoneChanged& event) {
+  v("room", event.room);
+  v("microphone", event.microphone);
+}
+template <typename V>
+void fields(V& v, SpeakerMarked& event) {
+  v("item", event.item);
+  v("presence", event.presence);
+}
 
 }  // namespace nhipcau::core
 
@@ -246,7 +286,16 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"all_muted", 1},
                                                   {"seat_taken", 1},
                                                   {"seat_lapsed", 1},
-                                                  {"record_fault_found", 1}}};
+                                                  {"record_fault_found", 1},
+                                                  {"rehearsal_opened", 1},
+                                                  {"rehearsal_closed", 1},
+                                                  {"rehearsal_begun", 1},
+                                                  {"rehearsal_ended", 1},
+                                                  {"programme_wound", 1},
+                                                  {"room_dropped", 1},
+                                                  {"drill_ended", 1},
+                                                  {"microphone_changed", 1},
+                                                  {"speaker_marked", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(

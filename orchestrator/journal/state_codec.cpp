@@ -46,6 +46,7 @@ void fields(V& v, AgendaItem& each) {
   v("reason", each.reason);
   v("granted", each.granted);
   v("until", each.until);
+  v("presence", each.presence);
 }
 template <typename V>
 void fields(V& v, HoldSpan& hold) {
@@ -61,6 +62,7 @@ void fields(V& v, Run& run) {
   v("ended_at", run.ended_at);
   v("voided", run.voided);
   v("suspended", run.suspended);
+  v("rewound", run.rewound);
   v("by_telephone", run.by_telephone);
   v("holds", run.holds);
 }
@@ -73,6 +75,7 @@ void fields(V& v, RoomState& room) {
   v("sound", room.sound);
   v("media_since", room.media_since);
   v("muted_locally", room.muted_locally);
+  v("microphone", room.microphone);
 }
 template <typename V>
 void fields(V& v, Answer& answer) {
@@ -145,6 +148,27 @@ void fields(V& v, RecordTrouble& trouble) {
   v("at", trouble.at);
 }
 template <typename V>
+void fields(V& v, Drill& drill) {
+  v("room", drill.room);
+  v("until", drill.until);
+}
+template <typename V>
+void fields(V& v, Rehearsal& rehearsal) {
+  v("number", rehearsal.number);
+  v("pace", rehearsal.pace);
+  v("began_at", rehearsal.began_at);
+  v("drill", rehearsal.drill);
+  v("ended_at", rehearsal.ended_at);
+  v("ended_by", rehearsal.ended_by);
+  v("ended_cause", rehearsal.ended_cause);
+}
+template <typename V>
+void fields(V& v, OpenedRehearsal& opened) {
+  v("number", opened.number);
+  v("pace", opened.pace);
+  v("by", opened.by);
+}
+template <typename V>
 void fields(V& v, State& state) {
   v("seq", state.seq);
   v("epoch", state.epoch);
@@ -154,6 +178,10 @@ void fields(V& v, State& state) {
   v("floor", state.floor);
   v("seat", state.seat);
   v("closed", state.closed);
+  v("rehearsal", state.rehearsal);
+  v("rehearsals", state.rehearsals);
+  v("opened_rehearsal", state.opened_rehearsal);
+  v("own_since_epoch", state.own_since_epoch);
   v("rooms", state.rooms);
   v("bridge_up", state.bridge_up);
   v("bridge_instance", state.bridge_instance);

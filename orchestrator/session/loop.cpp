@@ -17,11 +17,11 @@ constexpr Millis kWatchEvery{1'000};
 
 class Loop::Impl {
  public:
-  Impl(boost::asio::io_context& context, Session& session, Clock clock, ReadClock machine)
+  Impl(boost::asio::io_context& context, CurrentSession& current, Clock clock, ReadClock machine)
       : context_(context),
         timer_(context),
         watch_timer_(context),
-        session_(session),
+        current_(current),
         clock_(clock),
         machine_(std::move(machine)),
         watch_(machine_()) {
@@ -32,7 +32,9 @@ class Loop::Impl {
   template <typename Work>
   void post(Work work) {
     boost::asio::post(context_, [this, work = std::move(work)]() mutable {
-      work(session_, clock_.now().wall);
+      const WallTime now = clock_.now().wall;
+      work(current_.active(), now);
+      current_.settle(now);
       arm();
     });
   }
@@ -40,7 +42,7 @@ class Loop::Impl {
  private:
   void arm() {
     const WallTime now = clock_.now().wall;
-    const std::optional<WallTime> wanted = session_.next_wakeup(now);
+    const std::optional<WallTime> wanted = current_.active().next_wakeup(now);
     if (!wanted) {
       timer_.cancel();
       return;
@@ -55,7 +57,8 @@ class Loop::Impl {
 
   void wake() {
     const WallTime now = clock_.now().wall;
-    session_.tick(now);
+    current_.active().tick(now);
+    current_.settle(now);
     arm();
   }
 
@@ -71,7 +74,7 @@ class Loop::Impl {
 
   void watch() {
     if (const std::optional<Millis> by = watch_.compare(machine_())) {
-      session_.clock_stepped(*by, clock_.now().wall);
+      current_.active().clock_stepped(*by, clock_.now().wall);
       arm();
     }
   }
@@ -79,14 +82,15 @@ class Loop::Impl {
   boost::asio::io_context& context_;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer watch_timer_;
-  Session& session_;
+  CurrentSession& current_;
   Clock clock_;
   ReadClock machine_;
   ClockWatch watch_;
 };
 
-Loop::Loop(boost::asio::io_context& context, Session& session, Clock clock, ReadClock machine)
-    : impl_(std::make_unique<Impl>(context, session, clock, std::move(machine))) {
+Loop::Loop(boost::asio::io_context& context, CurrentSession& current, Clock clock,
+           ReadClock machine)
+    : impl_(std::make_unique<Impl>(context, current, clock, std::move(machine))) {
   impl_->post([](Session& first, WallTime now) { first.tick(now); });
 }
 Loop::~Loop() = default;

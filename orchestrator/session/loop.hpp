@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "orchestrator/session/clock.hpp"
-#include "orchestrator/session/session.hpp"
+#include "orchestrator/session/current_session.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -19,9 +19,9 @@ class Loop final : public Inbox {
  public:
   using ReadClock = std::function<Now()>;
 
-  /// Both must outlive it; `session` must be started. It publishes its first view when the context
+  /// Both must outlive it; `current` must be started. It publishes its first view when the context
   /// runs. `machine` is what the watch over the wall clock reads.
-  Loop(boost::asio::io_context& context, Session& session, Clock clock,
+  Loop(boost::asio::io_context& context, CurrentSession& current, Clock clock,
        ReadClock machine = read_clock);
   ~Loop() override;
 

@@ -50,7 +50,9 @@ wire::RoomPlan MediaBroker::room_plan(const RoomId& room, const core::RoomPlan& 
           .item_title = plan.item_title,
           .speaker_title = plan.speaker_title,
           .zero_at = plan.zero_at,
-          .frozen_left = plan.frozen_left};
+          .frozen_left = plan.frozen_left,
+          .rehearsal = plan.rehearsal,
+          .pace = plan.pace};
 }
 
 wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {

@@ -105,7 +105,7 @@ class Inbox {
   virtual void bridge_answer(wire::BridgeAnswer answer) = 0;
   virtual void bridge_report(wire::BridgeReport report) = 0;
   virtual void bridge_left(std::string reason) = 0;
-  /// A console of this user is connected. Told when it opens and every 2 s.
+  /// A console of this user is there: it has just opened or asked the time, as it does every 2 s.
   virtual void user_seen(std::string user) = 0;
   virtual void command(core::Command command, Reply reply) = 0;
   virtual void events(std::uint64_t after, std::size_t limit, PageReply reply) = 0;

@@ -17,6 +17,7 @@ constexpr Millis kChangePause{20};    // of changes that come in a burst; PROTOC
 constexpr Millis kMeasurePause{100};  // measurements reach the consoles at most ten times a second
 constexpr Millis kTidyAfter{2'000};   // a quiet moment: reliability wants an idle checkpoint
 constexpr Millis kRetryAfter{1'000};
+constexpr Millis kAcknowledgedWithin{2'500};          // a room reports once a second
 constexpr Millis kSeatSilence{15'000};                // PROTOCOL.md §6
 constexpr Millis kTallyAgain{15'000};                 // PROTOCOL.md §8
 constexpr std::uint64_t kEpochMax = 100'000'000'000;  // seconds since 1970 in the year 5138
@@ -48,15 +49,16 @@ Session::Session(JournalStore& journal, Peers& peers, std::string media_host)
 
 // ---- start -------------------------------------------------------------------------------------
 
-Expected<void> Session::start(const core::Conference& loaded, WallTime now) {
+Expected<void> Session::start(const core::Conference& loaded, WallTime now, Opening opening) {
+  opening_ = std::move(opening);
   if (auto replayed = replay(); !replayed) {
     return replayed;
   }
   if (auto opened = open_or_match(loaded, now); !opened) {
     return opened;
   }
-  const std::vector<core::EventBody> started =
-      core::decide(state_, core::Fact{core::OrchestratorStarted{}}, settled(now));
+  const std::vector<core::EventBody> started = core::decide(
+      state_, core::Fact{core::OrchestratorStarted{opening_.above_epoch}}, settled(now));
   if (!commit(started, kSystem, std::nullopt, now)) {
     return fail("unavailable", "Không ghi được nhật ký: ổ đĩa đã đầy.",
                 "The journal cannot be written: its disk is full.");
@@ -70,7 +72,8 @@ Expected<void> Session::start(const core::Conference& loaded, WallTime now) {
 
 Expected<void> Session::open_or_match(const core::Conference& loaded, WallTime now) {
   if (state_.seq == 0) {
-    if (!commit({core::ConferenceOpened{loaded}}, kSystem, std::nullopt, now)) {
+    const std::string actor = opening_.rehearsal ? opening_.rehearsal->by : kSystem;
+    if (!commit(opening_events(loaded), actor, std::nullopt, now)) {
       return fail("unavailable", "Không ghi được nhật ký: ổ đĩa đã đầy.",
                   "The journal cannot be written: its disk is full.");
     }
@@ -84,12 +87,41 @@ Expected<void> Session::open_or_match(const core::Conference& loaded, WallTime n
                 "The state directory belongs to conference '" + kept + "', the file to '" +
                     loaded.id + "': use another state directory.");
   }
-  if (!(state_.conference == loaded)) {
+  if (!opening_.rehearsal && !(state_.conference == loaded)) {
     logger("session")->warn(
         "the conference file has changed since '{}' was opened; the journal's plan stays in force",
         kept);
   }
   return {};
+}
+
+/// A rehearsal begins with its opener in the moderator's seat.
+std::vector<core::EventBody> Session::opening_events(const core::Conference& loaded) const {
+  std::vector<core::EventBody> events{core::ConferenceOpened{loaded}};
+  if (const auto& rehearsal = opening_.rehearsal) {
+    events.emplace_back(core::RehearsalBegun{rehearsal->number, rehearsal->pace});
+    events.emplace_back(core::SeatTaken{rehearsal->by, ""});
+  }
+  return events;
+}
+
+// ---- from one journal to another ---------------------------------------------------------------
+
+void Session::take_over(const Session& before, WallTime now) {
+  broker_ = before.broker_;
+  telemetry_ = before.telemetry_;
+  present_agents_ = before.present_agents_;
+  present_bridge_ = before.present_bridge_;
+  retry_presence(now);
+  after_change(now);
+}
+
+void Session::rehearsal_over(const std::string& actor, const std::optional<CommandId>& cause,
+                             WallTime now) {
+  if (state_.opened_rehearsal) {
+    commit({core::RehearsalClosed{state_.opened_rehearsal->number}}, actor, cause, now);
+    note_first_epoch();
+  }
 }
 
 // ---- commands and facts ------------------------------------------------------------------------
@@ -150,7 +182,10 @@ CommandOutcome Session::outcome(const CommandId& id, const core::Answer& answer)
 /// committed together: eight rooms that change at once cost one sync of the disk.
 bool Session::take(const std::vector<core::Fact>& facts, WallTime now) {
   std::vector<core::EventBody> bodies;
-  for (const core::Fact& fact : facts) {
+  for (core::Fact fact : facts) {
+    if (auto* media = std::get_if<core::RoomMediaSeen>(&fact); media && media->last_media) {
+      media->last_media = state_.clock_at(*media->last_media);
+    }
     std::ranges::move(core::decide(state_, fact, settled(now)), std::back_inserter(bodies));
   }
   return !bodies.empty() && commit(std::move(bodies), kSystem, std::nullopt, now);
@@ -178,11 +213,14 @@ bool Session::commit(std::vector<core::EventBody> bodies, const std::string& act
   }
   newest_at_ = at;
   tidy_due_ = now + kTidyAfter;
+  if (std::holds_alternative<core::DrillEnded>(events.back().body)) {
+    retry_due_ = now;  // whoever is connected was taken for lost until here
+  }
   return true;
 }
 
 WallTime Session::settled(WallTime now) const {
-  return std::max(now, newest_at_);
+  return std::max(state_.clock_at(now), newest_at_);
 }
 
 /// Arrivals and departures are told once; when the journal was full then, they are taken up here.
@@ -230,18 +268,32 @@ void Session::agent_hello(const wire::AgentHello& hello, WallTime now) {
   after_change(now);
 }
 
-void Session::agent_offer(const RoomId& room, const wire::AgentOffer& offer, WallTime /*now*/) {
+void Session::agent_offer(const RoomId& room, const wire::AgentOffer& offer, WallTime now) {
   broker_.note_offer(room, offer.offer);
-  send_plans();
+  send_plans(now);
 }
 
 void Session::agent_report(const RoomId& room, const wire::AgentReport& report, WallTime now) {
   compare(room.str(), report.applied, now);
-  if (take(telemetry_.note(room, report, now), now)) {
+  std::vector<core::Fact> facts = telemetry_.note(room, report, now);
+  facts.emplace_back(core::MicrophoneSeen{room, microphone_in(room, report, now)});
+  if (take(facts, now)) {
     after_change(now);
   } else {
     publish_soon(now);
   }
+}
+
+/// A room that does not say for a while that it follows its plan may hear or be heard wrongly.
+core::Microphone Session::microphone_in(const RoomId& room, const wire::AgentReport& report,
+                                        WallTime now) const {
+  const auto sent = sent_plans_.find(room);
+  if (!report.microphone_ok) {
+    return core::Microphone::kFaulty;
+  }
+  const bool late = sent != sent_plans_.end() && report.applied < sent->second.stamp &&
+                    now - sent->second.at >= kAcknowledgedWithin;
+  return late ? core::Microphone::kUnacknowledged : core::Microphone::kOk;
 }
 
 void Session::agent_left(const RoomId& room, const std::string& reason, WallTime now) {
@@ -264,9 +316,9 @@ void Session::bridge_hello(const wire::BridgeHello& hello, WallTime now) {
   after_change(now);
 }
 
-void Session::bridge_answer(const wire::BridgeAnswer& answer, WallTime /*now*/) {
+void Session::bridge_answer(const wire::BridgeAnswer& answer, WallTime now) {
   broker_.note_answer(answer.room, answer.answer);
-  send_plans();
+  send_plans(now);
 }
 
 void Session::bridge_report(const wire::BridgeReport& report, WallTime now) {
@@ -296,6 +348,7 @@ void Session::tick(WallTime now) {
   if (const auto stale = telemetry_.stale_at(); stale && *stale <= now) {
     take(telemetry_.go_stale(roster()), now);
   }
+  take({core::TimePassed{}}, now);
   if (seat_due_ && *seat_due_ <= now) {
     tell_silence(now);
   }
@@ -310,6 +363,9 @@ void Session::tick(WallTime now) {
 
 std::optional<WallTime> Session::next_wakeup(WallTime now) const {
   std::optional<WallTime> earliest = core::next_deadline(state_, settled(now));
+  if (earliest) {
+    *earliest = state_.real_at(*earliest);
+  }
   keep_earliest(earliest, telemetry_.stale_at());
   keep_earliest(earliest, tidy_due_);
   if (keep_is_due()) {
@@ -320,7 +376,7 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
   if (publish_due_) {
     keep_earliest(earliest, publish_due_);
   } else if (!state_.concluded()) {
-    keep_earliest(earliest, tallied_at_ + kTallyAgain);
+    keep_earliest(earliest, state_.real_at(tallied_at_ + kTallyAgain));
   }
   return earliest;
 }
@@ -332,7 +388,7 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
 /// changes.
 void Session::after_change(WallTime now) {
   report_health();
-  send_plans();
+  send_plans(now);
   const bool burst = published_at_ <= now && now < published_at_ + kChangePause;
   if (burst) {
     keep_earliest(publish_due_, published_at_ + kChangePause);
@@ -341,17 +397,17 @@ void Session::after_change(WallTime now) {
   }
 }
 
-void Session::send_plans() {
+void Session::send_plans(WallTime now) {
   const core::Overview overview(state_);
   if (present_bridge_) {
     send_bridge_plan(overview);
   }
   for (const auto& [room, instance] : present_agents_) {
-    send_room_plan(overview, room);
+    send_room_plan(overview, room, now);
   }
 }
 
-void Session::send_room_plan(const core::Overview& overview, const RoomId& room) {
+void Session::send_room_plan(const core::Overview& overview, const RoomId& room, WallTime now) {
   wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(overview, room));
   const auto sent = sent_rooms_.find(room);
   if (sent != sent_rooms_.end() && sent->second == plan) {
@@ -359,6 +415,7 @@ void Session::send_room_plan(const core::Overview& overview, const RoomId& room)
   }
   sent_rooms_.insert_or_assign(room, plan);
   plan.stamp = {state_.epoch, state_.seq};
+  sent_plans_[room] = {plan.stamp, now};
   peers_.send_to_agent(room, std::move(plan));
 }
 
@@ -382,6 +439,9 @@ void Session::publish(WallTime now) {
   }
   core::View shown = core::view(state_, at, tallied_at_);
   warn_of_disk(shown, at);
+  if (opening_.report && !state_.started()) {
+    shown.rehearsed = &*opening_.report;
+  }
   auto publication = feed_.update(view_json(state_, shown, telemetry_), at);
   if (publication) {
     peers_.publish(std::move(*publication));

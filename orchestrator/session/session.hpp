@@ -8,6 +8,7 @@
 
 #include "orchestrator/core/core.hpp"
 #include "orchestrator/core/project.hpp"
+#include "orchestrator/core/rehearsal.hpp"
 #include "orchestrator/session/media_broker.hpp"
 #include "orchestrator/session/ports.hpp"
 #include "orchestrator/session/telemetry.hpp"
@@ -23,6 +24,19 @@ struct Overview;
 
 namespace nhipcau::session {
 
+/// What a journal is opened for.
+struct Opening {
+  std::uint64_t above_epoch = 0;  ///< peers obey nothing below what this process told them before
+  std::optional<core::OpenedRehearsal> rehearsal{};  ///< empty: the conference itself
+  std::optional<core::RehearsalReport> report{};     ///< of the last rehearsal, for the view
+};
+
+/// What a room was last told.
+struct SentPlan {
+  wire::PlanStamp stamp;
+  WallTime at;
+};
+
 class Session {
  public:
   using Reply = std::function<void(const CommandOutcome&)>;
@@ -31,7 +45,19 @@ class Session {
 
   /// Replays the journal, or opens it with `loaded` when it is empty, and commits the new epoch. To
   /// be called once, before anybody can connect. The Error's text is for the person who started it.
-  Expected<void> start(const core::Conference& loaded, WallTime now);
+  Expected<void> start(const core::Conference& loaded, WallTime now, Opening opening = {});
+
+  /// Goes on for `before`, which ran on another journal: whoever is connected there is connected
+  /// here. To be called once, after `start`.
+  void take_over(const Session& before, WallTime now);
+  /// The rehearsal this conference waited for is over; `cause` is the command that closed it.
+  void rehearsal_over(const std::string& actor, const std::optional<CommandId>& cause,
+                      WallTime now);
+
+  /// What the last rehearsal has shown; in the view until the conference begins.
+  void show_report(std::optional<core::RehearsalReport> report) {
+    opening_.report = std::move(report);
+  }
 
   void command(const core::Command& command, WallTime now, const Reply& reply);
 
@@ -59,6 +85,8 @@ class Session {
  private:
   Expected<void> replay();
   Expected<void> open_or_match(const core::Conference& loaded, WallTime now);
+  [[nodiscard]] std::vector<core::EventBody> opening_events(const core::Conference& loaded) const;
+  /// The conference's clock at `now`, never before the journal's newest event.
   [[nodiscard]] WallTime settled(WallTime now) const;
   bool commit(std::vector<core::EventBody> bodies, const std::string& actor,
               const std::optional<CommandId>& cause, WallTime now);
@@ -66,13 +94,15 @@ class Session {
   void retry_presence(WallTime now);
   [[nodiscard]] CommandOutcome outcome(const CommandId& id, const core::Answer& answer) const;
   void after_change(WallTime now);
-  void send_plans();
-  void send_room_plan(const core::Overview& overview, const RoomId& room);
+  void send_plans(WallTime now);
+  void send_room_plan(const core::Overview& overview, const RoomId& room, WallTime now);
   void send_bridge_plan(const core::Overview& overview);
   void publish(WallTime now);
   void publish_soon(WallTime now);
   void tell_silence(WallTime now);
   void report_health();
+  [[nodiscard]] core::Microphone microphone_in(const RoomId& room, const wire::AgentReport& report,
+                                               WallTime now) const;
   [[nodiscard]] std::vector<RoomId> roster() const;
   void overtake(const std::string& who, std::uint64_t highest, WallTime now);
   void begin_epoch(std::uint64_t epoch, WallTime now);
@@ -104,6 +134,7 @@ class Session {
   std::map<RoomId, std::string> present_agents_;  ///< instance of each connected agent
   std::optional<std::string> present_bridge_;     ///< instance
   std::map<RoomId, wire::RoomPlan> sent_rooms_;   ///< the last plan sent, without its stamp
+  std::map<RoomId, SentPlan> sent_plans_;         ///< when, and with which stamp
   std::optional<wire::BridgePlan> sent_bridge_;
 
   WallTime published_at_;
@@ -113,6 +144,7 @@ class Session {
   std::optional<WallTime> seat_due_;   ///< when its holder counts as gone unless heard
   WallTime tallied_at_;                ///< what the view's accounting and advice are of
   std::uint64_t tallied_seq_ = 0;
+  Opening opening_;
 };
 
 }  // namespace nhipcau::session

@@ -58,12 +58,13 @@ Expected<void> Session::replay() {
   return {};
 }
 
-/// The second event of every journal.
+/// The second event of every journal but a rehearsal's, which counts from its newest start.
 void Session::note_first_epoch() {
   const auto opening = journal_.read(1, 1);
   if (opening && !opening->empty()) {
     const auto* started = std::get_if<core::EpochStarted>(&opening->front().body);
     first_epoch_ = started != nullptr ? started->epoch : state_.epoch;
+    first_epoch_ = std::max(first_epoch_, state_.own_since_epoch);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "orchestrator/core/rehearsal.hpp"
 #include "orchestrator/session/json_writer.hpp"
 
 namespace nhipcau::session {
@@ -34,6 +35,9 @@ const char* name(core::Picture picture) {
 }
 const char* name(core::Sound sound) {
   return name(sound, std::array{"unknown", "none", "ok"});
+}
+const char* name(core::Presence presence) {
+  return name(presence, std::array{"unknown", "present", "absent"});
 }
 const char* name(core::RequestKind kind) {
   return name(kind, std::array{"speech", "reply", "point_of_order"});
@@ -113,6 +117,7 @@ class ViewWriter {
   void put(const core::Clock& clock);
   void put(const core::ItemView& view);
   void put(const core::LiveView& live);
+  void put(const core::ReadyView& next);
   void put(const core::NextView& next);
   void put(const core::Advice& advice);
   void put(const core::Accounting& sum);
@@ -135,7 +140,12 @@ class ViewWriter {
 
   void conference(const core::Conference& conference, core::ConferenceState state);
   void floor(const core::Floor& floor, const core::View& view);
-  void room(const core::RoomView& view, const RoomTelemetry* telemetry);
+  void readiness(const core::ReadyView& next);
+  void room(const core::Conference& conference, const core::RoomView& view,
+            const RoomTelemetry* telemetry);
+  void speakers(const core::Conference& conference, const RoomId& room);
+  void rehearsal(const core::State& state);
+  void rehearsed(const core::RehearsalReport* report);
   void showing(const RoomTelemetry* telemetry);
   void link(const RoomTelemetry* telemetry);
   void media_numbers(const RoomTelemetry& telemetry);
@@ -184,6 +194,7 @@ void ViewWriter::put(const core::ItemView& view) {
     field("state", name(view.state));
     field("inserted", view.inserted);
     field("reason", view.reason);
+    field("presence", name(view.presence));
     field("until", view.until);
     field("started_at", view.started_at);
     field("ended_at", view.ended_at);
@@ -216,19 +227,28 @@ void ViewWriter::put(const core::LiveView& live) {
   });
 }
 
-void ViewWriter::put(const core::NextView& next) {
-  json_.object([&] {
-    field("item", next.item);
-    field("room", next.room);
-    group("readiness", [&] {
-      field("level", name(next.readiness));
-      list("reasons", next.reasons, [&](const core::Reason& reason) {
-        json_.object([&] {
-          field("code", reason.code);
-          both(reason.text);
-        });
+void ViewWriter::readiness(const core::ReadyView& next) {
+  field("item", next.item);
+  field("room", next.room);
+  group("readiness", [&] {
+    field("level", name(next.readiness));
+    list("reasons", next.reasons, [&](const core::Reason& reason) {
+      json_.object([&] {
+        field("code", reason.code);
+        both(reason.text);
       });
     });
+  });
+}
+
+void ViewWriter::put(const core::ReadyView& next) {
+  json_.object([&] { readiness(next); });
+}
+
+void ViewWriter::put(const core::NextView& next) {
+  json_.object([&] {
+    readiness(next);
+    field("following", next.following);
   });
 }
 
@@ -310,15 +330,18 @@ void ViewWriter::put(const core::FrozenView& frozen) {
 
 // ---- rooms -------------------------------------------------------------------------------------
 
-void ViewWriter::room(const core::RoomView& view, const RoomTelemetry* telemetry) {
+void ViewWriter::room(const core::Conference& conference, const core::RoomView& view,
+                      const RoomTelemetry* telemetry) {
   const core::Room& room = *view.room;
   json_.object([&] {
     field("id", room.id);
     field("number", view.number);
     field("name", room.name);
     field("short", room.short_name);
+    field("tier", room.tier);
     field("central", room.central);
     field("parent", room.parent);
+    speakers(conference, room.id);
     field("agent", view.state.online ? "online" : "offline");
     field("agent_since", view.state.agent_since);
     field("picture", name(view.state.picture));
@@ -330,6 +353,18 @@ void ViewWriter::room(const core::RoomView& view, const RoomTelemetry* telemetry
     field("muted_locally", view.state.muted_locally);
     showing(telemetry);
     link(telemetry);
+  });
+}
+
+/// Who has an office in this room: the names to choose from when it gets the floor.
+void ViewWriter::speakers(const core::Conference& conference, const RoomId& room) {
+  json_.key("speakers");
+  json_.array([&] {
+    for (const core::Office& office : conference.offices) {
+      if (office.room == room) {
+        put(office.title);
+      }
+    }
   });
 }
 
@@ -401,6 +436,51 @@ void ViewWriter::put(const core::LogLine& line) {
   });
 }
 
+// ---- rehearsals --------------------------------------------------------------------------------
+
+void ViewWriter::rehearsal(const core::State& state) {
+  if (!state.rehearsal) {
+    field("rehearsal", nullptr);
+    return;
+  }
+  const core::Rehearsal& is = *state.rehearsal;
+  group("rehearsal", [&] {
+    field("number", is.number);
+    field("pace", is.pace);
+    field("began_at", is.began_at);
+    if (!is.drill) {
+      field("drill", nullptr);
+      return;
+    }
+    group("drill", [&] {
+      field("room", is.drill->room);
+      field("until", is.drill->until);
+    });
+  });
+}
+
+void ViewWriter::rehearsed(const core::RehearsalReport* report) {
+  if (report == nullptr) {
+    field("rehearsed", nullptr);
+    return;
+  }
+  group("rehearsed", [&] {
+    field("number", report->number);
+    field("pace", report->pace);
+    field("began_at", report->began_at);
+    field("ended_at", report->ended_at);
+    list("items", report->items, [&](const core::RehearsedItem& item) {
+      json_.object([&] {
+        field("item", item.item);
+        field("number", item.number);
+        field("title", item.title);
+        field("planned_ms", item.planned);
+        field("used_ms", item.used);
+      });
+    });
+  });
+}
+
 // ---- the whole ---------------------------------------------------------------------------------
 
 JsonText ViewWriter::write(const core::State& state, const core::View& view,
@@ -436,10 +516,13 @@ JsonText ViewWriter::write(const core::State& state, const core::View& view,
       field("since", state.bridge_since);
       field("restarts", state.bridge_restarts);
     });
-    list("rooms", view.rooms,
-         [&](const core::RoomView& one) { room(one, telemetry.find(one.room->id)); });
+    list("rooms", view.rooms, [&](const core::RoomView& one) {
+      room(state.conference, one, telemetry.find(one.room->id));
+    });
     list("alarms", view.alarms, [&](const core::AlarmView& alarm) { put(alarm); });
     list("log", view.log, [&](const core::LogLine& line) { put(line); });
+    rehearsal(state);
+    rehearsed(view.rehearsed);
   });
   return json_.take();
 }

@@ -44,6 +44,10 @@ gateway::Credentials credentials(const core::Conference& conference) {
   return made;
 }
 
+Expected<std::unique_ptr<session::JournalStore>> no_rehearsals(int /*number*/) {
+  return fail("unavailable", "không đo tổng duyệt", "rehearsals are not measured");
+}
+
 /// The orchestrator's three threads, as its main wires them.
 class Orchestrator {
  public:
@@ -54,7 +58,7 @@ class Orchestrator {
                   .console_dir = "",
                   .sessions_file = ""},
                  credentials(conference), clock_),
-        session_(*journal_, gateway_, "") {
+        session_(*journal_, no_rehearsals, gateway_, "") {
     CHECK(session_.start(conference, clock_.now().wall).has_value(), "it starts");
     loop_ = std::make_unique<session::Loop>(context_, session_, clock_);
     gateway_.listen(*loop_);
@@ -85,7 +89,7 @@ class Orchestrator {
   session::Clock clock_;
   std::unique_ptr<journal::Journal> journal_;
   gateway::Gateway gateway_;
-  session::Session session_;
+  session::CurrentSession session_;
   asio::io_context context_{1};
   std::unique_ptr<session::Loop> loop_;
   std::thread thread_;

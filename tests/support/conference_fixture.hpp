@@ -63,6 +63,7 @@ class Play {
     tell(core::BridgeArrived{"bridge-1"});
     for (const core::Room& room : state.conference.rooms) {
       tell(core::AgentArrived{room.id, "agent-" + room.id.str()});
+      tell(core::MicrophoneSeen{room.id, core::Microphone::kOk});
       tell(core::RoomMediaSeen{room.id, core::Picture::kOk, core::Sound::kOk});
     }
   }
@@ -91,11 +92,7 @@ class Play {
 
   void wait(Millis d) { now = now + d; }
 
-  core::State state;
-  std::vector<core::Event> journal;
-  WallTime now{WallTime{} + Minutes(10)};
-
- private:
+  /// Writes what nobody decided.
   void write(std::vector<core::EventBody> bodies, const std::string& actor,
              const std::optional<CommandId>& cause) {
     for (core::EventBody& body : bodies) {
@@ -104,6 +101,11 @@ class Play {
     }
   }
 
+  core::State state;
+  std::vector<core::Event> journal;
+  WallTime now{WallTime{} + Minutes(10)};
+
+ private:
   int commands_ = 0;
 };
 

@@ -133,6 +133,7 @@ export class Stage {
       for (const [room, impairment] of Object.entries(networks)) await stage.#startNetwork(room, impairment);
       rooms.forEach((room) => stage.startAgent(room));
       await until('every room has picture and shows one', 30000, () => stage.#allSeen(rooms), 100);
+      await stage.markSpeakers();
     } catch (error) {
       stage.showLogs();
       await stage.close();
@@ -191,10 +192,11 @@ export class Stage {
 
   startAgent(room) {
     const host = this.networks.get(room)?.host ?? '127.0.0.1';
-    const truth = new Truth();
+    const truth = this.truths.get(room) ?? new Truth();
+    const before = truth.files();
     this.truths.set(room, truth);
     const argumentsOf = (start) => {
-      const path = join(this.dir, `${room}.${start}.truth`);
+      const path = join(this.dir, `${room}.${before + start}.truth`);
       truth.addFile(path);
       return [
         'join', '--orchestrator', `ws://${host}:${this.port}`, '--room', room,
@@ -249,6 +251,15 @@ export class Stage {
       body: JSON.stringify({ cmd_id: randomUUID(), verb, expect: { live_run }, args }),
     });
     return answer.json();
+  }
+
+  /** Somebody has looked: all who speak are in their rooms. Without it no room counts as quite ready. */
+  async markSpeakers() {
+    const { items, live } = await this.view();
+    for (const item of items.filter((each) => each.speaker && each.room && each.presence !== 'present')) {
+      const answer = await this.command('mark_speaker', { item: item.id, presence: 'present' }, live?.run ?? null);
+      if (!answer.ok && answer.code !== 'not_pending') throw new Error(`mark_speaker: ${JSON.stringify(answer)}`);
+    }
   }
 
   async view() {

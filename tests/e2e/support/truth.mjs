@@ -13,6 +13,10 @@ export class Truth {
     this.#files.push(path);
   }
 
+  files() {
+    return this.#files.length;
+  }
+
   /** Lines of all kinds from `from` to `to` (wall ms), in order. A half-written last line is left out. */
   lines(from = 0, to = Infinity) {
     const result = [];

@@ -160,5 +160,20 @@ TEST(RoomPlan, NamesTheStandbyRoomAndTheClock) {
   EXPECT_THAT(plan.zero_at, testing::Optional(Eq(play.now + Minutes(5))));
 }
 
+TEST(TheRoomsClock, IsOfTheOwnTurnWhenThatHasALimit) {
+  Conference conference = test::small_conference();
+  conference.items[1].open_floor = true;
+  conference.items[1].per_turn = Minutes(3);
+  Play play(conference);
+  play.bring_up();
+  play.press(Start{ItemId("i1")});
+  play.wait(Seconds(5));
+  play.press(Next{ItemId("i2")});
+  play.wait(Seconds(60));
+  ASSERT_TRUE(play.press(GiveFloor{RoomId("b"), std::nullopt, "Bí thư"}).ok);
+  EXPECT_EQ(room_plan(play.state, RoomId("b")).zero_at, play.now + Minutes(3));
+  EXPECT_EQ(room_plan(play.state, RoomId("a")).zero_at, play.now + Minutes(7));
+}
+
 }  // namespace
 }  // namespace nhipcau::core

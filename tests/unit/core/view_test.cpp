@@ -71,6 +71,69 @@ TEST(Readiness, NamesEveryReason) {
   EXPECT_THAT(reason_codes(play), ElementsAre("bridge_down", "offline", "muted"));
 }
 
+TEST(Readiness, WantsTheMicrophoneAcknowledged) {
+  Play play = before_room_a();
+  play.tell(MicrophoneSeen{kA, Microphone::kUnacknowledged});
+  EXPECT_THAT(reason_codes(play), ElementsAre("unacknowledged"));
+  EXPECT_THAT(view(play.state, play.now).next->readiness, Eq(Readiness::kRed));
+  play.tell(MicrophoneSeen{kA, Microphone::kFaulty});
+  EXPECT_THAT(reason_codes(play), ElementsAre("microphone"));
+  play.tell(AgentLeft{kA, "line cut"});
+  play.tell(AgentArrived{kA, "agent-a2"});
+  EXPECT_THAT(reason_codes(play), ElementsAre("microphone_unknown"));
+  EXPECT_THAT(view(play.state, play.now).next->readiness, Eq(Readiness::kAmber));
+}
+
+TEST(Readiness, WantsTheSpeakerInTheRoom) {
+  Conference conference = test::small_conference();
+  conference.offices.push_back({OfficeId("bt"), "Bí thư", kA});
+  conference.items[1].speaker = conference.items[3].speaker = OfficeId("bt");
+  Play play(conference);
+  play.bring_up();
+  play.press(Start{ItemId("i1")});
+  play.wait(Seconds(3));
+  EXPECT_THAT(reason_codes(play), ElementsAre("speaker_unknown"));
+  EXPECT_THAT(view(play.state, play.now).next->readiness, Eq(Readiness::kAmber));
+  ASSERT_TRUE(play.press(MarkSpeaker{ItemId("i4"), Presence::kAbsent}).ok);
+  EXPECT_THAT(reason_codes(play), ElementsAre("speaker_absent")) << "the same person";
+  EXPECT_THAT(view(play.state, play.now).next->readiness, Eq(Readiness::kRed));
+  ASSERT_TRUE(play.press(MarkSpeaker{ItemId("i2"), Presence::kPresent}).ok);
+  EXPECT_THAT(reason_codes(play), IsEmpty());
+}
+
+TEST(Readiness, IsShownOfTheNextTwoRooms) {
+  Play play = before_room_a();
+  play.tell(RoomMediaSeen{RoomId("b"), Picture::kNone, Sound::kOk});
+  const View shown = view(play.state, play.now);
+  EXPECT_THAT(shown.next->readiness, Eq(Readiness::kGreen));
+  ASSERT_TRUE(shown.next->following);
+  EXPECT_THAT(shown.next->following->item, Eq(ItemId("i4")));
+  EXPECT_THAT(shown.next->following->room, Eq(RoomId("b")));
+  EXPECT_THAT(shown.next->following->readiness, Eq(Readiness::kRed));
+  const BridgePlan plan = bridge_plan(play.state);
+  EXPECT_TRUE(plan.rooms[1].armed && plan.rooms[2].armed) << "both send already";
+}
+
+TEST(ASpeaker, IsMarkedByTheSecretaryAndTheOwnTechnicianBeforeTheTurn) {
+  Play play = before_room_a();
+  const auto mark = [&](Role role, const char* item) {
+    const Command command{
+        .id = CommandId(std::string("mark-") + item + std::to_string(static_cast<int>(role))),
+        .actor = "ai",
+        .role = role,
+        .room = kA,
+        .expect_live_run = {},
+        .verb = MarkSpeaker{ItemId(item), Presence::kPresent}};
+    play.write(decide(play.state, command, play.now), "ai", command.id);
+    return play.state.answers.at(command.id).code;
+  };
+  EXPECT_THAT(mark(Role::kSecretary, "i4"), Eq(""));
+  EXPECT_THAT(mark(Role::kTechnician, "i2"), Eq(""));
+  EXPECT_THAT(mark(Role::kTechnician, "i4"), Eq("forbidden"));
+  EXPECT_THAT(mark(Role::kViewer, "i2"), Eq("forbidden"));
+  EXPECT_THAT(mark(Role::kSecretary, "i1"), Eq("not_pending"));
+}
+
 TEST(OnAir, IsShownOnlyAfterTheBridgeSaidSo) {
   Play play = before_room_a();
   play.press(Next{ItemId("i2")});

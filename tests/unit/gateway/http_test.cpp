@@ -158,7 +158,8 @@ TEST(Http, ATakenPortIsOneClearLine) {
       test_credentials(), session::Clock(read_clock()));
   session::MemoryJournal journal;
   session::RecordingPeers peers;
-  session::Session session(journal, peers, "");
+  session::MemoryJournals rehearsals;
+  session::CurrentSession session(journal, rehearsals.opener(), peers, "");
   boost::asio::io_context context;
   session::Loop loop(context, session, session::Clock(read_clock()));
   try {

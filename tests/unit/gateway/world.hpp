@@ -41,7 +41,7 @@ class World {
                   .console_dir = console_dir,
                   .sessions_file = ""},
                  test_credentials(), clock_),
-        session_(journal, gateway_, "") {
+        session_(journal, rehearsals_.opener(), gateway_, "") {
     if (live) {
       start_ten_seconds_ago();
     }
@@ -107,7 +107,8 @@ class World {
 
   session::Clock clock_;
   Gateway gateway_;
-  session::Session session_;
+  session::MemoryJournals rehearsals_;
+  session::CurrentSession session_;
   boost::asio::io_context context_{1};
   std::unique_ptr<session::Loop> loop_;
   std::thread thread_;

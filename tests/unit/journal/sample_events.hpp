@@ -102,7 +102,16 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::AllMuted{true},
           core::SeatTaken{"dieuhanh", "đổi ca"},
           core::SeatLapsed{},
-          core::RecordFaultFound{core::RecordFault::kRolledBack, "huyen", 40, 77}};
+          core::RecordFaultFound{core::RecordFault::kRolledBack, "huyen", 40, 77},
+          core::RehearsalOpened{2, 4},
+          core::RehearsalClosed{2},
+          core::RehearsalBegun{2, 4},
+          core::RehearsalEnded{},
+          core::ProgrammeWound{ItemId("i01"), RunId("r2")},
+          core::RoomDropped{RoomId("huyen"), WallTime{11}},
+          core::DrillEnded{RoomId("huyen")},
+          core::MicrophoneChanged{RoomId("huyen"), core::Microphone::kUnacknowledged},
+          core::SpeakerMarked{ItemId("i01"), core::Presence::kAbsent}};
 }
 
 }  // namespace nhipcau::journal

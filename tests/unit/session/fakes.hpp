@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,36 @@ class MemoryJournal final : public JournalStore {
   bool full = false;
   int commits = 0;
   int tidied = 0;
+};
+
+/// The journals of rehearsals; they outlive whoever has them open.
+class MemoryJournals {
+ public:
+  [[nodiscard]] std::function<Expected<std::unique_ptr<JournalStore>>(int)> opener() {
+    return [this](int number) -> Expected<std::unique_ptr<JournalStore>> {
+      if (broken) {
+        return fail("journal_unreadable", "hỏng", "broken");
+      }
+      return std::make_unique<Opened>(kept[number]);
+    };
+  }
+
+  std::map<int, MemoryJournal> kept;
+  bool broken = false;
+
+ private:
+  struct Opened final : JournalStore {
+    explicit Opened(MemoryJournal& opened) : journal(opened) {}
+    Expected<void> append(std::span<const core::Event> added) override {
+      return journal.append(added);
+    }
+    Expected<std::vector<core::Event>> read(std::uint64_t after, std::size_t limit) override {
+      return journal.read(after, limit);
+    }
+    [[nodiscard]] std::uint64_t head() const override { return journal.head(); }
+    void tidy() override { journal.tidy(); }
+    MemoryJournal& journal;
+  };
 };
 
 /// Remembers everything that was sent.

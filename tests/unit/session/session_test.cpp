@@ -486,13 +486,34 @@ TEST_F(SessionTest, TheLoopWatchesTheMachinesClock) {
     ++readings;
     return Now{WallTime{1'000'000 + (readings > 1 ? 2'000 : 0)}, MonoTime{1'000}};
   };
-  const Loop loop(context, *session_, Clock({now_, read_clock().mono}), machine);
-  const auto stepped = [this] { return session_->state().clock_step.has_value(); };
+  MemoryJournal journal;
+  MemoryJournals rehearsals;
+  CurrentSession current(journal, rehearsals.opener(), peers_, "");
+  ASSERT_TRUE(current.start(test::small_conference(), now_));
+  const Loop loop(context, current, Clock({now_, read_clock().mono}), machine);
+  const auto stepped = [&] { return current.active().state().clock_step.has_value(); };
   for (int turns = 0; turns < 50 && !stepped(); ++turns) {
     context.run_one_for(Seconds(1));
   }
   ASSERT_TRUE(stepped());
-  EXPECT_EQ(session_->state().clock_step->by, Millis(2'000));
+  EXPECT_EQ(current.active().state().clock_step->by, Millis(2'000));
+}
+
+TEST_F(SessionTest, ARoomThatDoesNotFollowItsPlanForAWhileIsNotReady) {
+  session_->agent_hello(agent(kA, "g1"), now_);
+  wire::AgentReport report;
+  report.microphone_ok = true;
+  const auto microphone = [this] { return session_->state().rooms.at(kA).microphone; };
+  session_->agent_report(kA, report, now_ + Millis(2'000));
+  EXPECT_EQ(microphone(), core::Microphone::kOk) << "it has a moment for it";
+  session_->agent_report(kA, report, now_ + Millis(3'000));
+  EXPECT_EQ(microphone(), core::Microphone::kUnacknowledged);
+  report.applied = peers_.room_plans(kA).back().stamp;
+  session_->agent_report(kA, report, now_ + Millis(3'100));
+  EXPECT_EQ(microphone(), core::Microphone::kOk);
+  report.microphone_ok = false;
+  session_->agent_report(kA, report, now_ + Millis(3'200));
+  EXPECT_EQ(microphone(), core::Microphone::kFaulty);
 }
 
 TEST_F(SessionTest, TheTallyIsSentWhenSomethingHappensAndEveryFifteenSecondsInOvertime) {

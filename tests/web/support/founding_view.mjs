@@ -167,6 +167,7 @@ function programme(start) {
       state: 'pending',
       inserted: false,
       reason: '',
+      presence: 'unknown',
       until: null,
       started_at: null,
       ended_at: null,
@@ -188,8 +189,10 @@ function room([id, name, short], index, now) {
     number: index + 1,
     name,
     short,
+    tier: index === 0 ? 'tinh' : 'huyen',
     central: index === 0,
     parent: index === 0 ? null : 'tinh',
+    speakers: [`Chủ tịch UBND ${name}`],
     agent: 'online',
     agent_since: now - 40 * kMinute,
     picture: 'ok',
@@ -244,7 +247,7 @@ export function readyView(now = Date.now()) {
     },
     items: list,
     live: null,
-    next: { item: 'i01', room: 'tinh', readiness: { level: 'green', reasons: [] } },
+    next: { item: 'i01', room: 'tinh', readiness: { level: 'green', reasons: [] }, following: null },
     forecast: forecastOf(end, end, start),
     advice: [],
     accounting: {
@@ -278,6 +281,8 @@ export function readyView(now = Date.now()) {
     rooms: rooms.map((entry, index) => room(entry, index, now)),
     alarms: [],
     log: [],
+    rehearsal: null,
+    rehearsed: null,
   };
 }
 
@@ -328,6 +333,7 @@ export function liveView({ number = 9, leftMs = 5 * kMinute, lateMs = 0, now = D
     item: next.id,
     room: next.room,
     readiness: { level: 'green', reasons: [] },
+    following: null,
   };
   putOnAir(view, live.room, startedAt);
   for (const each of view.rooms) each.standby = each.id === next?.room && each.id !== live.room;
@@ -385,4 +391,34 @@ export function discussionView({ now = Date.now(), ...how } = {}) {
 
 export function request(id, room, kind, topic, now) {
   return { id, room, kind, topic, by: 'thu-ky', at: now - 2 * kMinute, status: 'pending' };
+}
+
+/** The view of a rehearsal that began `agoMs` ago. */
+export function rehearsing(view, { pace = 1, agoMs = 60_000, now = Date.now() } = {}) {
+  view.rehearsal = { number: 1, pace, began_at: now - agoMs, drill: null };
+  return view;
+}
+
+/** The province, `districts` below it and `communes` below each: every room well and connected. */
+export function threeTiers({ districts = 7, communes = 8, now = Date.now() } = {}) {
+  const view = liveView({ now });
+  const made = view.rooms.slice(0, districts + 1);
+  const communeOf = (district, index) => ({
+    ...structuredClone(district),
+    id: `${district.id}-xa-${index}`,
+    number: made.length + 1,
+    name: `Điểm cầu xã ${index}, ${district.short}`,
+    short: `Xã ${index} ${district.short}`,
+    tier: 'xa',
+    parent: district.id,
+    on_air: false,
+    wanted_on_air: false,
+    standby: false,
+    microphone_open: false,
+  });
+  for (const district of view.rooms.slice(1, districts + 1)) {
+    for (let index = 1; index <= communes; index += 1) made.push(communeOf(district, index));
+  }
+  view.rooms = made;
+  return view;
 }

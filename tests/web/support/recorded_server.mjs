@@ -90,6 +90,13 @@ export class RecordedServer {
     this.broadcast({ type: 'patch', from, version: this.version, server_time: this.now(), patch });
   }
 
+  /** Another view, counted from 1 again: as when a rehearsal begins or ends. */
+  replace(view) {
+    this.view = view;
+    this.version = 1;
+    this.broadcast({ type: 'view', version: 1, server_time: this.now(), view });
+  }
+
   /** A patch that fits no version the page can have. */
   sendGap() {
     this.version += 7;

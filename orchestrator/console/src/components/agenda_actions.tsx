@@ -8,6 +8,7 @@ import { moveItem } from '../state/keys';
 import { BreakUntilForm } from './break_until_form';
 import { DeferForm } from './defer_form';
 import { SkipForm } from './skip_form';
+import { SpeakerPresence } from './speaker_presence';
 
 const kSteps = [-5, -1, 1, 5];
 
@@ -115,6 +116,14 @@ export function AgendaActions({ item, view }: Props) {
           <Action name="until" verb="break_until" text={t('untilItem')} onClick={show('until')} />
         )}
         {away && <Action name="recall" verb="recall" text={t('recallItem')} onClick={recall} />}
+        {view.rehearsal && item.state !== 'live' && item.state !== 'held' && (
+          <Action
+            name="play-from"
+            verb="play_from"
+            text={t('playFrom')}
+            onClick={() => press('play_from', { item: item.id })}
+          />
+        )}
         {item.state === 'done' && (
           <Action
             name="return-to"
@@ -124,6 +133,7 @@ export function AgendaActions({ item, view }: Props) {
           />
         )}
       </div>
+      {coming && item.speaker && item.room && <SpeakerPresence item={item} />}
       {form.value === 'skip' && <SkipForm item={item} onDone={close} />}
       {form.value === 'defer' && <DeferForm item={item} open={openAgenda(view)} onDone={close} />}
       {form.value === 'until' && (

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/language';
 import type { View } from '../protocol/types';
 import { chosen } from '../state/agenda';
-import { moveItem } from '../state/keys';
+import { moveItem, moveItemBefore } from '../state/keys';
 import { togglePanel } from '../state/panels';
 import { isModerator } from '../state/rights';
 import { now } from '../state/store';
@@ -101,6 +101,7 @@ export function AgendaPanel({ view, editable = false, asRun = false }: Props) {
               zone={view.conference.time_zone}
               asRun={asRun}
               editable={mayEdit}
+              onDrop={(dropped) => moveItemBefore(view, dropped, item.id)}
             />
             {mayEdit && chosen.value === item.id && <AgendaActions item={item} view={view} />}
           </Fragment>

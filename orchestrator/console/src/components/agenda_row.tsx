@@ -1,7 +1,9 @@
 import { duration, hoursMinutes, signedDuration } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { Forecast, Item } from '../protocol/types';
-import { chosen } from '../state/agenda';
+import { chosen, toCome } from '../state/agenda';
+import { mayPress } from '../state/commands';
+import { dragging } from '../state/drag';
 import { allottedMs, kDriftMeaningless, startOf } from '../state/forecast';
 import { roomById } from '../state/store';
 
@@ -16,6 +18,8 @@ interface Props {
   asRun: boolean;
   /** Pressing the row shows what can be done with it. */
   editable: boolean;
+  /** Another item was dropped on this one. */
+  onDrop: (dropped: string) => void;
 }
 
 const kStates = {
@@ -115,7 +119,7 @@ function What({ item, editable }: Props) {
 }
 
 export function AgendaRow(props: Props) {
-  const { item, next, zone, editable } = props;
+  const { item, next, zone, editable, onDrop } = props;
   const open = editable && chosen.value === item.id;
   return (
     <div
@@ -125,6 +129,7 @@ export function AgendaRow(props: Props) {
       data-item={item.id}
       data-state={item.state}
       data-next={next}
+      {...(editable && toCome(item) && mayPress('move') ? dragging('agenda', item.id, onDrop) : {})}
     >
       <span class="agenda-number tabular">{item.number}</span>
       <span class="agenda-time tabular muted" title={t('planned')}>

@@ -6,6 +6,7 @@ import { session, view } from '../state/store';
 import { ClockPage } from './clock_page';
 import { ConsolePage } from './console_page';
 import { ProgrammePage } from './programme_page';
+import { RehearsalBanner } from './rehearsal_banner';
 import { RoomPage } from './room_page';
 import { SecretaryPage } from './secretary_page';
 import { SignIn } from './sign_in';
@@ -31,5 +32,12 @@ export function App() {
     );
   }
   const Page = kPages[path.value];
-  return <Page view={view.value} />;
+  const { rehearsal } = view.value;
+  if (!rehearsal) return <Page view={view.value} />;
+  return (
+    <div class="rehearsing">
+      <RehearsalBanner rehearsal={rehearsal} />
+      <Page view={view.value} />
+    </div>
+  );
 }

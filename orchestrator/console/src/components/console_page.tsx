@@ -14,6 +14,7 @@ import { InsertPanel } from './insert_panel';
 import { LostRoomBanner } from './lost_room_banner';
 import { NowPanel } from './now_panel';
 import { ProgrammePanel } from './programme_panel';
+import { RehearsalPanel } from './rehearsal_panel';
 import { RoomsPanel } from './rooms_panel';
 import { SeatNote } from './seat_note';
 import { SidePanel } from './side_panel';
@@ -53,6 +54,7 @@ export function ConsolePage({ view }: { view: View }) {
       <InsertPanel view={view} />
       <ConcludePanel />
       <CorrectStartPanel />
+      {isModerator.value && <RehearsalPanel view={view} />}
       <HelpPanel />
       <Announcer alarms={view.alarms} />
     </div>

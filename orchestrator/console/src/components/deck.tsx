@@ -3,6 +3,7 @@ import type { View } from '../protocol/types';
 import { isModerator } from '../state/rights';
 import { NextCard } from './next_card';
 import { NextKey } from './next_key';
+import { ReasonField } from './reason_field';
 import { RefusalNote } from './refusal_note';
 import { TransportKeys } from './transport_keys';
 import { UndoRow } from './undo_row';
@@ -22,6 +23,7 @@ export function Deck({ view }: { view: View }) {
       <RefusalNote zone={view.conference.time_zone} />
       <UndoRow view={view} />
       <TransportKeys view={view} />
+      <ReasonField view={view} />
       <NextKey view={view} />
     </section>
   );

@@ -1,9 +1,26 @@
 import { say, t } from '../i18n/language';
-import type { ReadinessLevel, View } from '../protocol/types';
+import type { Coming, ReadinessLevel, View } from '../protocol/types';
 import { itemById, roomById } from '../state/store';
 
 const kLevels = { green: 'ready', amber: 'readyWithRemarks', red: 'notReady' } as const;
 const kSigns: Record<ReadinessLevel, string> = { green: '✓', amber: '!', red: '✕' };
+
+/** The room after the next one: its lamp and what is wrong, on one line. */
+function Following({ coming }: { coming: Coming }) {
+  const { level, reasons } = coming.readiness;
+  const room = roomById(coming.room);
+  return (
+    <span class={`readiness readiness-${level} following`} data-testid="following" data-level={level}>
+      <span class="readiness-sign" aria-hidden="true">
+        {kSigns[level]}
+      </span>
+      <span>
+        {t('afterThat')}: <b>{room?.short ?? ''}</b>
+        {reasons.length > 0 && ` – ${reasons.map(say).join('; ')}`}
+      </span>
+    </span>
+  );
+}
 
 /** What comes next: item, speaker, the room it starts, and how ready that room is. */
 export function NextCard({ view }: { view: View }) {
@@ -28,6 +45,7 @@ export function NextCard({ view }: { view: View }) {
           {reasons.length > 0 && `: ${reasons.map(say).join('; ')}`}
         </span>
       </span>
+      {next.following && <Following coming={next.following} />}
     </span>
   );
 }

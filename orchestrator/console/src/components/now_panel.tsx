@@ -84,6 +84,16 @@ function BeforeStart({ view }: { view: View }) {
       </p>
       <p class="now-figures" data-testid="rooms-ready">
         <b class="tabular">{`${there}/${view.rooms.length}`}</b> {t('roomsReady')}
+        {isModerator.value && !view.rehearsal && (
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => togglePanel('rehearsal')}
+            data-testid="rehearsal-open"
+          >
+            {t(view.rehearsed ? 'rehearsalResult' : 'rehearsalOpen')}
+          </button>
+        )}
       </p>
     </>
   );

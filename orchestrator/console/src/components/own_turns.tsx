@@ -5,6 +5,7 @@ import type { Item, Room, View } from '../protocol/types';
 import { openAgenda } from '../state/agenda';
 import { startOf } from '../state/forecast';
 import { now } from '../state/store';
+import { SpeakerPresence } from './speaker_presence';
 
 function StartHour({ item, view }: { item: Item; view: View }) {
   const at = useComputed(() => Math.floor(now.value / 1000) * 1000).value;
@@ -28,6 +29,7 @@ export function OwnTurns({ room, view }: { room: Room; view: View }) {
             <span>
               {item.title}
               <span class="muted public-speaker">{item.speaker?.title}</span>
+              {item.speaker && <SpeakerPresence item={item} />}
             </span>
           </li>
         ))}

@@ -6,12 +6,14 @@ import { floorOpen, giveFloor } from '../state/keys';
 import { isModerator } from '../state/rights';
 import { KindOptions } from './kind_options';
 import { RoomOptions } from './room_options';
+import { SpeakerField } from './speaker_field';
 
 /** Asks for the floor on behalf of a room; the moderator may also give it at once. */
 export function RaiseForm({ view }: { view: View }) {
   const room = useSignal('');
   const kind = useSignal<RequestKind>('speech');
   const topic = useSignal('');
+  const speaker = useSignal('');
   const submit = (event: Event) => {
     event.preventDefault();
     if (!room.value || !mayPress('raise')) return;
@@ -21,8 +23,8 @@ export function RaiseForm({ view }: { view: View }) {
   };
   const give = () => {
     if (!room.value || !floorOpen(view)) return;
-    giveFloor(room.value, null);
-    room.value = '';
+    giveFloor(room.value, null, speaker.value.trim());
+    room.value = speaker.value = '';
   };
   return (
     <details class="raise" data-testid="raise">
@@ -69,6 +71,9 @@ export function RaiseForm({ view }: { view: View }) {
         >
           {t('raise')}
         </button>
+        {isModerator.value && room.value && (
+          <SpeakerField room={room.value} value={speaker} />
+        )}
         {isModerator.value && (
           <button
             type="button"

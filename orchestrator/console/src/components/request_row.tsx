@@ -1,10 +1,13 @@
+import { useSignal } from '@preact/signals';
 import { hoursMinutes } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { FloorRequest, Verb, View } from '../protocol/types';
 import { mayPress, press } from '../state/commands';
+import { dragging } from '../state/drag';
 import { floorOpen, giveFloor } from '../state/keys';
 import { isModerator, entitled } from '../state/rights';
 import { roomById } from '../state/store';
+import { CallForm } from './call_form';
 
 interface KeyProps {
   name: string;
@@ -49,7 +52,11 @@ function neighbours(queue: FloorRequest[], place: number) {
   };
 }
 
-function Keys({ request, place, queue, view }: Props) {
+interface NamingProps extends Props {
+  onName: () => void;
+}
+
+function Keys({ request, place, queue, view, onName }: NamingProps) {
   const room = roomById(request.room)?.short ?? request.room;
   const { up, down } = neighbours(queue, place);
   const settle = (status: string) => press('settle', { request: request.id, status, reason: '' });
@@ -66,6 +73,16 @@ function Keys({ request, place, queue, view }: Props) {
           primary
           off={!floorOpen(view)}
           onClick={() => giveFloor(request.room, id)}
+        />
+      )}
+      {isModerator.value && (
+        <Key
+          name={`name-${id}`}
+          verb="give_floor"
+          label={`${t('nameSpeaker')}: ${room}`}
+          sign="✎"
+          off={!floorOpen(view)}
+          onClick={onName}
         />
       )}
       {request.status === 'pending' && (
@@ -108,6 +125,9 @@ function Keys({ request, place, queue, view }: Props) {
 export function RequestRow(props: Props) {
   const { request, place, view } = props;
   const room = roomById(request.room);
+  const naming = useSignal(false);
+  const drop = (dropped: string) =>
+    press('move_request', { request: dropped, before: request.id });
   const asked = hoursMinutes(request.at, view.conference.time_zone);
   return (
     <li
@@ -115,6 +135,7 @@ export function RequestRow(props: Props) {
       data-testid={`request-${request.id}`}
       data-status={request.status}
       data-room={request.room}
+      {...(mayPress('move_request') ? dragging('queue', request.id, drop) : {})}
     >
       <span class="request-place tabular">{place}</span>
       <span class="request-what">
@@ -133,7 +154,17 @@ export function RequestRow(props: Props) {
           {request.topic && ` · ${request.topic}`}
         </span>
       </span>
-      {entitled('move_request') && <Keys {...props} />}
+      {entitled('move_request') && (
+        <Keys {...props} onName={() => (naming.value = !naming.value)} />
+      )}
+      {naming.value && (
+        <CallForm
+          room={request.room}
+          request={request.id}
+          view={view}
+          onDone={() => (naming.value = false)}
+        />
+      )}
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { decimal, hoursMinutesSeconds } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { Room, RoomLink } from '../protocol/types';
 import { roomById } from '../state/store';
+import { idle } from '../state/tiers';
 import { MicrophoneIcon, ScreenIcon } from './icons';
 import { ThumbnailView } from './thumbnail_view';
 
@@ -100,7 +101,7 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
         : '';
   return (
     <article
-      class={`tile ${frame} ${online ? '' : 'tile-offline'}`}
+      class={`tile ${frame} ${online ? '' : 'tile-offline'} ${idle(room) ? 'tile-idle' : ''}`}
       aria-label={room.name}
       data-testid={`room-${room.id}`}
       data-on-air={room.on_air}

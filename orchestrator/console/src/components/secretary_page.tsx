@@ -8,6 +8,7 @@ import { Header } from './header';
 import { LogPanel } from './log_panel';
 import { NowPanel } from './now_panel';
 import { RefusalNote } from './refusal_note';
+import { SpeakersPanel } from './speakers_panel';
 import { StaleBanner } from './stale_banner';
 
 /** The secretary's desk: who wants to speak, what ran when, what was done. Nothing here advances. */
@@ -22,6 +23,7 @@ export function SecretaryPage({ view }: { view: View }) {
           <NowPanel view={view} />
           <RefusalNote zone={zone} />
           <FloorPanel view={view} />
+          <SpeakersPanel view={view} />
         </div>
         <div class="column">
           <AgendaPanel view={view} asRun />

@@ -2,7 +2,7 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { t } from '../i18n/language';
 import type { Room } from '../protocol/types';
-import { now } from '../state/store';
+import { serverNow } from '../state/store';
 import { thumbnailOf } from '../state/thumbnails';
 
 /** The age is shown from here on; younger pictures count as live (they come five times a second). */
@@ -21,7 +21,7 @@ function toldAge(decodedAt: number | undefined, at: number): number {
 export function ThumbnailView({ room }: { room: Room }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const thumbnail = thumbnailOf(room.id);
-  const age = useComputed(() => toldAge(thumbnail.value?.decodedAt, now.value)).value;
+  const age = useComputed(() => toldAge(thumbnail.value?.decodedAt, serverNow.value)).value;
 
   useSignalEffect(() => {
     const bitmap = thumbnail.value?.bitmap;

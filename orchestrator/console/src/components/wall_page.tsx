@@ -4,6 +4,8 @@ import { t } from '../i18n/language';
 import type { View } from '../protocol/types';
 import { itemById, now, roomById, stale } from '../state/store';
 import { PageCorner } from './page_corner';
+import { crowded } from '../state/tiers';
+import { RoomTiers } from './room_tiers';
 import { RoomTile } from './room_tile';
 import { SpeakerClock } from './speaker_clock';
 import { StaleBanner } from './stale_banner';
@@ -56,11 +58,17 @@ export function WallPage({ view }: { view: View }) {
         <span class="wall-clock">{clock}</span>
         <PageCorner />
       </header>
-      <main class="wall-rooms">
-        {view.rooms.map((room) => (
-          <RoomTile key={room.id} room={room} zone={zone} />
-        ))}
-      </main>
+      {crowded(view.rooms) ? (
+        <main class="wall-tiers">
+          <RoomTiers rooms={view.rooms} zone={zone} />
+        </main>
+      ) : (
+        <main class="wall-rooms">
+          {view.rooms.map((room) => (
+            <RoomTile key={room.id} room={room} zone={zone} />
+          ))}
+        </main>
+      )}
       <footer class="wall-foot">
         <Now view={view} />
         {view.live && <SpeakerClock live={view.live} />}

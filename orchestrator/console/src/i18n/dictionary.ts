@@ -183,6 +183,12 @@ export const dictionary = {
   verbMuteAll: text('Tắt micro tất cả', 'Mute all'),
   verbThaw: text('Tiếp tục sau sự cố', 'Go on after the loss'),
   verbTakeSeat: text('Nhận quyền điều khiển', 'Take over control'),
+  verbOpenRehearsal: text('Bắt đầu tổng duyệt', 'Open a rehearsal'),
+  verbCloseRehearsal: text('Kết thúc tổng duyệt', 'Close the rehearsal'),
+  verbPlayFrom: text('Duyệt từ mục này', 'Play from this item'),
+  verbDropRoom: text('Diễn tập mất kết nối', 'Drop-a-room drill'),
+  verbEndDrill: text('Kết thúc diễn tập', 'End the drill'),
+  verbMarkSpeaker: text('Xác nhận có mặt', 'Mark the speaker'),
   nextKey: text('Chuyển tiếp', 'Next'),
   startKey: text('Bắt đầu Hội nghị', 'Start the conference'),
   nextIsNone: text('Đã hết các nội dung trong chương trình', 'No more items in the programme'),
@@ -260,6 +266,73 @@ export const dictionary = {
   central: text('Trung tâm', 'Central'),
   loss: text('mất gói', 'loss'),
   fps: text('hình/s', 'fps'),
+
+  tierProvince: text('Cấp tỉnh', 'Province'),
+  tierDistrict: text('Cấp huyện', 'Districts'),
+  tierCommune: text('Cấp xã', 'Communes'),
+  tierOther: byText(
+    (tier) => `Cấp ${tier}`,
+    (tier) => `Tier ${tier}`,
+  ),
+  roomsTroubled: byCount(
+    (n) => `${n} cần xử lý`,
+    (n) => `${n} with trouble`,
+  ),
+  roomsAllWell: text('đều tốt', 'all well'),
+
+  // rehearsal
+  rehearsal: text('Tổng duyệt', 'Rehearsal'),
+  rehearsalBanner: text('TỔNG DUYỆT', 'REHEARSAL'),
+  rehearsalNumber: byCount(
+    (n) => `lần ${n}`,
+    (n) => `no. ${n}`,
+  ),
+  rehearsalPace: byCount(
+    (n) => `đồng hồ nhanh ${n} lần`,
+    (n) => `clock ${n} times as fast`,
+  ),
+  rehearsalNotReal: text('Không tính vào Hội nghị.', 'Nothing counts for the conference.'),
+  rehearsalOpen: text('Tổng duyệt…', 'Rehearse…'),
+  rehearsalResult: text('Kết quả tổng duyệt…', 'Rehearsal results…'),
+  rehearsalHint: text(
+    'Các điểm cầu, đường truyền và người điều hành như thật; ghi nhật ký riêng, không tính vào Hội nghị.',
+    'With the real rooms, lines and people; it has a log of its own and counts for nothing.',
+  ),
+  paceReal: text('Đồng hồ thật', 'Real time'),
+  paceFast: text('Nhanh 4 lần', '4 times as fast'),
+  rehearsalTools: text('Diễn tập…', 'Drills…'),
+  drillHint: text(
+    'Coi như một điểm cầu mất kết nối, để tập cách xử lý.',
+    'One room is taken for lost, to practise what to do.',
+  ),
+  drillLength: text('Trong', 'For'),
+  drillStart: text('Bắt đầu diễn tập', 'Start the drill'),
+  drillRuns: byText(
+    (r) => `Diễn tập: coi như ${r} mất kết nối`,
+    (r) => `Drill: ${r} is taken for lost`,
+  ),
+  drillLeft: byText(
+    (d) => `còn ${d}`,
+    (d) => `${d} left`,
+  ),
+  playFrom: text('Duyệt từ mục này', 'Play from here'),
+  planShort: text('Kế hoạch', 'Plan'),
+  measured: text('Đo được', 'Measured'),
+  difference: text('Chênh', 'Difference'),
+  notPlayed: text('chưa duyệt', 'not played'),
+
+  // who speaks, and whether they are there
+  speakers: text('Người phát biểu sắp tới', 'Speakers to come'),
+  speakerPresent: text('Có mặt', 'Present'),
+  speakerAbsent: text('Chưa có mặt', 'Absent'),
+  presenceOf: byText(
+    (who) => `Có mặt tại điểm cầu: ${who}`,
+    (who) => `In the room: ${who}`,
+  ),
+  afterThat: text('Sau đó', 'After that'),
+  nameSpeaker: text('Ghi tên người phát biểu rồi mời', 'Name the speaker, then call'),
+  reasonOptional: text('Lý do tạm dừng, gia hạn (nếu có)', 'Why you hold or extend (optional)'),
+  dragHint: text('Kéo để đổi thứ tự', 'Drag to reorder'),
 
   // agenda
   agenda: text('Chương trình hội nghị', 'Programme'),

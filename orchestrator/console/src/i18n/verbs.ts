@@ -31,4 +31,10 @@ export const kVerbs = {
   mute_all: 'verbMuteAll',
   thaw: 'verbThaw',
   take_seat: 'verbTakeSeat',
+  open_rehearsal: 'verbOpenRehearsal',
+  close_rehearsal: 'verbCloseRehearsal',
+  play_from: 'verbPlayFrom',
+  drop_room: 'verbDropRoom',
+  end_drill: 'verbEndDrill',
+  mark_speaker: 'verbMarkSpeaker',
 } as const satisfies Record<Verb, string>;

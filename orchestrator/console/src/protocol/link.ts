@@ -10,7 +10,7 @@ import { ViewReplica } from './view_replica';
 /** PROTOCOL.md §1; the last one repeats for ever. */
 const kBackOffMs = [0, 300, 1200, 2700, 4800, 7000];
 const kJitter = 0.2;
-/** How often the time is asked: it tells the offset and that the server lives. */
+/** How often the time is asked: it tells the offset, that the server lives, and the server that this page does. */
 const kTimeEveryMs = 2000;
 /** Without any word for so long after asking, the connection is dead though nobody closed it. */
 const kDeadAfterMs = 4000;
@@ -41,6 +41,7 @@ export class Link {
   private stopped = true;
   private lastHeard = 0;
   private askedAt: number | null = null;
+  private lastAsked = 0;
   private retryTimer: number | undefined;
   private openTimer: number | undefined;
   private timeTimer: number | undefined;
@@ -92,6 +93,8 @@ export class Link {
 
   private receive(data: string | ArrayBuffer): void {
     this.lastHeard = performance.now();
+    // A hidden page's timers run once a minute, which would count as gone; its messages still come.
+    if (this.ready && this.lastHeard - this.lastAsked > 2 * kTimeEveryMs) this.ask(this.lastHeard);
     if (typeof data !== 'string') {
       const frame = parseThumbnailFrame(data);
       if (frame) this.events.thumbnail(frame);
@@ -144,10 +147,15 @@ export class Link {
       this.lose(socket);
       return;
     }
-    this.askedAt ??= now;
-    this.transmit({ type: 'time', sent: Math.round(now) });
+    this.ask(now);
     const wait = quick > 0 ? kFirstSampleGapMs : kTimeEveryMs;
     this.timeTimer = window.setTimeout(() => this.measure(quick - 1), wait);
+  }
+
+  private ask(now: number): void {
+    this.askedAt ??= now;
+    this.lastAsked = now;
+    this.transmit({ type: 'time', sent: Math.round(now) });
   }
 
   private transmit(message: object): void {

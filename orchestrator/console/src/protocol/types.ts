@@ -16,6 +16,7 @@ export type ConferenceState = 'ready' | 'live' | 'concluded';
 export type ItemState = 'pending' | 'live' | 'held' | 'done' | 'suspended' | 'deferred' | 'skipped';
 export type Picture = 'none' | 'ok' | 'frozen' | 'black' | 'unknown';
 export type Sound = 'none' | 'ok' | 'unknown';
+export type Presence = 'unknown' | 'present' | 'absent';
 export type ReadinessLevel = 'green' | 'amber' | 'red';
 
 /** Stands at `at` until `slack_ms` after the forecast's `slide_from`; each second after adds one. */
@@ -53,6 +54,8 @@ export interface Item {
   inserted: boolean;
   /** Of the skip or the deferral. */
   reason: string;
+  /** Whether its speaker is in the room; told by somebody who looked. */
+  presence: Presence;
   /** A break that ends at this instant. */
   until: number | null;
   started_at: number | null;
@@ -86,10 +89,15 @@ export interface Readiness {
   reasons: ({ code: string } & Bilingual)[];
 }
 
-export interface Next {
+export interface Coming {
   item: string;
   room: string | null;
   readiness: Readiness;
+}
+
+export interface Next extends Coming {
+  /** The first item after it that another room speaks in. */
+  following: Coming | null;
 }
 
 export interface Forecast {
@@ -199,8 +207,12 @@ export interface Room {
   number: number;
   name: string;
   short: string;
+  /** Of the administration: "tinh", "huyen", "xa", … */
+  tier: string;
   central: boolean;
   parent: string | null;
+  /** Who has an office there. */
+  speakers: string[];
   agent: 'online' | 'offline';
   /** 0: never seen. */
   agent_since: number;
@@ -233,6 +245,31 @@ export interface LogLine {
   text: Bilingual;
 }
 
+/** This is no conference but a rehearsal of one; its clock runs `pace` times as fast since `began_at`. */
+export interface Rehearsal {
+  number: number;
+  pace: number;
+  began_at: number;
+  /** A room that is taken for lost until then. */
+  drill: { room: string; until: number } | null;
+}
+
+/** What the last rehearsal has shown. */
+export interface Rehearsed {
+  number: number;
+  pace: number;
+  began_at: number;
+  ended_at: number;
+  items: {
+    item: string;
+    number: number;
+    title: string;
+    planned_ms: number;
+    /** null: it was not played. */
+    used_ms: number | null;
+  }[];
+}
+
 export interface View {
   conference: Conference;
   items: Item[];
@@ -249,6 +286,8 @@ export interface View {
   rooms: Room[];
   alarms: Alarm[];
   log: LogLine[];
+  rehearsal: Rehearsal | null;
+  rehearsed: Rehearsed | null;
 }
 
 export type Verb =
@@ -279,7 +318,13 @@ export type Verb =
   | 'chair_microphone'
   | 'mute_all'
   | 'thaw'
-  | 'take_seat';
+  | 'take_seat'
+  | 'open_rehearsal'
+  | 'close_rehearsal'
+  | 'play_from'
+  | 'drop_room'
+  | 'end_drill'
+  | 'mark_speaker';
 
 /** An item that is not in the plan. */
 export interface Unplanned {

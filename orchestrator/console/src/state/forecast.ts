@@ -1,7 +1,7 @@
 // The sums a client does itself (PROTOCOL.md §8): expected times slide with the seconds after
 // `slide_from` and their slack, and the drift is what the end slid away from the plan. Pure.
 
-import type { Advice, Clock, Expected, Forecast, Item } from '../protocol/types';
+import type { Advice, Clock, Expected, Forecast, Item, Rehearsal } from '../protocol/types';
 
 /** An expected time as it stands at `now`. */
 export function expectedAt(expected: Expected, forecast: Forecast, now: number): number {
@@ -56,4 +56,10 @@ export function allottedMs(item: Item): number {
 export function minutesToTake(advice: Advice, item: Item): number {
   if (advice.kind === 'drop') return 0;
   return Math.floor((allottedMs(item) - item.used_ms - item.minimum_ms) / 60_000);
+}
+
+/** What the conference's clock shows at `server`: the same, but that a rehearsal's may run faster. */
+export function conferenceTime(server: number, rehearsal: Rehearsal | null): number {
+  if (!rehearsal) return server;
+  return rehearsal.began_at + (server - rehearsal.began_at) * rehearsal.pace;
 }

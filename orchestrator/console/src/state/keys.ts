@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import type { FloorRequest, Next, View } from '../protocol/types';
 import { openAgenda, placeAfterMove } from './agenda';
 import { mayPress, press } from './commands';
-import { itemById, now, roomById, view } from './store';
+import { itemById, now, roomById, serverNow, view } from './store';
 
 /** How long a first press on a room that is not ready waits for the second. */
 const kConfirmWithinMs = 6000;
@@ -17,7 +17,16 @@ const asked = signal<{ item: string; at: number } | null>(null);
 /** True while the next press on the Next key goes ahead although the room is not ready. */
 export function confirming(next: Next): boolean {
   const first = asked.value;
-  return first !== null && first.item === next.item && now.value - first.at < kConfirmWithinMs;
+  return first !== null && first.item === next.item && serverNow.value - first.at < kConfirmWithinMs;
+}
+
+/** Why the next hold or extension is made, when somebody has written it down. */
+export const reason = signal('');
+
+function takeReason(): string {
+  const told = reason.value.trim();
+  reason.value = '';
+  return told;
 }
 
 /** Start or next: always with the target that the key names. */
@@ -27,10 +36,10 @@ export function pressNext(): void {
   if (!current || !next || current.conference.state === 'concluded' || !mayPress()) return;
   if (next.readiness.level === 'red') {
     if (!confirming(next)) {
-      asked.value = { item: next.item, at: now.value };
+      asked.value = { item: next.item, at: serverNow.value };
       return;
     }
-    if (asked.value && now.value - asked.value.at < kConfirmAfterMs) return;
+    if (asked.value && serverNow.value - asked.value.at < kConfirmAfterMs) return;
   }
   asked.value = null;
   press(current.conference.state === 'ready' ? 'start' : 'next', { target: next.item });
@@ -40,12 +49,12 @@ export function pressHoldOrResume(): void {
   const live = view.value?.live;
   if (!live) return;
   if (live.held) press('resume');
-  else press('hold', { reason: '' });
+  else press('hold', { reason: takeReason() });
 }
 
 /** `minutes` may be negative: an extension taken back. */
 export function pressExtend(minutes: number): void {
-  if (view.value?.live) press('extend', { minutes, reason: '' });
+  if (view.value?.live) press('extend', { minutes, reason: takeReason() });
 }
 
 export function pressFinish(): void {
@@ -81,6 +90,13 @@ export function giveFloor(room: string, request: string | null, speakerTitle = '
 export function pressCall(): void {
   const first = view.value && firstWaiting(view.value);
   if (first) giveFloor(first.room, first.id);
+}
+
+/** Puts an item to come in front of another. */
+export function moveItemBefore(current: View, item: string, before: string): void {
+  const others = openAgenda(current).filter((each) => each.id !== item);
+  const at = others.findIndex((each) => each.id === before);
+  if (at >= 0) press('move', { item, after: others[at - 1]?.id ?? null });
 }
 
 /** Moves an item to come by one place, if there is one. */

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 
-export type PanelName = 'help' | 'drift' | 'insert' | 'conclude' | 'correct-start';
+export type PanelName = 'help' | 'drift' | 'insert' | 'conclude' | 'correct-start' | 'rehearsal';
 
 export const openPanel = signal<PanelName | null>(null);
 

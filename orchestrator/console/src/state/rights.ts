@@ -5,8 +5,8 @@ import type { Role, Verb } from '../protocol/types';
 import { session, view } from './store';
 
 const kOwn: Partial<Record<Role, readonly Verb[]>> = {
-  secretary: ['raise', 'settle', 'move_request'],
-  technician: ['raise', 'settle'],
+  secretary: ['raise', 'settle', 'move_request', 'mark_speaker'],
+  technician: ['raise', 'settle', 'mark_speaker'],
 };
 
 export const role = computed<Role | null>(() => {

@@ -7,7 +7,7 @@ import { ServerClock } from '../protocol/server_clock';
 import type { Session } from '../protocol/types';
 import { keepToOwnPages } from './pages';
 import { resendPending, takeAnswer, setTransport } from './commands';
-import { link, now, pending, refusal, session, signedOutByServer, view } from './store';
+import { link, pending, refusal, serverNow, session, signedOutByServer, view } from './store';
 import { receiveThumbnail } from './thumbnails';
 
 const kTickMs = 250;
@@ -54,7 +54,7 @@ const connection = new Link(clock, {
 });
 
 function tick(): void {
-  now.value = clock.at(performance.now());
+  serverNow.value = clock.at(performance.now());
 }
 
 function leave(): void {

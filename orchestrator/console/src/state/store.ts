@@ -1,6 +1,7 @@
 // What the page knows, as signals. Written by the wiring and the actions, read by the components.
 
 import { computed, signal } from '@preact/signals';
+import { conferenceTime } from './forecast';
 import type { Bilingual, Command, Item, Room, Session, Verb, View } from '../protocol/types';
 
 /** 'unknown': not asked yet. */
@@ -16,8 +17,13 @@ export const view = signal<View | null>(null);
 export type LinkState = { state: 'open' } | { state: 'lost'; lastHeard: number };
 export const link = signal<LinkState>({ state: 'lost', lastHeard: 0 });
 
-/** Server time, renewed four times a second; the only thing clocks on the page follow. */
-export const now = signal(Date.now());
+/** The server's time, renewed four times a second: for what is measured, as the age of a picture. */
+export const serverNow = signal(Date.now());
+
+/** What the conference's clock shows; the only thing clocks on the page follow. */
+export const now = computed(() =>
+  conferenceTime(serverNow.value, view.value?.rehearsal ?? null),
+);
 
 export interface Pending {
   command: Command;
@@ -45,7 +51,7 @@ export const kBannerAfterMs = 2000;
 /** True when what is shown can be old: the banner is up and the data are grey. */
 export const stale = computed(() => {
   const at = link.value;
-  return at.state === 'lost' && view.value !== null && now.value - at.lastHeard > kBannerAfterMs;
+  return at.state === 'lost' && view.value !== null && serverNow.value - at.lastHeard > kBannerAfterMs;
 });
 
 const roomsById = computed(() => new Map(view.value?.rooms.map((room) => [room.id, room])));
