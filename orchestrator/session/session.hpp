@@ -9,6 +9,7 @@
 #include "orchestrator/core/core.hpp"
 #include "orchestrator/core/project.hpp"
 #include "orchestrator/session/media_broker.hpp"
+#include "orchestrator/session/media_sessions.hpp"
 #include "orchestrator/session/ports.hpp"
 #include "orchestrator/session/telemetry.hpp"
 #include "orchestrator/session/view_feed.hpp"
@@ -49,6 +50,14 @@ class Session {
   void bridge_report(const wire::BridgeReport& report, WallTime now);
   void bridge_left(const std::string& reason, WallTime now);
 
+  // WHIP and WHEP: session_media.cpp.
+  void open_media(const wire::MediaSession& session, WallTime now, MediaSessions::Reply reply);
+  [[nodiscard]] std::optional<wire::MediaSession> find_media(const std::string& id) const {
+    return media_.find(id);
+  }
+  void close_media(const std::string& id, WallTime now);
+  void bridge_session_answer(const wire::SessionAnswer& answer);
+
   void tick(WallTime now);
   /// When `tick` wants to be called at the latest; empty: only after an input.
   [[nodiscard]] std::optional<WallTime> next_wakeup(WallTime now) const;
@@ -74,6 +83,10 @@ class Session {
   void tell_silence(WallTime now);
   void report_health();
   [[nodiscard]] std::vector<RoomId> roster() const;
+  void take_media_changes(const std::vector<MediaSessions::Change>& changes, WallTime now);
+  void begin_contribution(const RoomId& room, const std::string& id, WallTime now);
+  void end_contribution(const RoomId& room, const std::string& id, const std::string& reason,
+                        WallTime now);
   void overtake(const std::string& who, std::uint64_t highest, WallTime now);
   void begin_epoch(std::uint64_t epoch, WallTime now);
 
@@ -90,6 +103,7 @@ class Session {
   Peers& peers_;
   core::State state_;
   MediaBroker broker_;
+  MediaSessions media_;
   Telemetry telemetry_;
   ViewFeed feed_;
   bool journal_ok_ = true;
@@ -101,9 +115,10 @@ class Session {
   bool kept_conclusion_ = false;   ///< … and it was of a conference at its end
   std::optional<WallTime> disk_full_since_;
 
-  std::map<RoomId, std::string> present_agents_;  ///< instance of each connected agent
-  std::optional<std::string> present_bridge_;     ///< instance
-  std::map<RoomId, wire::RoomPlan> sent_rooms_;   ///< the last plan sent, without its stamp
+  /// Who is there for a room: the instance of its agent, or the id of its WHIP session.
+  std::map<RoomId, std::string> present_agents_;
+  std::optional<std::string> present_bridge_;    ///< instance
+  std::map<RoomId, wire::RoomPlan> sent_rooms_;  ///< the last plan sent, without its stamp
   std::optional<wire::BridgePlan> sent_bridge_;
 
   WallTime published_at_;

@@ -7,6 +7,7 @@ import { ClockPage } from './clock_page';
 import { ConsolePage } from './console_page';
 import { ProgrammePage } from './programme_page';
 import { RoomPage } from './room_page';
+import { RoomLook } from './room_look';
 import { SecretaryPage } from './secretary_page';
 import { SignIn } from './sign_in';
 import { WallPage } from './wall_page';
@@ -31,5 +32,10 @@ export function App() {
     );
   }
   const Page = kPages[path.value];
-  return <Page view={view.value} />;
+  return (
+    <>
+      <Page view={view.value} />
+      <RoomLook />
+    </>
+  );
 }
