@@ -41,6 +41,7 @@ void Bridge::drop_missing_sessions(const wire::BridgePlan& plan) {
     if (session->output != nullptr) {
       router_.remove_output(*session->output);
     }
+    session->say_goodbye();
     logger("media")->info("session {}: ended", id);
     peers_.remove(id);
   }

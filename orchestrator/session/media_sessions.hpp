@@ -51,6 +51,7 @@ class MediaSessions {
   void close_contributions(const RoomId& room);
 
   [[nodiscard]] std::vector<wire::MediaSession> wanted() const;
+  [[nodiscard]] std::size_t size() const { return held_.size(); }
   /// `id` is a contribution.
   [[nodiscard]] bool contributes(const std::string& id) const;
   /// Somebody looks at this room's own picture.

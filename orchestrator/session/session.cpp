@@ -277,7 +277,11 @@ void Session::bridge_answer(const wire::BridgeAnswer& answer, WallTime /*now*/) 
 
 void Session::bridge_report(const wire::BridgeReport& report, WallTime now) {
   compare("", report.applied, now);
+  const std::size_t sessions = media_.size();
   take_media_changes(media_.note_report(report.sessions, now), now);
+  if (media_.size() != sessions) {
+    send_plans();
+  }
   if (take(telemetry_.note(report, roster(), now), now)) {
     after_change(now);
   } else {

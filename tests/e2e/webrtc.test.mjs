@@ -96,6 +96,48 @@ describe('a room in the browser', () => {
     assert.equal(await roomShown(page, 'browser-screen'), numberOf('tinh'));
   });
 
+  it('a certificate that is not the promised one gets nothing', async () => {
+    const states = await page.evaluate(async () => {
+      const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+      connection.addTransceiver('video', { direction: 'recvonly' });
+      const offer = await connection.createOffer();
+      const lied = offer.sdp.replace(/(a=fingerprint:sha-256 )(..)/g,
+        (_, name, byte) => name + (byte === '00' ? '01' : '00'));
+      const answer = await fetch('/whep/programme', {
+        method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: lied,
+      });
+      await connection.setLocalDescription(offer);
+      const ended = new Promise((resolve) => {
+        connection.onconnectionstatechange = () => {
+          if (!['new', 'connecting'].includes(connection.connectionState)) resolve();
+        };
+        setTimeout(resolve, 10000);
+      });
+      await connection.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+      await ended;
+      const stats = [...(await connection.getStats()).values()];
+      const received = stats.filter((each) => each.type === 'inbound-rtp').map((each) => each.packetsReceived);
+      return { status: answer.status, state: connection.connectionState, received };
+    });
+    assert.equal(states.status, 201);
+    assert.notEqual(states.state, 'connected');
+    assert.ok(states.received.every((count) => !count), JSON.stringify(states));
+  });
+
+  it('gives way to an agent that joins later, and does not fight it', async () => {
+    stage.startAgent(kRoom);
+    await page.getByTestId('browser-trouble').waitFor({ timeout: 15000 });
+    await untilShownByAgent();
+    await stage.agents.get(kRoom).stop();
+    stage.agents.delete(kRoom);
+    await page.getByTestId('browser-join').click();
+    await untilState('browser-sending', 'live');
+  });
+
+  async function untilShownByAgent() {
+    await until('the agent has the room', 15000, () => stage.truth(kRoom).newest() !== undefined, 100);
+  }
+
   it('leaves, and its place is empty at once', async () => {
     await page.getByTestId('browser-leave').click();
     await until('the centre knows', 3000, async () => (await roomNow()).agent === 'offline', 50);

@@ -212,6 +212,9 @@ TEST_F(PeersTest, APeerTakesTheAgentsPlaceWithItsFirstPacketAndTheAgentItsPlaceB
   ASSERT_TRUE(bridge.wait_for(
       [&] { return bridge.facts("mot").generation == bridge.room("mot").offer->generation; }));
   EXPECT_EQ(state_of(browser), std::nullopt);
+  EXPECT_TRUE(bridge.wait_for([&] {
+    return browser.dtls()->state() == bridge::Dtls::State::kClosed;
+  })) << "it was not told that its session has ended";
 }
 
 TEST_F(PeersTest, AnEqualPlanAnswersNobodyAgain) {

@@ -218,6 +218,15 @@ class Dtls::Impl {
     }
   }
 
+  void close() {
+    if (state_ == State::kConnected) {
+      SSL_shutdown(ssl_.get());
+      state_ = State::kClosed;
+      keys_.reset();
+      ERR_clear_error();
+    }
+  }
+
   Outgoing take_outgoing() { return std::exchange(outgoing_, {}); }
 
   State state_ = State::kHandshake;
@@ -322,6 +331,9 @@ void Dtls::on_datagram(media::Bytes packet) {
 }
 void Dtls::tick() {
   impl_->tick();
+}
+void Dtls::close() {
+  impl_->close();
 }
 std::vector<std::vector<std::uint8_t>> Dtls::take_outgoing() {
   return impl_->take_outgoing();

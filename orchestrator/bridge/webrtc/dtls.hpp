@@ -63,6 +63,9 @@ class Dtls {
   /// Every 20 ms: repeats a flight that got no answer, after 100, 200, 400 ms, 1 s.
   void tick();
 
+  /// Tells a connected peer that this is the end.
+  void close();
+
   /// Datagrams to be sent, in order; each is given out once.
   std::vector<std::vector<std::uint8_t>> take_outgoing();
 

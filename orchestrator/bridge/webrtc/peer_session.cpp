@@ -104,6 +104,11 @@ void PeerSession::tick(MediaTime /*now*/) {
   send_flights();
 }
 
+void PeerSession::say_goodbye() {
+  dtls_.close();
+  send_flights();
+}
+
 wire::SessionState PeerSession::state(MediaTime now) const {
   if (dtls_.state() == Dtls::State::kFailed) {
     return wire::SessionState::kRefused;

@@ -46,6 +46,9 @@ class PeerSession final : public VideoSink {
   /// Every 20 ms.
   void tick(MediaTime now);
 
+  /// Before it is destroyed: the peer learns at once that its session has ended.
+  void say_goodbye();
+
   [[nodiscard]] wire::SessionState state(MediaTime now) const;
   /// Why it was refused, for the log.
   [[nodiscard]] const std::string& failure() const { return dtls_.failure(); }

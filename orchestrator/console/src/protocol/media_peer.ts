@@ -11,6 +11,8 @@ export interface PeerCallbacks {
   state: (state: PeerState) => void;
   /** What comes, whole; only when receiving. */
   stream?: (stream: MediaStream) => void;
+  /** The session is gone at the server: true when somebody else has taken its place. */
+  replaced?: () => boolean;
   /** The server will not have it: nothing is tried again. */
   refused: (why: Bilingual | null) => void;
 }
@@ -22,6 +24,10 @@ const kDisconnectedMs = 3000;
 const kRequestMs = 8000;
 
 const kGone: Bilingual = { vi: 'Máy chủ không nhận kết nối này.', en: 'The server refuses this.' };
+const kReplaced: Bilingual = {
+  vi: 'Điểm cầu vừa tham gia bằng một máy khác; trang này dừng lại.',
+  en: 'The room has just joined from elsewhere; this page stops.',
+};
 
 /** `Link: <turn:…>; rel="ice-server"; username="…"; credential="…"`, RFC 9725 §4.6. */
 export function iceServersOf(link: string | null): RTCIceServer[] {
@@ -62,7 +68,7 @@ export class MediaPeer {
   stop(): void {
     this.#running = false;
     window.clearTimeout(this.#timer);
-    this.#hangUp();
+    void this.#hangUp();
   }
 
   /** The sender of a kind, to exchange its device; null while there is none. */
@@ -70,19 +76,26 @@ export class MediaPeer {
     return this.#connection?.getSenders().find((each) => each.track?.kind === kind) ?? null;
   }
 
-  #hangUp(): void {
+  /** True: the server did not know the session any more. */
+  async #hangUp(): Promise<boolean> {
     this.#connection?.close();
     this.#connection = null;
-    if (this.#resource === null) return;
-    // The page may be closing: the request outlives it.
-    void fetch(this.#resource, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+    const resource = this.#resource;
     this.#resource = null;
+    if (resource === null) return false;
+    // The page may be closing: the request outlives it.
+    const ended = await fetch(resource, { method: 'DELETE', keepalive: true }).catch(() => null);
+    return ended?.status === 404;
   }
 
-  #again(): void {
-    this.#hangUp();
-    if (!this.#running) return;
+  async #again(): Promise<void> {
     this.callbacks.state('lost');
+    const gone = await this.#hangUp();
+    if (!this.#running) return;
+    if (gone && this.callbacks.replaced?.()) {
+      this.#refuse(kReplaced);
+      return;
+    }
     const pause = kPausesMs[Math.min(this.#attempt, kPausesMs.length - 1)];
     this.#attempt += 1;
     window.clearTimeout(this.#timer);
@@ -109,7 +122,7 @@ export class MediaPeer {
       await connection.setLocalDescription(offer);
       await connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     } catch {
-      if (connection === this.#connection) this.#again();
+      if (connection === this.#connection) void this.#again();
     }
   }
 
@@ -158,10 +171,10 @@ export class MediaPeer {
         this.#attempt = 0;
         this.callbacks.state('live');
       } else if (state === 'failed' || state === 'closed') {
-        this.#again();
+        void this.#again();
       } else if (state === 'disconnected') {
         this.callbacks.state('lost');
-        this.#timer = window.setTimeout(() => this.#again(), kDisconnectedMs);
+        this.#timer = window.setTimeout(() => void this.#again(), kDisconnectedMs);
       }
     };
   }

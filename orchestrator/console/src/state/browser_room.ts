@@ -5,6 +5,7 @@ import { computed, signal } from '@preact/signals';
 import { MediaPeer, receiveBoth } from '../protocol/media_peer';
 import type { PeerState } from '../protocol/media_peer';
 import type { Bilingual } from '../protocol/types';
+import { link, roomById } from './store';
 
 export type Trouble = 'denied' | 'no-device' | 'busy' | { refused: Bilingual | null };
 
@@ -106,6 +107,8 @@ export async function join(room: string): Promise<void> {
   sender = new MediaPeer(`/whip/${path}`, {
     prepare: prepareSending,
     state: (state) => (sending.value = state),
+    // The newer of a room's machines wins; two that both tried for ever would throw each other out.
+    replaced: () => link.value.state === 'open' && roomById(room)?.agent === 'online',
     refused,
   });
   receiver = new MediaPeer(`/whep/${path}`, {

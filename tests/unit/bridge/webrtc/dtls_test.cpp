@@ -118,6 +118,16 @@ TEST(Dtls, GarbageBeforeAndBetweenChangesNothing) {
   EXPECT_EQ(pair.client.state(), Dtls::State::kConnected) << pair.client.failure();
 }
 
+TEST(Dtls, AGoodbyeReachesTheOtherSide) {
+  Pair pair;
+  pair.run();
+  pair.server.close();
+  EXPECT_FALSE(pair.server.keys());
+  pair.run();
+  EXPECT_EQ(pair.server.state(), Dtls::State::kClosed);
+  EXPECT_EQ(pair.client.state(), Dtls::State::kClosed);
+}
+
 TEST(Dtls, ALostFlightIsSentAgain) {
   Pair pair;
   (void)pair.client.take_outgoing();  // the first flight is lost
