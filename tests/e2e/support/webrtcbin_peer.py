@@ -39,15 +39,26 @@ class Peer:
         self.result = {"connected": False, "buffers": {"video": 0, "audio": 0}, "deleted": None}
         self.resource = None
         whip = kind == "whip"
-        self.pipeline = Gst.parse_launch(SEND if whip else "webrtcbin name=rtc bundle-policy=max-bundle")
+        self.pipeline = Gst.parse_launch(SEND) if whip else self.receiver()
         self.rtc = self.pipeline.get_by_name("rtc")
         if not whip:
             for caps in (VIDEO, AUDIO):
                 self.rtc.emit("add-transceiver", GstWebRTC.WebRTCRTPTransceiverDirection.RECVONLY,
                               Gst.Caps.from_string(caps))
+        # libnice ties its sockets to their interface, so the loopback must be named.
+        self.ice = self.rtc.get_property("ice-agent")  # kept: 1.22 gives its only reference away
+        self.ice.emit("add-local-ip-address", "127.0.0.1")
         self.rtc.connect("on-negotiation-needed", lambda _: GLib.idle_add(self.negotiate))
         self.rtc.connect("notify::connection-state", self.on_state)
         self.rtc.connect("pad-added", self.on_pad)
+
+    @staticmethod
+    def receiver():
+        pipeline = Gst.Pipeline.new("receiver")
+        rtc = Gst.ElementFactory.make("webrtcbin", "rtc")
+        rtc.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
+        pipeline.add(rtc)
+        return pipeline
 
     def run(self):
         self.pipeline.set_state(Gst.State.PLAYING)
@@ -66,18 +77,24 @@ class Peer:
         return urllib.request.urlopen(request, timeout=8)
 
     def negotiate(self):
-        promise = Gst.Promise.new_with_change_func(lambda p: GLib.idle_add(self.on_offer, p))
-        self.rtc.emit("create-offer", None, promise)
+        self.rtc.emit("create-offer", None, Gst.Promise.new_with_change_func(self.on_offer, None, None))
         return False
 
-    def on_offer(self, promise):
-        offer = promise.get_reply().get_value("offer")
-        self.rtc.emit("set-local-description", offer, Gst.Promise.new())
-        with self.request(self.url, "POST", offer.sdp.as_text().encode()) as reply:
+    def on_offer(self, promise, *_):
+        """On webrtcbin's own thread."""
+        promise.wait()
+        reply = promise.get_reply()  # the offer lives in it
+        offer = reply.get_value("offer")
+        done = Gst.Promise.new()
+        self.rtc.emit("set-local-description", offer, done)
+        done.interrupt()
+        GLib.idle_add(self.post, offer.sdp.as_text())
+
+    def post(self, text):
+        with self.request(self.url, "POST", text.encode()) as reply:
             assert reply.status == 201, reply.status
             self.resource = urljoin(self.url, reply.headers["Location"])
-            text = reply.read().decode()
-        _, sdp = GstSdp.SDPMessage.new_from_text(text)
+            _, sdp = GstSdp.SDPMessage.new_from_text(reply.read().decode())
         answer = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
         self.rtc.emit("set-remote-description", answer, Gst.Promise.new())
         return False
