@@ -121,6 +121,7 @@ TEST(Sdp, AnswersAContributionAsItWasOffered) {
                            "a=rtpmap:108 H264/90000\r\n",
                            "packetization-mode=1;profile-level-id=42e01f",
                            "x-google-start-bitrate",
+                           "a=rtcp-fb:108 nack\r\n",
                            "a=rtcp-fb:108 nack pli\r\n",
                            "useinbandfec=1"}) {
     EXPECT_THAT(text, HasSubstr(line));
@@ -139,6 +140,7 @@ TEST(Sdp, TellsAViewerTheStreamsItGets) {
     EXPECT_THAT(text, HasSubstr(line));
   }
   EXPECT_THAT(text, Not(HasSubstr("x-google")));
+  EXPECT_THAT(text, Not(HasSubstr(" nack\r\n"))) << "what it lost is not kept for it";
 }
 
 TEST(Sdp, RefusesTheSectionsNobodyHereServes) {
