@@ -23,6 +23,11 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
       ->capture_default_str();
   run.add_option("--media-host", options.media_host,
                  "host the rooms send media to; empty: the host they reached us by");
+  run.add_option("--stun-url", options.stun_url, "STUN server for browsers, stun:host:port");
+  run.add_option("--turn-url", options.turn_url, "TURN server for browsers, turn:host:port");
+  run.add_option("--turn-user", options.turn_user, "user name at the TURN server");
+  run.add_option("--turn-credential-file", options.turn_credential_file,
+                 "file with the password at the TURN server (one line)");
   run.add_option("--tls-cert", options.tls_cert, "PEM certificate chain; makes it https and wss");
   run.add_option("--tls-key", options.tls_key, "PEM key of --tls-cert");
   run.add_option("--tls-ca", options.tls_ca, "what our bridge trusts; default: --tls-cert");

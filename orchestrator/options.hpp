@@ -17,6 +17,10 @@ struct RunOptions {
   std::string media_listen = "127.0.0.1";
   int media_port = 5004;
   std::string media_host;  ///< told to the rooms; empty: the host they reached us by
+  std::string stun_url;    ///< told to WHIP and WHEP clients; empty: none
+  std::string turn_url;    ///< likewise
+  std::string turn_user;
+  std::string turn_credential_file;  ///< one line
   std::string tls_cert;
   std::string tls_key;
   std::string tls_ca;  ///< what the bridge beside us trusts; empty: tls_cert

@@ -2,10 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <charconv>
 #include <csignal>
+#include <fstream>
 #include <optional>
 #include <stdexcept>
 
@@ -77,6 +79,31 @@ std::unique_ptr<journal::Journal> open_journal(const RunOptions& options, WallTi
   return value_or_throw(journal::Journal::open(options.state_dir + "/journal.sqlite", journal));
 }
 
+/// Header values of one line: neither quotes nor line ends may come from the configuration.
+bool fits_a_header(const std::string& text) {
+  return std::ranges::none_of(text, [](char c) { return c == '"' || c == '>' || c < ' '; });
+}
+
+gateway::IceServers ice_servers(const RunOptions& options) {
+  gateway::IceServers servers{.stun_url = options.stun_url,
+                              .turn_url = options.turn_url,
+                              .turn_user = options.turn_user,
+                              .turn_credential = {}};
+  if (!options.turn_credential_file.empty()) {
+    std::ifstream file(options.turn_credential_file);
+    if (!std::getline(file, servers.turn_credential)) {
+      throw std::runtime_error(options.turn_credential_file + ": cannot be read");
+    }
+  }
+  for (const std::string* each :
+       {&servers.stun_url, &servers.turn_url, &servers.turn_user, &servers.turn_credential}) {
+    if (!fits_a_header(*each)) {
+      throw std::runtime_error("--stun-url and --turn-…: no quotes or line ends are allowed");
+    }
+  }
+  return servers;
+}
+
 void warn_of_missing_tokens(const gateway::Credentials& credentials,
                             const core::Conference& conference) {
   for (const core::Room& room : conference.rooms) {
@@ -98,7 +125,8 @@ void run(const RunOptions& options, const core::Conference& conference) {
   const auto journal = open_journal(options, clock.now().wall);
   gateway::Gateway gateway({.server = server,
                             .console_dir = options.console,
-                            .sessions_file = options.state_dir + "/sessions.json"},
+                            .sessions_file = options.state_dir + "/sessions.json",
+                            .ice_servers = ice_servers(options)},
                            std::move(credentials), clock);
   const auto open_rehearsal = [&](int number) -> Expected<std::unique_ptr<session::JournalStore>> {
     journal::JournalOptions journal_options;

@@ -15,6 +15,7 @@ constexpr unsigned kTransportFeedback = 205;
 constexpr unsigned kPayloadFeedback = 206;
 constexpr unsigned kFormatNack = 1;
 constexpr unsigned kFormatPli = 1;
+constexpr unsigned kFormatFir = 4;  // RFC 5104 §4.3.1: the stream is named in its entries
 constexpr std::size_t kBlockSize = 24;
 constexpr std::size_t kMaxBlocks = 31;
 
@@ -84,6 +85,10 @@ bool read_item(unsigned type, unsigned count, Bytes body, std::vector<RtcpItem>&
     out.emplace_back(std::move(bye));
   } else if (type == kPayloadFeedback && count == kFormatPli && body.size() >= 8) {
     out.emplace_back(PictureLoss{read_u32(body, 0), read_u32(body, 4)});
+  } else if (type == kPayloadFeedback && count == kFormatFir) {
+    for (std::size_t at = 8; at + 8 <= body.size(); at += 8) {
+      out.emplace_back(PictureLoss{read_u32(body, 0), read_u32(body, at)});
+    }
   } else if (type == kTransportFeedback && count == kFormatNack && body.size() >= 8) {
     out.emplace_back(read_nack(body));
   }

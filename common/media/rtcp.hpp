@@ -9,7 +9,7 @@
 #include "common/media/bytes.hpp"
 
 /// RTCP as this product speaks it: SR, RR, SDES CNAME, BYE (RFC 3550 §6), PLI and generic NACK
-/// (RFC 4585 §6). Pure; any thread.
+/// (RFC 4585 §6); FIR (RFC 5104) is read only. Pure; any thread.
 namespace nhipcau::media {
 
 struct ReportBlock {
@@ -39,7 +39,7 @@ struct ReceiverReport {
   bool operator==(const ReceiverReport&) const = default;
 };
 
-struct PictureLoss {  ///< PLI: please send a key frame
+struct PictureLoss {  ///< PLI, or an entry of a FIR: please send a key frame
   std::uint32_t sender = 0;
   std::uint32_t media = 0;
   bool operator==(const PictureLoss&) const = default;

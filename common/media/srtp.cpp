@@ -21,20 +21,25 @@ void start_library() {
   CHECK(status == srtp_err_status_ok, "libsrtp must start: there is no media without it");
 }
 
-/// `key` is only read; the policy wants a pointer to non-const.
-srtp_policy_t make_policy(SrtpKeyBytes& key, unsigned long replay_window) {
+/// `master` is only read; the policy wants a pointer to non-const.
+srtp_policy_t make_policy(SrtpMaster& master, unsigned long replay_window) {
   srtp_policy_t policy{};
-  srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
-  srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
-  policy.key = key.data();
+  if (master.profile == SrtpProfile::kAes128Gcm) {
+    srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
+    srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
+  } else {
+    srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp);
+    srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
+  }
+  policy.key = master.bytes.data();
   policy.window_size = replay_window;
   return policy;
 }
 
-SrtpSession make_session(const SrtpKeyBytes& key, srtp_ssrc_type_t direction,
+SrtpSession make_session(const SrtpMaster& master, srtp_ssrc_type_t direction,
                          unsigned long replay_window) {
   start_library();
-  SrtpKeyBytes copy = key;
+  SrtpMaster copy = master;
   srtp_policy_t policy = make_policy(copy, replay_window);
   policy.ssrc.type = direction;
   srtp_t session = nullptr;
@@ -69,8 +74,14 @@ const char* name_of(SrtpRefusal refusal) {
   return "?";
 }
 
-SrtpSender::SrtpSender(const SrtpKeyBytes& key)
-    : session_(make_session(key, ssrc_any_outbound, 128)) {}
+SrtpMaster gcm_master(const SrtpKeyBytes& key) {
+  SrtpMaster master;
+  std::ranges::copy(key, master.bytes.begin());
+  return master;
+}
+
+SrtpSender::SrtpSender(const SrtpMaster& master)
+    : session_(make_session(master, ssrc_any_outbound, 128)) {}
 
 std::size_t SrtpSender::protect_rtp(MutableBytes buffer, std::size_t size) {
   CHECK(buffer.size() >= size + kSrtpOverhead, "libsrtp writes the tag behind the packet");
@@ -86,10 +97,10 @@ std::size_t SrtpSender::protect_rtcp(MutableBytes buffer, std::size_t size) {
   return status == srtp_err_status_ok ? static_cast<std::size_t>(length) : 0;
 }
 
-SrtpReceiver::SrtpReceiver(const SrtpKeyBytes& key, unsigned long replay_window)
-    : key_(key),
+SrtpReceiver::SrtpReceiver(const SrtpMaster& master, unsigned long replay_window)
+    : master_(master),
       replay_window_(replay_window),
-      session_(make_session(key, ssrc_any_inbound, replay_window)) {}
+      session_(make_session(master, ssrc_any_inbound, replay_window)) {}
 
 std::optional<MutableBytes> SrtpReceiver::finish(int status, MutableBytes packet, int size) {
   if (status != srtp_err_status_ok) {
@@ -121,7 +132,7 @@ std::optional<MutableBytes> SrtpReceiver::try_rollovers(MutableBytes packet, Byt
   std::uint32_t known = 0;
   const bool first = srtp_get_stream_roc(session_.get(), ssrc, &known) != srtp_err_status_ok;
   if (first) {
-    srtp_policy_t policy = make_policy(key_, replay_window_);
+    srtp_policy_t policy = make_policy(master_, replay_window_);
     policy.ssrc = {ssrc_specific, ssrc};
     if (srtp_add_stream(session_.get(), &policy) != srtp_err_status_ok) {
       return std::nullopt;

@@ -9,8 +9,9 @@
 
 struct srtp_ctx_t_;
 
-/// SRTP with AES-128-GCM, 16-byte tag, for RTP and RTCP (RFC 7714) over libsrtp2. One object is one
-/// direction of one media generation and serves all its SSRCs. Owner's thread only.
+/// SRTP over libsrtp2: AES-128-GCM, 16-byte tag, for RTP and RTCP (RFC 7714), and what WebRTC peers
+/// without it speak (SrtpProfile). One object is one direction of one media generation and serves
+/// all its SSRCs. Owner's thread only.
 ///
 /// Begin every stream with a sequence number below 32768 (RFC 3711 §3.3.1): a receiver that missed
 /// the start could not tell otherwise whether the number has wrapped. A receiver that heard nothing
@@ -19,6 +20,16 @@ struct srtp_ctx_t_;
 namespace nhipcau::media {
 
 using SrtpKeyBytes = std::array<std::uint8_t, 28>;  ///< 16 key, 12 salt; the same as wire::SrtpKey
+
+/// What DTLS can agree on (RFC 5764 §4.1.2, RFC 7714 §14.2).
+enum class SrtpProfile { kAes128Gcm, kAes128CmSha1_80 };
+
+/// Master key and salt of one direction: 16 + 12 bytes for GCM, 16 + 14 for the other.
+struct SrtpMaster {
+  SrtpProfile profile = SrtpProfile::kAes128Gcm;
+  std::array<std::uint8_t, 30> bytes{};
+};
+SrtpMaster gcm_master(const SrtpKeyBytes& key);
 
 /// What protecting adds at most: 16 bytes of tag, for RTCP 4 of index as well (RFC 7714 §9).
 inline constexpr std::size_t kSrtpOverhead = 20;
@@ -31,7 +42,8 @@ using SrtpSession = std::unique_ptr<srtp_ctx_t_, SrtpDeleter>;
 class SrtpSender {
  public:
   /// Throws std::runtime_error when libsrtp refuses (out of memory).
-  explicit SrtpSender(const SrtpKeyBytes& key);
+  explicit SrtpSender(const SrtpMaster& master);
+  explicit SrtpSender(const SrtpKeyBytes& key) : SrtpSender(gcm_master(key)) {}
 
   /// Encrypts in place the first `size` bytes of `buffer`, which has kSrtpOverhead bytes of room
   /// after them. The new size; 0 when libsrtp refused it: a sequence number sent before.
@@ -48,7 +60,9 @@ const char* name_of(SrtpRefusal refusal);
 class SrtpReceiver {
  public:
   /// `replay_window` in packets, at least 64.
-  explicit SrtpReceiver(const SrtpKeyBytes& key, unsigned long replay_window = 512);
+  explicit SrtpReceiver(const SrtpMaster& master, unsigned long replay_window = 512);
+  explicit SrtpReceiver(const SrtpKeyBytes& key, unsigned long replay_window = 512)
+      : SrtpReceiver(gcm_master(key), replay_window) {}
 
   /// Authenticates and decrypts in place. The plain packet, a part of `packet`; empty when refused:
   /// `last_refusal` says why. `after_silence`: nothing of this stream was authentic for 10 s, so a
@@ -62,7 +76,7 @@ class SrtpReceiver {
   std::optional<MutableBytes> finish(int status, MutableBytes packet, int size);
   std::optional<MutableBytes> try_rollovers(MutableBytes packet, Bytes original);
 
-  SrtpKeyBytes key_;
+  SrtpMaster master_;
   unsigned long replay_window_;
   SrtpSession session_;
   SrtpRefusal last_refusal_ = SrtpRefusal::kMalformed;

@@ -4,18 +4,19 @@
 
 #include "common/wire/base64.hpp"
 #include "common/wire/json_reader.hpp"
+#include "common/wire/peer_codec.hpp"
 
 namespace nhipcau::wire {
 namespace {
 
 using nlohmann::json;
 
-constexpr char kThumbnailKind = 1;
 constexpr int kPeerMaxDepth = kMaxDepth;
 
 // ---- parts -----------------------------------------------------------------------------------
 
-json part(const BridgeRoom& room);  // used by list_part before it is defined
+json part(const BridgeRoom& room);  // used by list_part before they are defined
+json part(const RoomMedia& media);
 json part(WallTime t) {
   return t.ms;
 }
@@ -295,6 +296,24 @@ RoomPlan read_room_plan(ObjectReader& from) {
 
 // ---- bridge -> orchestrator ------------------------------------------------------------------
 
+template <typename T>
+json list_part(const std::vector<T>& values) {
+  json list = json::array();
+  for (const T& value : values) {
+    list.push_back(part(value));
+  }
+  return list;
+}
+
+template <typename Read>
+auto read_list(ObjectReader& from, const char* key, Read read) {
+  std::vector<decltype(read(std::declval<const json&>()))> values;
+  for (const json& value : from.array(key)) {
+    values.push_back(read(value));
+  }
+  return values;
+}
+
 json part(const BridgeHello& hello) {
   json answers = json::object();
   for (const auto& [room, answer] : hello.answers) {
@@ -306,7 +325,8 @@ json part(const BridgeHello& hello) {
           {"instance", hello.instance},
           {"version", hello.version},
           {"highest_epoch", hello.highest_epoch},
-          {"answers", std::move(answers)}};
+          {"answers", std::move(answers)},
+          {"sessions", list_part(hello.sessions)}};
 }
 
 BridgeHello read_bridge_hello(ObjectReader& from) {
@@ -315,7 +335,8 @@ BridgeHello read_bridge_hello(ObjectReader& from) {
                     .instance = from.string("instance"),
                     .version = from.string("version"),
                     .highest_epoch = from.integer<std::uint64_t>("highest_epoch"),
-                    .answers = {}};
+                    .answers = {},
+                    .sessions = read_list(from, "sessions", read_held_session)};
   check_protocol(hello.protocol);
   const json& answers = from.at("answers");
   if (!answers.is_object()) {
@@ -329,6 +350,10 @@ BridgeHello read_bridge_hello(ObjectReader& from) {
 
 json part(const BridgeAnswer& message) {
   return {{"type", "answer"}, {"room", message.room.str()}, {"answer", part(message.answer)}};
+}
+
+json part(const SessionAnswer& message) {
+  return {{"type", "session_answer"}, {"id", message.id}, {"answer", part(message.answer)}};
 }
 
 json part(const RoomMedia& media) {
@@ -366,31 +391,22 @@ RoomMedia read_room_media(const json& value) {
   return media;
 }
 
-template <typename T>
-json list_part(const std::vector<T>& values) {
-  json list = json::array();
-  for (const T& value : values) {
-    list.push_back(part(value));
-  }
-  return list;
-}
-
 json part(const BridgeReport& report) {
   return {{"type", "report"},
           {"applied", part(report.applied)},
           {"programme", optional_part(report.programme)},
           {"rooms", list_part(report.rooms)},
-          {"strangers", report.strangers}};
+          {"strangers", report.strangers},
+          {"sessions", list_part(report.sessions)}};
 }
 
 BridgeReport read_bridge_report(ObjectReader& from) {
   BridgeReport report;
   report.applied = read_stamp(from.at("applied"));
   report.programme = read_optional<Source>(from, "programme", read_source);
-  for (const json& room : from.array("rooms")) {
-    report.rooms.push_back(read_room_media(room));
-  }
+  report.rooms = read_list(from, "rooms", read_room_media);
   report.strangers = from.integer<std::uint64_t>("strangers");
+  report.sessions = read_list(from, "sessions", read_session_report);
   return report;
 }
 
@@ -429,7 +445,8 @@ json part(const BridgePlan& plan) {
           {"title", plan.title},
           {"note", plan.note},
           {"programme", part(plan.programme)},
-          {"rooms", list_part(plan.rooms)}};
+          {"rooms", list_part(plan.rooms)},
+          {"sessions", list_part(plan.sessions)}};
 }
 
 BridgePlan read_bridge_plan(ObjectReader& from) {
@@ -438,9 +455,8 @@ BridgePlan read_bridge_plan(ObjectReader& from) {
   plan.title = from.string("title");
   plan.note = from.string("note");
   plan.programme = read_source(from.at("programme"));
-  for (const json& room : from.array("rooms")) {
-    plan.rooms.push_back(read_bridge_room(room));
-  }
+  plan.rooms = read_list(from, "rooms", read_bridge_room);
+  plan.sessions = read_list(from, "sessions", read_media_session);
   return plan;
 }
 
@@ -524,6 +540,10 @@ Expected<FromBridge> decode_from_bridge(std::string_view text) {
         if (type == "answer") {
           return BridgeAnswer{.room = read_room(from), .answer = read_answer(from.at("answer"))};
         }
+        if (type == "session_answer") {
+          return SessionAnswer{.id = from.string("id"),
+                               .answer = read_peer_answer(from.at("answer"))};
+        }
         if (type == "report") {
           return read_bridge_report(from);
         }
@@ -544,35 +564,6 @@ Expected<ToBridge> decode_to_bridge(std::string_view text) {
     }
     unknown_type();
   });
-}
-
-std::string encode(const Thumbnail& thumbnail) {
-  std::string frame;
-  frame.reserve(10 + thumbnail.room.str().size() + thumbnail.jpeg.size());
-  frame.push_back(kThumbnailKind);
-  frame.push_back(static_cast<char>(thumbnail.room.str().size()));
-  frame += thumbnail.room.str();
-  const auto ms = static_cast<std::uint64_t>(thumbnail.decoded_at.ms);
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    frame.push_back(static_cast<char>((ms >> shift) & 0xff));
-  }
-  frame += thumbnail.jpeg;
-  return frame;
-}
-
-Expected<Thumbnail> decode_thumbnail(std::string_view frame) {
-  const std::size_t id_length = frame.size() >= 2 ? static_cast<unsigned char>(frame[1]) : 0;
-  const std::size_t header = 2 + id_length + 8;
-  if (frame.size() <= header || frame[0] != kThumbnailKind || id_length == 0) {
-    return fail("bad_message", "Khung ảnh thu nhỏ không hợp lệ", "Bad thumbnail frame");
-  }
-  std::uint64_t ms = 0;
-  for (const char byte : frame.substr(2 + id_length, 8)) {
-    ms = (ms << 8) | static_cast<unsigned char>(byte);
-  }
-  return Thumbnail{.room = RoomId(std::string(frame.substr(2, id_length))),
-                   .decoded_at = WallTime{static_cast<std::int64_t>(ms)},
-                   .jpeg = std::string(frame.substr(header))};
 }
 
 }  // namespace nhipcau::wire

@@ -11,6 +11,7 @@
 #include "common/base/expected.hpp"
 #include "common/base/ids.hpp"
 #include "common/base/time.hpp"
+#include "common/wire/peer.hpp"
 
 /// The control protocol `nhipcau.v1` between the orchestrator, the bridge and the agents: one
 /// struct per message. PROTOCOL.md is the prose; `codec.hpp` turns these into JSON and back,
@@ -139,7 +140,8 @@ struct BridgeHello {
   std::string version;
   std::uint64_t highest_epoch = 0;
   std::map<RoomId, MediaAnswer>
-      answers;  ///< what it holds: a restarted orchestrator changes nothing
+      answers;                          ///< what it holds: a restarted orchestrator changes nothing
+  std::vector<HeldSession> sessions{};  ///< and these
 };
 
 /// The bridge took a room's offer.
@@ -174,9 +176,10 @@ struct BridgeReport {
   std::optional<Source> programme;  ///< first frame of it went out; empty: nothing yet
   std::vector<RoomMedia> rooms;
   std::uint64_t strangers = 0;  ///< packets refused since start: unknown SSRC, wrong key, replayed
+  std::vector<SessionReport> sessions{};  ///< a change of one is told at once
 };
 
-using FromBridge = std::variant<BridgeHello, BridgeAnswer, BridgeReport>;
+using FromBridge = std::variant<BridgeHello, BridgeAnswer, SessionAnswer, BridgeReport>;
 
 // ---- orchestrator -> bridge ------------------------------------------------------------------
 
@@ -202,6 +205,7 @@ struct BridgePlan {
       note;  ///< second line of the slate: "Giải lao", "Hội nghị chưa bắt đầu"; may be empty
   Source programme;  ///< what recording, streaming and the desk get; confirmed by the report
   std::vector<BridgeRoom> rooms;
+  std::vector<MediaSession> sessions{};  ///< WebRTC peers; one that is missing here is dropped
   bool operator==(const BridgePlan&) const = default;
 };
 

@@ -39,6 +39,8 @@ Bridge::Bridge(media::UdpSocket socket, BridgeOptions options, BridgeListener& l
       post_(std::move(post)),
       router_(*this),
       programme_(router_.add_output(programme_sink_)),
+      peers_(static_cast<Outlet&>(*this)),
+      peer_hosts_(candidate_hosts(options_.advertise_host, socket_.local())),
       slate_(options_.slate_width, options_.slate_height, [this](std::vector<std::uint8_t> rtp) {
         post_([this, packet = std::move(rtp)] { on_slate_packet(packet, media::media_now()); });
       }) {}
@@ -59,8 +61,8 @@ void Bridge::ask_key_frame(StreamId stream, MediaTime now) {
   }
   const auto found = room_of_stream_.find(stream);
   const auto room = found == room_of_stream_.end() ? rooms_.end() : rooms_.find(found->second);
-  if (room != rooms_.end() && room->second->stream == stream && room->second->leg->reachable(now)) {
-    room->second->leg->send_picture_loss(batch());
+  if (room != rooms_.end() && room->second->stream == stream && room->second->reachable(now)) {
+    room->second->uplink()->send_picture_loss(batch());
   }
 }
 
@@ -72,17 +74,25 @@ bool Bridge::apply(const wire::BridgePlan& plan, MediaTime now) {
   }
   applied_ = plan.stamp;
   slate_.set_text(plan.title, plan.note);
+  drop_missing_sessions(plan);
   drop_missing(plan);
   for (const wire::BridgeRoom& room : plan.rooms) {
     apply_room(room, now);
   }
-  for (auto& [id, room] : rooms_) {  // after all legs are known
-    want(*room->output, room->wanted.picture, now);
-  }
-  want(programme_, plan.programme, now);
+  add_sessions(plan);
+  wanted_programme_ = plan.programme;
+  aim_outputs(now);  // after all uplinks are known
   router_.tick(now);
   flush();
   return true;
+}
+
+void Bridge::aim_outputs(MediaTime now) {
+  for (auto& [id, room] : rooms_) {
+    want(*room->output, room->wanted.picture, now);
+  }
+  want(programme_, wanted_programme_, now);
+  aim_sessions(now);
 }
 
 void Bridge::drop_missing(const wire::BridgePlan& plan) {
@@ -96,7 +106,7 @@ void Bridge::drop_missing(const wire::BridgePlan& plan) {
       continue;
     }
     Room& room = *it->second;
-    drop_leg(room);
+    drop_uplink(room);
     router_.remove_output(*room.output);
     mixer_.set_open(room.id(), false);
     std::erase_if(room_of_stream_, [&](const auto& entry) { return entry.second == room.id(); });
@@ -116,19 +126,19 @@ void Bridge::apply_room(const wire::BridgeRoom& wanted, MediaTime now) {
   }
   room->wanted = wanted;
   mixer_.set_open(wanted.room, wanted.microphone_open);
-  if (wanted.offer && !(room->leg && room->leg->offer() == *wanted.offer)) {
+  const bool new_offer = wanted.offer && !(room->leg && room->leg->offer() == *wanted.offer);
+  if (new_offer && room->peer == nullptr) {  // else the orchestrator does not know yet who is there
     make_leg(*room, *wanted.offer, now);
   }
   keep_armed(*room, now);
 }
 
-void Bridge::drop_leg(Room& room) {
-  if (!room.leg) {
-    return;
-  }
-  const wire::MediaOffer& offer = room.leg->offer();
-  for (const std::uint32_t ssrc : ssrcs_of(offer)) {
-    by_ssrc_.erase(ssrc);
+void Bridge::drop_uplink(Room& room) {
+  if (room.leg) {
+    const wire::MediaOffer& offer = room.leg->offer();
+    for (const std::uint32_t ssrc : ssrcs_of(offer)) {
+      by_ssrc_.erase(ssrc);
+    }
   }
   router_.remove_source(room.stream);
   mixer_.forget_sound(room.id());
@@ -136,11 +146,22 @@ void Bridge::drop_leg(Room& room) {
   room.leg.reset();
   room.main.reset();
   room.thumbnail.reset();
+  room.peer = nullptr;
   room.thumbnails.reset();
 }
 
+/// Its leg or peer is new: a source of its own, so that nothing of the old one is mixed up with it.
+void Bridge::begin_uplink(Room& room) {
+  room.stream = router_.add_source();
+  room_of_stream_[room.stream] = room.id();
+  room.tried_at.reset();
+  router_.set_reachable(*room.output, false);
+  start_order(room);
+  start_thumbnails(room);
+}
+
 void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
-  drop_leg(room);
+  drop_uplink(room);
   const auto ssrcs = ssrcs_of(offer);
   if (std::ranges::any_of(ssrcs, [&](std::uint32_t ssrc) { return by_ssrc_.contains(ssrc); })) {
     logger("media")->error("room {}: an SSRC of its offer is another room's; no leg made",
@@ -158,12 +179,7 @@ void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) 
   for (const std::uint32_t ssrc : ssrcs) {
     by_ssrc_[ssrc] = &room;
   }
-  room.stream = router_.add_source();
-  room_of_stream_[room.stream] = room.id();
-  room.tried_at.reset();
-  router_.set_reachable(*room.output, false);
-  start_order(room);
-  start_thumbnails(room);
+  begin_uplink(room);
   logger("media")->info("room {}: new leg, generation {}", room.id().str(), offer.generation);
   listener_.on_answer(room.id(), answer);
 }
@@ -171,9 +187,11 @@ void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) 
 void Bridge::start_order(Room& room) {
   using Unit = media::PacketOrder::Unit;
   room.main = std::make_unique<media::PacketOrder>(
-      Unit::kPackets,
-      [this, stream = room.stream](const media::RtpPacket& packet, bool key, MediaTime now) {
-        router_.on_packet(stream, packet, key, now);
+      Unit::kPackets, [this, &room](const media::RtpPacket& packet, bool key, MediaTime now) {
+        router_.on_packet(room.stream, packet, key, now);
+        if (room.peer != nullptr) {
+          room.thumbnails->push(packet);  // it has no thumbnail of its own
+        }
       });
   room.thumbnail = std::make_unique<media::PacketOrder>(
       Unit::kPictures,
@@ -209,8 +227,8 @@ void Bridge::start_thumbnails(Room& room) {
 
 void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime now) {
   const auto room = source.room ? rooms_.find(*source.room) : rooms_.end();
-  const bool has_leg = room != rooms_.end() && room->second->leg;
-  output.want(has_leg ? room->second->stream : router_.slate(), now);
+  const bool comes = room != rooms_.end() && room->second->uplink() != nullptr;
+  output.want(comes ? room->second->stream : router_.slate(), now);
 }
 
 std::map<RoomId, wire::MediaAnswer> Bridge::answers() const {
@@ -241,6 +259,12 @@ void Bridge::receive(MediaTime now) {
 }
 
 void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {
+  if (!on_peer_datagram(datagram, now)) {
+    on_leg_datagram(datagram, now);
+  }
+}
+
+void Bridge::on_leg_datagram(media::Datagram& datagram, MediaTime now) {
   const auto ssrc = media::peek_ssrc(datagram.data);
   const auto found = ssrc ? by_ssrc_.find(*ssrc) : by_ssrc_.end();
   if (found == by_ssrc_.end()) {
@@ -277,6 +301,7 @@ void Bridge::on_media(Room& room, const Leg::Received& received, MediaTime now) 
   } else {
     room.sound_losses.on_packet(packet.header.sequence, received.repair, now);
     mixer_.on_packet(room.id(), packet.header.sequence, packet.payload);
+    relay_camera_sound(room.id(), packet, now);
   }
 }
 
@@ -312,12 +337,13 @@ void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
       room->leg->send_sound(timestamp, packet, scheduled - kSoundDelay, now, batch());
     }
   }
+  tick_sessions(scheduled - kSoundDelay, timestamp, now);
 }
 
 /// An armed room is asked for a key frame once, so that its path is known to be good, and every two
 /// seconds while its picture does not flow.
 void Bridge::keep_armed(Room& room, MediaTime now) {
-  if (!room.wanted.armed || !room.leg || !room.leg->reachable(now)) {
+  if (!room.wanted.armed || !room.reachable(now)) {
     return;
   }
   if (room.tried_at && (now - *room.tried_at < kTryArmed || router_.alive(room.stream, now))) {
@@ -329,17 +355,23 @@ void Bridge::keep_armed(Room& room, MediaTime now) {
 
 void Bridge::second(MediaTime now) {
   for (auto& [id, room] : rooms_) {
-    if (!room->leg) {
+    if (room->uplink() == nullptr) {
       continue;
     }
-    Leg& leg = *room->leg;
+    Leg& leg = *room->uplink();
     leg.take_second();
     router_.set_round_trip(room->stream, leg.round_trip().value_or(MediaTime{0}));
-    if (leg.reachable(now)) {
+    if (room->leg && leg.reachable(now)) {
       leg.send_reports(clock_, now, batch());
     }
+    see_peer_picture(*room, now);
     if (const std::string error = room->thumbnails->check(); !error.empty()) {
       logger("media")->warn("room {}: thumbnail: {}", id.str(), error);
+    }
+  }
+  for (PeerSession* session : peers_.all()) {
+    if (session->reachable(now)) {
+      session->send_reports(clock_, now);
     }
   }
   if (const std::string error = slate_.check(); !error.empty()) {

@@ -18,6 +18,7 @@
 #include "orchestrator/bridge/slate.hpp"
 #include "orchestrator/bridge/stranger_log.hpp"
 #include "orchestrator/bridge/video_router.hpp"
+#include "orchestrator/bridge/webrtc/peer_table.hpp"
 
 namespace nhipcau::bridge {
 
@@ -26,6 +27,7 @@ class BridgeListener {
  public:
   virtual ~BridgeListener() = default;
   virtual void on_answer(const RoomId& room, const wire::MediaAnswer& answer) = 0;
+  virtual void on_session_answer(const std::string& id, const wire::PeerAnswer& answer) = 0;
   virtual void on_report(const wire::BridgeReport& report) = 0;
   virtual void on_thumbnail(wire::Thumbnail thumbnail) = 0;
 };
@@ -52,8 +54,9 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   /// older.
   bool apply(const wire::BridgePlan& plan, MediaTime now);
 
-  /// What every leg was answered, for `hello`.
+  /// What every leg was answered, and the WebRTC sessions, for `hello`.
   [[nodiscard]] std::map<RoomId, wire::MediaAnswer> answers() const;
+  [[nodiscard]] std::vector<wire::HeldSession> held_sessions();
   [[nodiscard]] std::uint64_t highest_epoch() const { return applied_.epoch; }
 
   [[nodiscard]] int fd() const { return socket_.fd(); }
@@ -77,15 +80,18 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void ask_key_frame(StreamId stream, MediaTime now) override;
   void apply_room(const wire::BridgeRoom& wanted, MediaTime now);
   void make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now);
-  void drop_leg(Room& room);
+  void drop_uplink(Room& room);
   void drop_missing(const wire::BridgePlan& plan);
+  void begin_uplink(Room& room);
   void want(VideoForwarder& output, const wire::Source& source, MediaTime now);
+  void aim_outputs(MediaTime now);
   void on_datagram(media::Datagram& datagram, MediaTime now);
   void on_media(Room& room, const Leg::Received& received, MediaTime now);
   void on_feedback(Room& room, const Leg::Received& received, MediaTime now);
   void start_order(Room& room);
   void ask_for_losses(MediaTime now);
   void give_up_losses(Room& room, MediaTime now);
+  void on_leg_datagram(media::Datagram& datagram, MediaTime now);
   void on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now);
   void start_thumbnails(Room& room);
   void keep_armed(Room& room, MediaTime now);
@@ -95,6 +101,21 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void report_changes(MediaTime now);
   void flush() { socket_.send(batch_); }
   media::SendBatch& batch() override;
+
+  // The WebRTC peers: bridge_sessions.cpp.
+  [[nodiscard]] wire::PeerAnswer answer_of(const PeerSession& session) const;
+  void drop_missing_sessions(const wire::BridgePlan& plan);
+  void add_sessions(const wire::BridgePlan& plan);
+  void aim_sessions(MediaTime now);
+  bool on_peer_datagram(media::Datagram& datagram, MediaTime now);
+  void on_peer_media(PeerSession& session, const media::Datagram& datagram, MediaTime now);
+  void take_uplink(PeerSession& session, MediaTime now);
+  void relay_camera_sound(const RoomId& room, const media::RtpPacket& packet, MediaTime now);
+  void tick_sessions(MediaTime scheduled, std::uint32_t timestamp, MediaTime now);
+  void see_peer_picture(Room& room, MediaTime now);
+  [[nodiscard]] StreamId shown_to(const Room& room);
+  [[nodiscard]] bool sessions_changed(MediaTime now);
+  void report_sessions(wire::BridgeReport& report, MediaTime now);
 
   media::UdpSocket socket_;
   BridgeOptions options_;
@@ -112,6 +133,9 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   std::map<StreamId, RoomId> room_of_stream_;
   ProgrammeSink programme_sink_;
   VideoForwarder& programme_;
+  wire::Source wanted_programme_;
+  PeerTable peers_;
+  std::vector<std::string> peer_hosts_;
   StreamId reported_programme_ = kNoStream;
   StrangerLog strangers_;
   Slate slate_;

@@ -21,13 +21,14 @@ void Bridge::on_feedback(Room& room, const Leg::Received& received, MediaTime no
 /// Asks the rooms for what is missing of their streams.
 void Bridge::ask_for_losses(MediaTime now) {
   for (auto& [id, room] : rooms_) {
-    if (!room->leg || !room->leg->reachable(now)) {
+    if (!room->reachable(now)) {
       continue;
     }
-    const MediaTime round_trip = room->leg->likely_round_trip();
+    Leg& leg = *room->uplink();
+    const MediaTime round_trip = leg.likely_round_trip();
     const auto ask = [&](Leg::Stream stream) {
       if (!lost_.empty()) {
-        room->leg->send_nack(stream, lost_, batch());
+        leg.send_nack(stream, lost_, batch());
         lost_.clear();
       }
     };
@@ -45,13 +46,13 @@ void Bridge::ask_for_losses(MediaTime now) {
 
 /// What was asked for and did not come in time; a broken main picture needs a key frame.
 void Bridge::give_up_losses(Room& room, MediaTime now) {
-  if (!room.leg) {
+  if (room.uplink() == nullptr) {
     return;
   }
-  const MediaTime round_trip = room.leg->likely_round_trip();
+  const MediaTime round_trip = room.uplink()->likely_round_trip();
   room.main->tick(now, round_trip);
   room.thumbnail->tick(now, round_trip);
-  if (room.main->take_broken() || (room.main->seeking() && room.leg->main_flows(now))) {
+  if (room.main->take_broken() || (room.main->seeking() && room.uplink()->main_flows(now))) {
     router_.broken(room.stream, now);
   }
 }

@@ -19,12 +19,12 @@ std::optional<wire::Source> Bridge::source_of(StreamId stream) const {
 wire::RoomMedia Bridge::facts_of(Room& room, MediaTime now) {
   wire::RoomMedia facts;
   facts.room = room.id();
-  if (!room.leg) {
+  facts.showing = source_of(shown_to(room));
+  if (room.uplink() == nullptr) {
     return facts;
   }
-  Leg& leg = *room.leg;
+  Leg& leg = *room.uplink();
   facts.generation = leg.offer().generation;
-  facts.showing = source_of(room.output->on_air());
   facts.picture = room.monitor.state(now);
   facts.picture_ok_ms = room.monitor.ok_ms(now);
   facts.sound = leg.sound_ok(now) ? wire::SoundState::kOk : wire::SoundState::kNone;
@@ -48,18 +48,20 @@ void Bridge::report(MediaTime now) {
     report.rooms.push_back(facts_of(*room, now));
   }
   report.strangers = strangers_.count();
+  report_sessions(report, now);
   listener_.on_report(report);
 }
 
 /// Reports at once when the programme, what a room is shown, or a picture's state changed.
 void Bridge::report_changes(MediaTime now) {
   bool changed = programme_.on_air() != reported_programme_;
+  changed |= sessions_changed(now);
   reported_programme_ = programme_.on_air();
   for (auto& [id, room] : rooms_) {
     const wire::PictureState picture = room->monitor.state(now);
-    changed |=
-        room->reported_showing != room->output->on_air() || room->reported_picture != picture;
-    room->reported_showing = room->output->on_air();
+    const StreamId showing = shown_to(*room);
+    changed |= room->reported_showing != showing || room->reported_picture != picture;
+    room->reported_showing = showing;
     room->reported_picture = picture;
   }
   if (changed) {

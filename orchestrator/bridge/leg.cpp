@@ -19,15 +19,20 @@ constexpr const char* kCname = "nhipcau-bridge";
 }  // namespace
 
 Leg::Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, MediaTime now)
+    : Leg(offer, answer, {media::gcm_master(offer.key), media::gcm_master(answer.key)}, now) {}
+
+Leg::Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, const Marks& marks,
+         MediaTime now)
     : offer_(offer),
       answer_(answer),
-      up_(offer.key),
-      down_(answer.key),
+      marks_(marks),
+      up_(marks.up),
+      down_(marks.down),
       last_authentic_(now - kAway),
       video_down_(answer.video_ssrc, media::kVideoClock),
       sound_down_(answer.audio_ssrc, media::kAudioClock),
-      video_repair_(answer.video_ssrc, media::kPayloadVideo),
-      sound_sent_(answer.audio_ssrc, media::kPayloadAudio, kSoundKept) {}
+      video_repair_(answer.video_ssrc, marks.video_payload),
+      sound_sent_(answer.audio_ssrc, marks.sound_payload, kSoundKept) {}
 
 bool Leg::reachable(MediaTime now) const {
   return !address_.empty() && now - last_authentic_ < kAway;
@@ -39,7 +44,7 @@ std::optional<Leg::Received> Leg::receive(const media::Datagram& datagram,
                                        : receive_rtp(datagram, now);
 }
 
-void Leg::authenticated(const media::UdpAddress& from, MediaTime now) {
+void Leg::heard_from(const media::UdpAddress& from, MediaTime now) {
   last_authentic_ = now;
   address_ = from;
 }
@@ -64,6 +69,14 @@ std::optional<Leg::Stream> Leg::stream_of(std::uint32_t ssrc) const {
   return ssrc == offer_.audio_ssrc ? std::optional(Stream::kSound) : std::nullopt;
 }
 
+void Leg::learn(const media::RtpHeader& header) {
+  if (header.payload_type == marks_.video_payload) {
+    offer_.video_ssrc = header.ssrc;
+  } else if (header.payload_type == marks_.sound_payload) {
+    offer_.audio_ssrc = header.ssrc;
+  }
+}
+
 std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, MediaTime now) {
   const media::ReceiveStats* heard = stats_of(*media::peek_ssrc(datagram.data));
   const bool silent =
@@ -74,6 +87,9 @@ std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, M
     return std::nullopt;
   }
   auto packet = media::parse_rtp(*plain);
+  if (packet && marks_.learn_ssrcs) {
+    learn(packet->header);
+  }
   const bool repair = packet && !stream_of(packet->header.ssrc);
   if (repair) {
     packet = media::repaired_packet(*packet);
@@ -83,7 +99,7 @@ std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, M
     refusal_ = "malformed RTP";
     return std::nullopt;
   }
-  authenticated(datagram.from, now);
+  heard_from(datagram.from, now);
   Received received;
   received.stream = stream;
   received.packet = *packet;
@@ -110,7 +126,7 @@ std::optional<Leg::Received> Leg::receive_rtcp(const media::Datagram& datagram,
     refusal_ = "malformed RTCP";
     return std::nullopt;
   }
-  authenticated(datagram.from, now);
+  heard_from(datagram.from, now);
   Received received;
   for (const media::RtcpItem& item : *items) {
     std::visit(Overloaded{[&](const media::SenderReport& report) {
@@ -157,7 +173,7 @@ void Leg::send_video(const media::RtpHeader& header, media::Bytes payload, Media
   }
   media::RtpHeader out = header;
   out.ssrc = answer_.video_ssrc;
-  out.payload_type = media::kPayloadVideo;
+  out.payload_type = marks_.video_payload;
   const media::MutableBytes to = batch.reserve();
   media::write_rtp_header(out, to);
   std::copy(payload.begin(), payload.end(), to.begin() + media::kRtpHeaderSize);

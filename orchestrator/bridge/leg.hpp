@@ -25,6 +25,15 @@ class Leg {
  public:
   enum class Stream { kMain, kThumbnail, kSound };
 
+  /// How its packets are marked and protected.
+  struct Marks {
+    media::SrtpMaster up;
+    media::SrtpMaster down;
+    std::uint8_t video_payload = media::kPayloadVideo;
+    std::uint8_t sound_payload = media::kPayloadAudio;
+    bool learn_ssrcs = false;  ///< what comes is known by its payload type, as WebRTC peers send it
+  };
+
   /// What an authentic datagram was. The packet lies in the datagram's bytes.
   struct Received {
     std::optional<Stream> stream;  ///< an RTP packet of this stream
@@ -37,6 +46,8 @@ class Leg {
 
   /// Throws std::runtime_error when libsrtp refuses (out of memory).
   Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, MediaTime now);
+  Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, const Marks& marks,
+      MediaTime now);
 
   [[nodiscard]] const wire::MediaOffer& offer() const { return offer_; }
   [[nodiscard]] const wire::MediaAnswer& answer() const { return answer_; }
@@ -51,6 +62,9 @@ class Leg {
   [[nodiscard]] bool refused_duplicate(const media::UdpAddress& from) const {
     return up_.last_refusal() == media::SrtpRefusal::kReplayed && from == address_;
   }
+
+  /// Something authentic came from there; what is sent goes there now.
+  void heard_from(const media::UdpAddress& from, MediaTime now);
 
   /// Something authentic came during the last 5 s. Nothing is sent to a leg that is away: its
   /// numbers must not run on unseen (see SrtpSender).
@@ -90,7 +104,6 @@ class Leg {
   std::optional<Received> receive_rtcp(const media::Datagram& datagram,
                                        const media::NtpClock& clock, MediaTime now);
   std::optional<Received> receive_rtp(const media::Datagram& datagram, MediaTime now);
-  void authenticated(const media::UdpAddress& from, MediaTime now);
   void on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
                  MediaTime now);
   void send_rtcp(media::Bytes packet, media::SendBatch& batch);
@@ -98,9 +111,11 @@ class Leg {
   std::vector<media::ReportBlock> report_blocks(MediaTime now);
   media::ReceiveStats* stats_of(std::uint32_t ssrc);
   [[nodiscard]] std::optional<Stream> stream_of(std::uint32_t ssrc) const;
+  void learn(const media::RtpHeader& header);
 
   wire::MediaOffer offer_;
   wire::MediaAnswer answer_;
+  Marks marks_;
   media::SrtpReceiver up_;
   media::SrtpSender down_;
   const char* refusal_ = "";

@@ -7,18 +7,13 @@
 #include "common/media/packet_order.hpp"
 #include "common/wire/messages.hpp"
 #include "orchestrator/bridge/leg.hpp"
+#include "orchestrator/bridge/outlet.hpp"
 #include "orchestrator/bridge/picture_monitor.hpp"
 #include "orchestrator/bridge/thumbnail_decoder.hpp"
 #include "orchestrator/bridge/video_forwarder.hpp"
+#include "orchestrator/bridge/webrtc/peer_session.hpp"
 
 namespace nhipcau::bridge {
-
-/// What a room's output is written into: sent when it is full, and at the end of every wake-up.
-class Outlet {
- public:
-  virtual ~Outlet() = default;
-  virtual media::SendBatch& batch() = 0;  ///< with room for one datagram
-};
 
 /// One room of the plan. Passive: Bridge drives it. As a sink it sends the programme down its leg.
 /// Media thread.
@@ -40,12 +35,19 @@ class Room final : public VideoSink {
     }
   }
 
+  /// What the room's picture and sound come by: its agent's leg or its WebRTC peer's. May be null.
+  [[nodiscard]] Leg* uplink() const { return peer != nullptr ? peer->leg() : leg.get(); }
+  [[nodiscard]] bool reachable(MediaTime now) const {
+    return peer != nullptr ? peer->reachable(now) : leg && leg->reachable(now);
+  }
+
   wire::BridgeRoom wanted;  ///< of the newest plan; its offer is the leg's
   std::unique_ptr<Leg> leg;
-  std::unique_ptr<media::PacketOrder> main;  ///< with the leg, as the next two
+  PeerSession* peer = nullptr;               ///< the contribution that took the leg's place
+  std::unique_ptr<media::PacketOrder> main;  ///< with the uplink, as the next two
   std::unique_ptr<media::PacketOrder> thumbnail;
   media::LossList sound_losses;
-  StreamId stream = kNoStream;       ///< of the leg's main picture
+  StreamId stream = kNoStream;       ///< of the uplink's main picture
   VideoForwarder* output = nullptr;  ///< the router's
   std::unique_ptr<ThumbnailDecoder> thumbnails;
   PictureMonitor monitor;

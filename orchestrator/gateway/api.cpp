@@ -113,10 +113,12 @@ Response events_json(const Expected<session::EventPage>& page) {
 
 }  // namespace
 
-Api::Api(Hub& hub, Sessions& sessions, StaticFiles files, bool secure)
+Api::Api(Hub& hub, Sessions& sessions, StaticFiles files, IceServers servers, bool secure)
     : hub_(hub),
       sessions_(sessions),
       files_(std::move(files)),
+      media_(hub, std::move(servers),
+             [this](const Request& request) { return cookie_account(request); }),
       secure_(secure),
       nobody_hash_(hash_password(random_token())) {}
 
@@ -150,7 +152,9 @@ Upgrade Api::upgrade(const Request& request) {
 // ---- HTTP --------------------------------------------------------------------------------------
 
 void Api::serve(Request request, Respond respond) {
-  if (request.method == "GET") {
+  if (MediaApi::serves(request.path)) {
+    media_.serve(request, respond);
+  } else if (request.method == "GET") {
     get(request, respond);
   } else if (request.method == "POST") {
     post(request, respond);

@@ -3,6 +3,7 @@
 #include "orchestrator/gateway/http.hpp"
 #include "orchestrator/gateway/hub.hpp"
 #include "orchestrator/gateway/login.hpp"
+#include "orchestrator/gateway/media_api.hpp"
 #include "orchestrator/gateway/static_files.hpp"
 
 /// The HTTP side, PROTOCOL.md §7, and who may open which WebSocket. The service thread only; slow
@@ -12,7 +13,7 @@ namespace nhipcau::gateway {
 class Api final : public Site {
  public:
   /// `secure`: behind TLS, cookies are for TLS only. References must outlive it.
-  Api(Hub& hub, Sessions& sessions, StaticFiles files, bool secure);
+  Api(Hub& hub, Sessions& sessions, StaticFiles files, IceServers servers, bool secure);
 
   /// Waits for the password check under way; nothing is posted after it.
   void stop() { checker_.stop(); }
@@ -44,6 +45,7 @@ class Api final : public Site {
   Hub& hub_;
   Sessions& sessions_;
   StaticFiles files_;
+  MediaApi media_;
   bool secure_;
   std::string nobody_hash_;  ///< checked for unknown names: the time must not tell who exists
   LoginLimiter limiter_;

@@ -44,7 +44,8 @@ class Gateway::Impl {
        session::Clock clock)
       : sessions_(options.sessions_file, clock.now().wall),
         hub_(inbox, credentials, sessions_, clock),
-        api_(hub_, sessions_, load_pages(options.console_dir), !options.server.tls_cert.empty()),
+        api_(hub_, sessions_, load_pages(options.console_dir), options.ice_servers,
+             !options.server.tls_cert.empty()),
         server_(options.server, api_) {
     hub_.set_post([this](std::function<void()> task) { server_.post(std::move(task)); });
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "orchestrator/gateway/credentials.hpp"
+#include "orchestrator/gateway/media_api.hpp"
 #include "orchestrator/gateway/server.hpp"
 #include "orchestrator/session/clock.hpp"
 #include "orchestrator/session/ports.hpp"
@@ -16,6 +17,7 @@ struct GatewayOptions {
   ServerOptions server;
   std::string console_dir;    ///< empty: no pages are served
   std::string sessions_file;  ///< empty: a restart signs everybody out
+  IceServers ice_servers{};
 };
 
 class Gateway final : public session::Peers {

@@ -11,13 +11,15 @@
 namespace nhipcau::gateway {
 
 struct Request {
-  std::string method;  ///< "GET", "POST", or "" for anything else
+  std::string method;  ///< "GET", "POST", "PATCH", "DELETE", "OPTIONS", or "" for anything else
   std::string path;    ///< decoded, without the query
   std::string query;   ///< "a=1&b=2"
   std::string host;
   std::string origin;         ///< empty: none was sent
   std::string cookie;         ///< the whole header
   std::string authorization;  ///< the whole header
+  std::string content_type;   ///< the whole header
+  std::string if_match;       ///< the whole header
   std::string subprotocols;   ///< of a WebSocket upgrade
   std::string address;        ///< of the peer
   std::string body;

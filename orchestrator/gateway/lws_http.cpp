@@ -23,9 +23,19 @@ constexpr std::array<Header, 7> kSecurityHeaders = {{
     {"referrer-policy", "no-referrer"},
     {"cross-origin-opener-policy", "same-origin"},
     {"cross-origin-resource-policy", "same-origin"},
-    {"permissions-policy", "camera=(), microphone=(), geolocation=()"},
+    {"permissions-policy", "camera=(self), microphone=(self), geolocation=()"},
     {"x-frame-options", "DENY"},
 }};
+
+constexpr std::array<std::pair<lws_token_indexes, const char*>, 5> kMethods = {{
+    {WSI_TOKEN_GET_URI, "GET"},
+    {WSI_TOKEN_POST_URI, "POST"},
+    {WSI_TOKEN_PATCH_URI, "PATCH"},
+    {WSI_TOKEN_DELETE_URI, "DELETE"},
+    {WSI_TOKEN_OPTIONS_URI, "OPTIONS"},
+}};
+/// Refused, but where they went is known.
+constexpr std::array<lws_token_indexes, 2> kOtherMethods = {WSI_TOKEN_HEAD_URI, WSI_TOKEN_PUT_URI};
 
 std::string header(lws* wsi, lws_token_indexes token) {
   const int length = lws_hdr_total_length(wsi, token);
@@ -96,18 +106,24 @@ class HeaderBlock {
 
 Request read_request(lws* wsi) {
   Request request;
-  if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0) {
-    request.method = "GET";
-    request.path = header(wsi, WSI_TOKEN_GET_URI);
-  } else if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0) {
-    request.method = "POST";
-    request.path = header(wsi, WSI_TOKEN_POST_URI);
+  for (const auto& [token, name] : kMethods) {
+    if (lws_hdr_total_length(wsi, token) > 0) {
+      request.method = name;
+      request.path = header(wsi, token);
+    }
+  }
+  for (const lws_token_indexes token : kOtherMethods) {
+    if (lws_hdr_total_length(wsi, token) > 0) {
+      request.path = header(wsi, token);
+    }
   }
   request.query = read_query(wsi);
   request.host = header(wsi, WSI_TOKEN_HOST);
   request.origin = header(wsi, WSI_TOKEN_ORIGIN);
   request.cookie = header(wsi, WSI_TOKEN_HTTP_COOKIE);
   request.authorization = header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION);
+  request.content_type = header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE);
+  request.if_match = header(wsi, WSI_TOKEN_HTTP_IF_MATCH);
   request.subprotocols = header(wsi, WSI_TOKEN_PROTOCOL);
   std::array<char, 64> address{};
   lws_get_peer_simple(wsi, address.data(), address.size());

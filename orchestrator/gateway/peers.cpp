@@ -153,6 +153,9 @@ void BridgePeer::on_text(const std::string& text, MonoTime /*now*/) {
       Overloaded{
           [](wire::BridgeHello&) {},
           [this](wire::BridgeAnswer& answer) { hub_.inbox().bridge_answer(std::move(answer)); },
+          [this](wire::SessionAnswer& answer) {
+            hub_.inbox().bridge_session_answer(std::move(answer));
+          },
           [this](wire::BridgeReport& report) { hub_.inbox().bridge_report(std::move(report)); }},
       *message);
 }

@@ -291,7 +291,7 @@ class Server::Impl {
   int begin_request(lws* wsi) {
     Exchange& exchange = exchanges_[wsi];
     exchange = Exchange{.id = ++last_id_, .request = read_request(wsi), .writer = {}};
-    if (exchange.request.method != "POST") {
+    if (exchange.request.method != "POST" && exchange.request.method != "PATCH") {
       return serve(exchange);
     }
     const std::optional<std::size_t> length = content_length(wsi);

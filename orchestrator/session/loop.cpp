@@ -131,6 +131,12 @@ void Loop::bridge_answer(wire::BridgeAnswer answer) {
   });
 }
 
+void Loop::bridge_session_answer(wire::SessionAnswer answer) {
+  impl_->post([answer = std::move(answer)](Session& session, WallTime /*now*/) {
+    session.bridge_session_answer(answer);
+  });
+}
+
 void Loop::bridge_report(wire::BridgeReport report) {
   impl_->post([report = std::move(report)](Session& session, WallTime now) {
     session.bridge_report(report, now);
@@ -151,6 +157,23 @@ void Loop::user_seen(std::string user) {
 void Loop::command(core::Command command, Reply reply) {
   impl_->post([command = std::move(command), reply = std::move(reply)](
                   Session& session, WallTime now) { session.command(command, now, reply); });
+}
+
+void Loop::open_media(wire::MediaSession media, MediaReply reply) {
+  impl_->post([media = std::move(media), reply = std::move(reply)](Session& session, WallTime now) {
+    session.open_media(media, now, reply);
+  });
+}
+
+void Loop::find_media(std::string id, FoundReply reply) {
+  impl_->post([id = std::move(id), reply = std::move(reply)](Session& session, WallTime /*now*/) {
+    reply(session.find_media(id));
+  });
+}
+
+void Loop::close_media(std::string id) {
+  impl_->post(
+      [id = std::move(id)](Session& session, WallTime now) { session.close_media(id, now); });
 }
 
 void Loop::events(std::uint64_t after, std::size_t limit, PageReply reply) {

@@ -31,10 +31,14 @@ class Loop final : public Inbox {
   void agent_left(RoomId room, std::string reason) override;
   void bridge_hello(wire::BridgeHello hello) override;
   void bridge_answer(wire::BridgeAnswer answer) override;
+  void bridge_session_answer(wire::SessionAnswer answer) override;
   void bridge_report(wire::BridgeReport report) override;
   void bridge_left(std::string reason) override;
   void user_seen(std::string user) override;
   void command(core::Command command, Reply reply) override;
+  void open_media(wire::MediaSession session, MediaReply reply) override;
+  void find_media(std::string id, FoundReply reply) override;
+  void close_media(std::string id) override;
   void events(std::uint64_t after, std::size_t limit, PageReply reply) override;
   void ping(std::function<void()> reply) override;
 

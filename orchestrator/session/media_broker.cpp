@@ -60,7 +60,8 @@ wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {
                           .title = plan.title,
                           .note = plan.note,
                           .programme = to_wire(plan.programme),
-                          .rooms = {}};
+                          .rooms = {},
+                          .sessions = {}};
   for (const core::BridgeRoomPlan& room : plan.rooms) {
     const auto offer = offers_.find(room.room);
     merged.rooms.push_back(

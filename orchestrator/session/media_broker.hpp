@@ -20,7 +20,11 @@ class MediaBroker {
   /// After a replay: the bridge the agents' offers were made for before this start.
   void remember_bridge(std::string instance) { bridge_instance_ = std::move(instance); }
 
+  [[nodiscard]] const std::string& media_host() const { return media_host_; }
+
   void note_offer(const RoomId& room, const wire::MediaOffer& offer);
+  /// The agent was replaced by a WHIP session: its leg is not wanted any more.
+  void forget_offer(const RoomId& room) { offers_.erase(room); }
   /// Another instance than the last one voids all offers: the agents make new ones when they see
   /// it.
   void note_bridge(const wire::BridgeHello& hello);

@@ -94,6 +94,8 @@ class Inbox {
  public:
   using Reply = std::function<void(const CommandOutcome&)>;
   using PageReply = std::function<void(Expected<EventPage>)>;
+  using MediaReply = std::function<void(Expected<wire::PeerAnswer>)>;
+  using FoundReply = std::function<void(std::optional<wire::MediaSession>)>;
 
   virtual ~Inbox() = default;
   /// A signed-in agent. A second hello of the same room stands for its newer connection.
@@ -103,11 +105,16 @@ class Inbox {
   virtual void agent_left(RoomId room, std::string reason) = 0;
   virtual void bridge_hello(wire::BridgeHello hello) = 0;
   virtual void bridge_answer(wire::BridgeAnswer answer) = 0;
+  virtual void bridge_session_answer(wire::SessionAnswer answer) = 0;
   virtual void bridge_report(wire::BridgeReport report) = 0;
   virtual void bridge_left(std::string reason) = 0;
   /// A console of this user is there: it has just opened or asked the time, as it does every 2 s.
   virtual void user_seen(std::string user) = 0;
   virtual void command(core::Command command, Reply reply) = 0;
+  /// A WHIP or WHEP session somebody is entitled to; its id is new.
+  virtual void open_media(wire::MediaSession session, MediaReply reply) = 0;
+  virtual void find_media(std::string id, FoundReply reply) = 0;
+  virtual void close_media(std::string id) = 0;
   virtual void events(std::uint64_t after, std::size_t limit, PageReply reply) = 0;
   /// Calls back when the session's loop turns: the proof that it lives.
   virtual void ping(std::function<void()> reply) = 0;

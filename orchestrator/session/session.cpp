@@ -109,6 +109,7 @@ std::vector<core::EventBody> Session::opening_events(const core::Conference& loa
 
 void Session::take_over(const Session& before, WallTime now) {
   broker_ = before.broker_;
+  media_ = before.media_;
   telemetry_ = before.telemetry_;
   present_agents_ = before.present_agents_;
   present_bridge_ = before.present_bridge_;
@@ -255,6 +256,7 @@ void Session::agent_hello(const wire::AgentHello& hello, WallTime now) {
     return;
   }
   overtake(hello.room.str(), hello.highest_epoch, now);
+  media_.close_contributions(hello.room);
   present_agents_[hello.room] = hello.instance;
   broker_.note_offer(hello.room, hello.offer);
   take({core::AgentArrived{hello.room, hello.instance}}, now);
@@ -297,6 +299,10 @@ core::Microphone Session::microphone_in(const RoomId& room, const wire::AgentRep
 }
 
 void Session::agent_left(const RoomId& room, const std::string& reason, WallTime now) {
+  const auto present = present_agents_.find(room);
+  if (present != present_agents_.end() && media_.contributes(present->second)) {
+    return;  // a WHIP session has taken its place
+  }
   present_agents_.erase(room);
   sent_rooms_.erase(room);
   telemetry_.forget_agent(room);
@@ -311,6 +317,7 @@ void Session::bridge_hello(const wire::BridgeHello& hello, WallTime now) {
   present_bridge_ = hello.instance;
   broker_.note_bridge(hello);
   take({core::BridgeArrived{hello.instance}}, now);
+  take_media_changes(media_.note_bridge(hello.sessions, now), now);
   peers_.send_to_bridge(wire::BridgeWelcome{state_.epoch});
   sent_bridge_.reset();
   after_change(now);
@@ -323,6 +330,11 @@ void Session::bridge_answer(const wire::BridgeAnswer& answer, WallTime now) {
 
 void Session::bridge_report(const wire::BridgeReport& report, WallTime now) {
   compare("", report.applied, now);
+  const std::size_t sessions = media_.size();
+  take_media_changes(media_.note_report(report.sessions, now), now);
+  if (media_.size() != sessions) {
+    send_plans(now);
+  }
   if (take(telemetry_.note(report, roster(), now), now)) {
     after_change(now);
   } else {
@@ -352,6 +364,7 @@ void Session::tick(WallTime now) {
   if (seat_due_ && *seat_due_ <= now) {
     tell_silence(now);
   }
+  take_media_changes(media_.expire(now), now);
   if (tidy_due_ && *tidy_due_ <= now) {
     tidy_due_.reset();
     journal_.tidy();
@@ -373,6 +386,7 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
   }
   keep_earliest(earliest, retry_due_);
   keep_earliest(earliest, seat_due_);
+  keep_earliest(earliest, media_.next_deadline());
   if (publish_due_) {
     keep_earliest(earliest, publish_due_);
   } else if (!state_.concluded()) {
@@ -409,6 +423,7 @@ void Session::send_plans(WallTime now) {
 
 void Session::send_room_plan(const core::Overview& overview, const RoomId& room, WallTime now) {
   wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(overview, room));
+  plan.send_main = plan.send_main || media_.watched(room);
   const auto sent = sent_rooms_.find(room);
   if (sent != sent_rooms_.end() && sent->second == plan) {
     return;
@@ -421,6 +436,7 @@ void Session::send_room_plan(const core::Overview& overview, const RoomId& room,
 
 void Session::send_bridge_plan(const core::Overview& overview) {
   wire::BridgePlan plan = broker_.bridge_plan(core::bridge_plan(overview));
+  plan.sessions = media_.wanted();
   if (sent_bridge_ == plan) {
     return;
   }

@@ -10,6 +10,7 @@
 #include "orchestrator/core/project.hpp"
 #include "orchestrator/core/rehearsal.hpp"
 #include "orchestrator/session/media_broker.hpp"
+#include "orchestrator/session/media_sessions.hpp"
 #include "orchestrator/session/ports.hpp"
 #include "orchestrator/session/telemetry.hpp"
 #include "orchestrator/session/view_feed.hpp"
@@ -75,6 +76,14 @@ class Session {
   void bridge_report(const wire::BridgeReport& report, WallTime now);
   void bridge_left(const std::string& reason, WallTime now);
 
+  // WHIP and WHEP: session_media.cpp.
+  void open_media(const wire::MediaSession& session, WallTime now, MediaSessions::Reply reply);
+  [[nodiscard]] std::optional<wire::MediaSession> find_media(const std::string& id) const {
+    return media_.find(id);
+  }
+  void close_media(const std::string& id, WallTime now);
+  void bridge_session_answer(const wire::SessionAnswer& answer);
+
   void tick(WallTime now);
   /// When `tick` wants to be called at the latest; empty: only after an input.
   [[nodiscard]] std::optional<WallTime> next_wakeup(WallTime now) const;
@@ -104,6 +113,10 @@ class Session {
   [[nodiscard]] core::Microphone microphone_in(const RoomId& room, const wire::AgentReport& report,
                                                WallTime now) const;
   [[nodiscard]] std::vector<RoomId> roster() const;
+  void take_media_changes(const std::vector<MediaSessions::Change>& changes, WallTime now);
+  void begin_contribution(const RoomId& room, const std::string& id, WallTime now);
+  void end_contribution(const RoomId& room, const std::string& id, const std::string& reason,
+                        WallTime now);
   void overtake(const std::string& who, std::uint64_t highest, WallTime now);
   void begin_epoch(std::uint64_t epoch, WallTime now);
 
@@ -120,6 +133,7 @@ class Session {
   Peers& peers_;
   core::State state_;
   MediaBroker broker_;
+  MediaSessions media_;
   Telemetry telemetry_;
   ViewFeed feed_;
   bool journal_ok_ = true;
@@ -131,10 +145,11 @@ class Session {
   bool kept_conclusion_ = false;   ///< … and it was of a conference at its end
   std::optional<WallTime> disk_full_since_;
 
-  std::map<RoomId, std::string> present_agents_;  ///< instance of each connected agent
-  std::optional<std::string> present_bridge_;     ///< instance
-  std::map<RoomId, wire::RoomPlan> sent_rooms_;   ///< the last plan sent, without its stamp
-  std::map<RoomId, SentPlan> sent_plans_;         ///< when, and with which stamp
+  /// Who is there for a room: the instance of its agent, or the id of its WHIP session.
+  std::map<RoomId, std::string> present_agents_;
+  std::optional<std::string> present_bridge_;    ///< instance
+  std::map<RoomId, wire::RoomPlan> sent_rooms_;  ///< the last plan sent, without its stamp
+  std::map<RoomId, SentPlan> sent_plans_;        ///< when, and with which stamp
   std::optional<wire::BridgePlan> sent_bridge_;
 
   WallTime published_at_;

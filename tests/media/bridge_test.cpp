@@ -1,101 +1,25 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <cmath>
-#include <set>
 
 #include "common/media/opus_codec.hpp"
 #include "common/media/picture_code.hpp"
 #include "tests/media/running_bridge.hpp"
+#include "tests/media/senses.hpp"
 
 namespace nhipcau {
 namespace {
 
 using simulator::AccessUnit;
 using simulator::Payload;
-using simulator::PictureReader;
-using simulator::RoomClips;
 using simulator::SimulatedRoom;
+using test::clips_of;
+using test::Ear;
+using test::room_source;
 using test::RunningBridge;
+using test::Screen;
+using test::tone_dbfs;
 using wire::Source;
-
-/// The clips of room `number`, encoded once per test program. Small: these tests are about truth.
-RoomClips clips_of(int number) {
-  struct Clips {
-    std::vector<AccessUnit> main;
-    std::vector<AccessUnit> thumbnail;
-    std::vector<Payload> sound;
-  };
-  static std::map<int, Clips> all;
-  Clips& clips = all[number];
-  if (clips.main.empty()) {
-    clips.main = simulator::encode_video_clip({number, 640, 360, 25, 800, 250, 250});
-    clips.thumbnail = simulator::encode_video_clip({number, 320, 180, 5, 120, 50, 10});
-    clips.sound = simulator::encode_tone_clip(media::room_tone_hz(number));
-  }
-  return {&clips.main, &clips.thumbnail, &clips.sound, 25};
-}
-
-Source room_source(const std::string& id) {
-  return {RoomId(id)};
-}
-
-/// The strength of one frequency in a second of sound, by Goertzel; dBFS of the tone.
-double tone_dbfs(const std::vector<float>& samples, double hz) {
-  const double step = 2 * M_PI * hz / 48000;
-  double re = 0;
-  double im = 0;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    re += static_cast<double>(samples[i]) * std::cos(step * static_cast<double>(i));
-    im += static_cast<double>(samples[i]) * std::sin(step * static_cast<double>(i));
-  }
-  const double amplitude = 2 * std::hypot(re, im) / static_cast<double>(samples.size());
-  return 20 * std::log10(std::max(amplitude, 1e-9));
-}
-
-/// A loudspeaker: decodes what a room receives.
-struct Ear {
-  media::OpusFrameDecoder decoder;
-  std::vector<float> samples;
-  std::optional<media::RtpHeader> last;
-  int gaps = 0;
-
-  void hear(const media::RtpPacket& packet) {
-    if (last && (media::sequence_distance(packet.header.sequence, last->sequence) != 1 ||
-                 packet.header.timestamp - last->timestamp != 960)) {
-      ++gaps;
-    }
-    last = packet.header;
-    media::AudioFrame frame;
-    decoder.decode(packet.payload, frame);
-    samples.insert(samples.end(), frame.begin(), frame.end());
-  }
-  [[nodiscard]] std::vector<float> last_second() const {
-    const std::size_t count = std::min<std::size_t>(samples.size(), 48000);
-    return {samples.end() - static_cast<std::ptrdiff_t>(count), samples.end()};
-  }
-};
-
-/// A room's screen, with a check of the RTP stream itself.
-struct Screen {
-  PictureReader reader;
-  std::optional<media::RtpHeader> last;
-  int gaps = 0;
-  int backward = 0;
-
-  void show(const media::RtpPacket& packet) {
-    if (last) {
-      gaps += media::sequence_distance(packet.header.sequence, last->sequence) != 1 ? 1 : 0;
-      backward += media::timestamp_distance(packet.header.timestamp, last->timestamp) < 0 ? 1 : 0;
-    }
-    last = packet.header;
-    reader.push(packet);
-  }
-  [[nodiscard]] std::uint16_t room_now() const {
-    const auto seen = reader.seen();
-    return seen.codes.empty() ? std::uint16_t{999} : seen.codes.back().room;
-  }
-};
 
 TEST(Bridge, ShowsTheSlateToARoomUntilTheWantedPictureComes) {
   RunningBridge bridge;

@@ -95,6 +95,9 @@ void RunningBridge::pump() {
       relay->second->pump(now);
     }
   }
+  for (const auto& pump_it : pumped) {
+    pump_it(now);
+  }
 }
 
 bool RunningBridge::wait_for(const std::function<bool()>& fact, std::chrono::milliseconds limit) {
@@ -143,6 +146,16 @@ std::map<RoomId, wire::MediaAnswer> RunningBridge::answers() const {
 void RunningBridge::on_answer(const RoomId& room, const wire::MediaAnswer& answer) {
   const std::lock_guard lock(mutex_);
   answers_[room] = answer;
+}
+
+std::map<std::string, wire::PeerAnswer> RunningBridge::session_answers() const {
+  const std::lock_guard lock(mutex_);
+  return session_answers_;
+}
+
+void RunningBridge::on_session_answer(const std::string& id, const wire::PeerAnswer& answer) {
+  const std::lock_guard lock(mutex_);
+  session_answers_[id] = answer;
 }
 
 void RunningBridge::on_report(const wire::BridgeReport& report) {

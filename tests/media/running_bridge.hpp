@@ -38,6 +38,9 @@ class RunningBridge final : private bridge::BridgeListener {
   wire::BridgeRoom& room(const std::string& id);
   void send_plan();
 
+  /// Called whenever the rooms are pumped.
+  std::vector<std::function<void(media::MediaTime)>> pumped;
+
   /// Pumps all rooms until `fact` holds; false after `limit`.
   bool wait_for(const std::function<bool()>& fact,
                 std::chrono::milliseconds limit = std::chrono::seconds{10});
@@ -49,16 +52,19 @@ class RunningBridge final : private bridge::BridgeListener {
   [[nodiscard]] std::size_t reports() const;
   [[nodiscard]] std::vector<wire::Thumbnail> thumbnails() const;
   [[nodiscard]] std::map<RoomId, wire::MediaAnswer> answers() const;
+  [[nodiscard]] std::map<std::string, wire::PeerAnswer> session_answers() const;
   [[nodiscard]] media::UdpAddress address() const { return address_; }
 
  private:
   void on_answer(const RoomId& room, const wire::MediaAnswer& answer) override;
+  void on_session_answer(const std::string& id, const wire::PeerAnswer& answer) override;
   void on_report(const wire::BridgeReport& report) override;
   void on_thumbnail(wire::Thumbnail thumbnail) override;
   void pump();
 
   mutable std::mutex mutex_;  // between the bridge's thread and the test
   std::map<RoomId, wire::MediaAnswer> answers_;
+  std::map<std::string, wire::PeerAnswer> session_answers_;
   std::map<RoomId, std::string> accepted_;  // generation
   wire::BridgeReport report_;
   std::size_t reports_ = 0;

@@ -55,10 +55,14 @@ class PresenceInbox final : public session::Inbox {
   void agent_left(RoomId, std::string) override {}
   void bridge_hello(wire::BridgeHello) override {}
   void bridge_answer(wire::BridgeAnswer) override {}
+  void bridge_session_answer(wire::SessionAnswer) override {}
   void bridge_report(wire::BridgeReport) override {}
   void bridge_left(std::string) override {}
   void user_seen(std::string user) override { seen.push_back(std::move(user)); }
   void command(core::Command, Reply) override {}
+  void open_media(wire::MediaSession, MediaReply) override {}
+  void find_media(std::string, FoundReply) override {}
+  void close_media(std::string) override {}
   void events(std::uint64_t, std::size_t, PageReply) override {}
   void ping(std::function<void()>) override {}
 

@@ -40,9 +40,19 @@ TEST(Rtcp, RefusesCountsThatDoNotFit) {
   EXPECT_FALSE(parse_rtcp(bye));
 }
 
+TEST(Rtcp, ReadsEveryEntryOfAFullIntraRequestAsALostPicture) {
+  const std::vector<std::uint8_t> fir{0x84, 206, 0, 6, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0,
+                                      0,    7,   9, 0, 0, 0, 0, 0, 0, 8, 4, 0, 0, 0};
+  const auto items = parse_rtcp(fir);
+  ASSERT_TRUE(items);
+  ASSERT_EQ(items->size(), 2U);
+  EXPECT_EQ(std::get<PictureLoss>((*items)[0]), (PictureLoss{1, 7}));
+  EXPECT_EQ(std::get<PictureLoss>((*items)[1]), (PictureLoss{1, 8}));
+}
+
 TEST(Rtcp, SkipsWhatItDoesNotKnow) {
   const std::vector<std::uint8_t> unknown{0x81, 204, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8,
-                                          0x84, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
+                                          0x8f, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
   const auto items = parse_rtcp(unknown);
   ASSERT_TRUE(items);
   EXPECT_TRUE(items->empty());

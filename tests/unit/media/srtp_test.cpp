@@ -128,5 +128,26 @@ TEST_F(SrtpTest, ForgedPacketsInTheSilenceChangeNothing) {
   EXPECT_TRUE(receiver.unprotect_rtp(next));
 }
 
+TEST(Srtp, SpeaksTheCounterModeOfPeersWithoutGcm) {
+  SrtpMaster master{SrtpProfile::kAes128CmSha1_80, {}};
+  master.bytes.fill(0x5a);
+  SrtpSender sender(master);
+  SrtpReceiver receiver(master);
+  alignas(8) std::array<std::uint8_t, 100> buffer{};
+  write_rtp_header({false, 96, 1, 0, 5}, buffer);
+  const std::size_t size = sender.protect_rtp(buffer, kRtpHeaderSize + 20);
+  EXPECT_EQ(size, kRtpHeaderSize + 20 + 10);
+  auto changed = buffer;
+  changed[kRtpHeaderSize] ^= 1;
+  EXPECT_FALSE(receiver.unprotect_rtp(MutableBytes(changed).first(size)));
+  EXPECT_TRUE(receiver.unprotect_rtp(MutableBytes(buffer).first(size)));
+  SrtpMaster last_byte = master;
+  last_byte.bytes.back() ^= 1;  // the salt has 14 bytes, and the last counts
+  SrtpSender other(last_byte);
+  write_rtp_header({false, 96, 2, 0, 5}, buffer);
+  const std::size_t other_size = other.protect_rtp(buffer, kRtpHeaderSize + 20);
+  EXPECT_FALSE(receiver.unprotect_rtp(MutableBytes(buffer).first(other_size)));
+}
+
 }  // namespace
 }  // namespace nhipcau::media

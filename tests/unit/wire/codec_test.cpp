@@ -34,6 +34,27 @@ MediaAnswer answer() {
           .audio_ssrc = 5};
 }
 
+MediaSession media_session(SessionKind kind, const std::string& room) {
+  return {.id = "00112233445566aa",
+          .kind = kind,
+          .room = RoomId(room),
+          .offer = {.ice_fragment = "EsAw",
+                    .fingerprint_algorithm = "sha-256",
+                    .fingerprint = "0a1b",
+                    .video_payload = 102,
+                    .audio_payload = {}}};
+}
+
+PeerAnswer peer_answer() {
+  return {.ice_fragment = "ours",
+          .ice_password = "secret",
+          .fingerprint = "ff00",
+          .hosts = {"192.0.2.1", "2001:db8::1"},
+          .port = 5004,
+          .video_ssrc = 7,
+          .audio_ssrc = 8};
+}
+
 BridgePlan bridge_plan() {
   return {.stamp = {3, 99},
           .title = "Hội nghị “thử”",
@@ -46,7 +67,11 @@ BridgePlan bridge_plan() {
                      .picture = {RoomId("b")},
                      .microphone_open = true,
                      .armed = false},
-                    {.room = RoomId("b"), .number = 2, .name = "B", .offer = {}, .picture = {}}}};
+                    {.room = RoomId("b"), .number = 2, .name = "B", .offer = {}, .picture = {}}},
+          .sessions = {media_session(SessionKind::kContribution, "a"),
+                       media_session(SessionKind::kProgramme, ""),
+                       media_session(SessionKind::kReturn, "b"),
+                       media_session(SessionKind::kCamera, "b")}};
 }
 
 RoomPlan room_plan() {
@@ -75,7 +100,15 @@ BridgeReport bridge_report() {
   media.picture = PictureState::kFrozen;
   media.sound = SoundState::kOk;
   media.main_kbps = 2500.5;
-  return {.applied = {1, 1}, .programme = Source{}, .rooms = {media}, .strangers = 4};
+  return {.applied = {1, 1},
+          .programme = Source{},
+          .rooms = {media},
+          .strangers = 4,
+          .sessions = {{"00112233445566aa", SessionState::kConnecting},
+                       {"00112233445566ab", SessionState::kUp},
+                       {"00112233445566ac", SessionState::kSilent},
+                       {"00112233445566ad", SessionState::kRefused},
+                       {"00112233445566ae", SessionState::kClosed}}};
 }
 
 /// Encoding what was decoded gives the same text: every field travels both ways.
@@ -112,11 +145,32 @@ TEST(Codec, EveryMessageTravelsBothWays) {
                                            .instance = "i",
                                            .version = "v",
                                            .highest_epoch = 1,
-                                           .answers = {{RoomId("a"), answer()}}}});
+                                           .answers = {{RoomId("a"), answer()}},
+                                           .sessions = {{media_session(SessionKind::kReturn, "a"),
+                                                         peer_answer()}}}});
+  expect_round_trip(decode_from_bridge,
+                    FromBridge{SessionAnswer{"00112233445566aa", peer_answer()}});
   expect_round_trip(decode_from_bridge, FromBridge{BridgeAnswer{RoomId("a"), answer()}});
   expect_round_trip(decode_from_bridge, FromBridge{bridge_report()});
   expect_round_trip(decode_to_bridge, ToBridge{BridgeWelcome{9}});
   expect_round_trip(decode_to_bridge, ToBridge{bridge_plan()});
+}
+
+TEST(Codec, ASessionMustFitItsKind) {
+  const auto refuses = [](const std::string& from, const std::string& to, const char* says) {
+    std::string text = encode(ToBridge{bridge_plan()});
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    const auto got = decode_to_bridge(text.replace(at, from.size(), to));
+    ASSERT_FALSE(got.has_value()) << to;
+    EXPECT_THAT(got.error().text.en, HasSubstr(says));
+  };
+  refuses(R"("kind":"contribution")", R"("kind":"programme")", "\"room\"");
+  refuses(R"("kind":"contribution")", R"("kind":"tv")", "\"kind\"");
+  refuses("00112233445566aa", "00112233445566AA", "\"id\"");
+  refuses(R"("video_payload":102)", R"("video_payload":128)", "\"video_payload\"");
+  refuses(R"("fingerprint":"0a1b")", R"("fingerprint":"0A")", "\"fingerprint\"");
+  refuses(R"("ice_fragment":"EsAw")", R"("ice_fragment":"")", "\"ice_fragment\"");
 }
 
 TEST(Codec, ThumbnailsTravelAsBinaryFrames) {

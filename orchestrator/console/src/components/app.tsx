@@ -8,6 +8,7 @@ import { ConsolePage } from './console_page';
 import { ProgrammePage } from './programme_page';
 import { RehearsalBanner } from './rehearsal_banner';
 import { RoomPage } from './room_page';
+import { RoomLook } from './room_look';
 import { SecretaryPage } from './secretary_page';
 import { SignIn } from './sign_in';
 import { WallPage } from './wall_page';
@@ -33,11 +34,17 @@ export function App() {
   }
   const Page = kPages[path.value];
   const { rehearsal } = view.value;
-  if (!rehearsal) return <Page view={view.value} />;
+  const page = (
+    <>
+      <Page view={view.value} />
+      <RoomLook />
+    </>
+  );
+  if (!rehearsal) return page;
   return (
     <div class="rehearsing">
       <RehearsalBanner rehearsal={rehearsal} />
-      <Page view={view.value} />
+      {page}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { t } from '../i18n/language';
 import type { View } from '../protocol/types';
 import { roomById, session, stale } from '../state/store';
+import { BrowserRoom } from './browser_room';
 import { DriftPanel } from './drift_panel';
 import { Header } from './header';
 import { NowPanel } from './now_panel';
@@ -23,6 +24,7 @@ export function RoomPage({ view }: { view: View }) {
         <main class="board room-board" aria-label={t('yourRoom')}>
           <div class="column">
             <RoomState room={room} next={view.next?.room === room.id} />
+            <BrowserRoom room={room} />
             <RefusalNote zone={zone} />
             <OwnRequests room={room} floor={view.floor} />
           </div>

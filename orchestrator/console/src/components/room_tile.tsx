@@ -4,6 +4,7 @@ import type { Room, RoomLink } from '../protocol/types';
 import { roomById } from '../state/store';
 import { idle } from '../state/tiers';
 import { MicrophoneIcon, ScreenIcon } from './icons';
+import { LookKey } from './room_look';
 import { ThumbnailView } from './thumbnail_view';
 
 export const kPictures = {
@@ -119,6 +120,7 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
         <span class="tile-number tabular">{room.number}</span>
         <b title={room.name}>{room.short}</b>
         {room.central && <span class="chip chip-small">{t('central')}</span>}
+        <LookKey room={room} />
       </div>
       <div class="tile-line">
         <Microphone room={room} />

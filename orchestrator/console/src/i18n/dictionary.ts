@@ -1,6 +1,8 @@
 // Every sentence and label of the page, Vietnamese and English side by side. Words follow the official
 // vocabulary of Vietnamese conference practice: điểm cầu, nội dung, người phát biểu, thời lượng quy định.
 
+import { browserWords } from './browser_words';
+
 type ByCount = (count: number) => string;
 type ByText = (text: string) => string;
 
@@ -15,6 +17,8 @@ const byText = (vi: ByText, en: ByText): Entry<ByText> => ({ vi, en });
 const s = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 export const dictionary = {
+  ...browserWords,
+
   // sign-in
   product: text('Nhịp Cầu', 'Nhịp Cầu'),
   productSubtitle: text('Điều hành hội nghị trực tuyến', 'Online conference control'),

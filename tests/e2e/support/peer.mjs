@@ -1,0 +1,81 @@
+// A room or a desk in Chromium with WebRTC: fake camera and microphone, and eyes on its video elements.
+import { chromium } from 'playwright-core';
+import { existsSync } from 'node:fs';
+
+import { until } from './wait.mjs';
+
+const kChromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome']
+  .find((path) => path && existsSync(path));
+
+export async function openCameraBrowser() {
+  const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({
+    executablePath: kChromium,
+    args: [
+      ...sandbox, '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+}
+
+/** Signs `user` in at `path`; the page. */
+export async function openPage(browser, stage, user, path, viewport = { width: 1280, height: 800 }) {
+  const account = stage.accounts().find((each) => each.user === user);
+  const context = await browser.newContext({ viewport, locale: 'vi-VN' });
+  const page = await context.newPage();
+  await page.goto(stage.url + path);
+  await page.getByTestId('signin-user').fill(account.user);
+  await page.getByTestId('signin-password').fill(account.password);
+  await page.getByTestId('signin-submit').click();
+  return page;
+}
+
+/** The room in the picture code that a video element shows now; null when there is none to read. */
+export async function roomShown(page, testid) {
+  return page.getByTestId(testid).evaluate((video) => {
+    if (video.videoWidth < 192) return null;
+    const canvas = Object.assign(document.createElement('canvas'), {
+      width: video.videoWidth, height: video.videoHeight,
+    });
+    const context = canvas.getContext('2d');
+    context.drawImage(video, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const cell = Math.floor(canvas.height / 12);
+    const bytes = new Uint8Array(12);
+    for (let bit = 0; bit < 96; ++bit) {
+      const x = Math.floor((canvas.width * ((bit % 48) + 0.5)) / 48);
+      const y = canvas.height - cell * (bit < 48 ? 2 : 1) + Math.floor(cell / 2);
+      if (data[(y * canvas.width + x) * 4 + 1] > 125) bytes[bit >> 3] |= 0x80 >> (bit & 7);
+    }
+    let crc = 0xffff;  // CCITT-FALSE over the ten bytes of data
+    for (const byte of bytes.subarray(0, 10)) {
+      crc ^= byte << 8;
+      for (let i = 0; i < 8; ++i) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+    }
+    return crc === ((bytes[10] << 8) | bytes[11]) ? (bytes[0] << 8) | bytes[1] : null;
+  });
+}
+
+export async function untilShown(page, testid, room, within = 15000) {
+  await until(`${testid} shows room ${room}`, within,
+    async () => (await roomShown(page, testid)) === room, 50);
+}
+
+/** dBFS of what a video element plays, over `ms`. */
+export async function heardDbfs(page, testid, ms = 1000) {
+  return page.getByTestId(testid).evaluate(async (video, span) => {
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 2048 });
+    context.createMediaStreamSource(video.srcObject).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let loudest = 0;
+    const end = performance.now() + span;
+    while (performance.now() < end) {
+      await new Promise((resolve) => { requestAnimationFrame(resolve); });
+      analyser.getFloatTimeDomainData(samples);
+      loudest = Math.max(loudest, Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length));
+    }
+    await context.close();
+    return 20 * Math.log10(Math.max(loudest, 1e-6));
+  }, ms);
+}

@@ -1,0 +1,173 @@
+// A room without an agent takes full part with a browser: WHIP in, WHEP out, on air, hand raised; the
+// technical team looks at any room in full motion; all of it outlives the death of the orchestrator.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { heardDbfs, openCameraBrowser, openPage, roomShown, untilShown } from './support/peer.mjs';
+import { numberOf, Stage } from './support/stage.mjs';
+import { until } from './support/wait.mjs';
+
+const kWebrtcbin = fileURLToPath(new URL('support/webrtcbin_peer.py', import.meta.url));
+const kRoom = 'bac-ai';
+const kAgents = ['tinh', 'phan-rang'];
+
+describe('a room in the browser', () => {
+  let stage;
+  let browser;
+  let page;
+
+  before(async () => {
+    stage = await Stage.open({ rooms: kAgents });
+    browser = await openCameraBrowser();
+    page = await openPage(browser, stage, kRoom, '/room');
+    page.on('pageerror', (error) => assert.fail(`the page failed: ${error}`));
+  });
+  after(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  const roomNow = async () => (await stage.view()).rooms.find((room) => room.id === kRoom);
+  const stateOf = (id) => page.getByTestId(id).getAttribute('data-state');
+  const untilState = (id, state, within = 15000) =>
+    until(`${id} is ${state}`, within, async () => (await stateOf(id)) === state);
+
+  it('joins with camera and microphone, and is a room like any other', async () => {
+    await page.getByTestId('browser-join').click();
+    await untilState('browser-sending', 'live');
+    await untilState('browser-receiving', 'live');
+    await until('the centre has its picture and sound', 15000, async () => {
+      const room = await roomNow();
+      return room.agent === 'online' && room.picture === 'ok' && room.sound === 'ok';
+    }, 100);
+    await untilShown(page, 'browser-screen', 0);
+  });
+
+  it('sees and hears the room on air', async () => {
+    assert.ok((await stage.command('start', { target: 'i01' }, null)).ok);
+    await untilShown(page, 'browser-screen', numberOf('tinh'));
+    assert.ok(await heardDbfs(page, 'browser-screen') > -40, 'the tone of the central room is heard');
+    assert.ok((await roomNow()).showing.room === 'tinh');
+  });
+
+  it('raises its hand', async () => {
+    await page.getByTestId('raise-topic').fill('Xin phát biểu');
+    await page.getByTestId('raise-submit').click();
+    await until('the request waits', 5000,
+      async () => (await stage.view()).floor.queue.some((request) => request.room === kRoom));
+  });
+
+  it('is on air: everybody sees it, and its own page says so', async () => {
+    const { floor, live } = await stage.view();
+    const request = floor.queue.find((each) => each.room === kRoom).id;
+    const given = await stage.command('give_floor', { room: kRoom, request, speaker_title: '' }, live.run);
+    assert.ok(given.ok, JSON.stringify(given));
+    await until('the bridge sent its first frame', 5000,
+      async () => (await stage.view()).programme.actual?.room === kRoom);
+    await untilState('big-tally', 'air', 5000);
+    await untilState('browser-sign', 'air', 5000);
+    await untilShown(page, 'browser-screen', numberOf('tinh'));  // its return, never itself
+    const link = (await roomNow()).link;
+    assert.ok(link.main_fps > 5, `${link.main_fps} pictures a second`);
+  });
+
+  it('shows a room in full motion, with its sound, to the technical team', async () => {
+    const wall = await openPage(browser, stage, 'kythuat', '/wall');
+    await wall.getByTestId('look-phan-rang').click();
+    await untilShown(wall, 'look-video', numberOf('phan-rang'));
+    assert.ok(await heardDbfs(wall, 'look-video') > -40, 'a closed microphone is heard by the team');
+    await wall.getByTestId('look-close').click();
+    await wall.context().close();
+  });
+
+  it('goes on while the orchestrator is dead, and is still there afterwards', async () => {
+    stage.orchestrator.kill9();
+    await until('it is back', 15000, async () => (await stage.get('/readyz').catch(() => ({}))).status === 200, 100);
+    assert.equal(await stateOf('browser-sending'), 'live');
+    assert.equal(await stateOf('browser-receiving'), 'live');
+    await until('it knows the room', 8000, async () => (await roomNow()).picture === 'ok', 100);
+    const room = await roomNow();
+    assert.equal(room.agent, 'online');
+    assert.equal(await roomShown(page, 'browser-screen'), numberOf('tinh'));
+  });
+
+  it('a certificate that is not the promised one gets nothing', async () => {
+    const states = await page.evaluate(async () => {
+      const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+      connection.addTransceiver('video', { direction: 'recvonly' });
+      const offer = await connection.createOffer();
+      const lied = offer.sdp.replace(/(a=fingerprint:sha-256 )(..)/g,
+        (_, name, byte) => name + (byte === '00' ? '01' : '00'));
+      const answer = await fetch('/whep/programme', {
+        method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: lied,
+      });
+      await connection.setLocalDescription(offer);
+      const ended = new Promise((resolve) => {
+        connection.onconnectionstatechange = () => {
+          if (!['new', 'connecting'].includes(connection.connectionState)) resolve();
+        };
+        setTimeout(resolve, 10000);
+      });
+      await connection.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+      await ended;
+      const stats = [...(await connection.getStats()).values()];
+      const received = stats.filter((each) => each.type === 'inbound-rtp').map((each) => each.packetsReceived);
+      return { status: answer.status, state: connection.connectionState, received };
+    });
+    assert.equal(states.status, 201);
+    assert.notEqual(states.state, 'connected');
+    assert.ok(states.received.every((count) => !count), JSON.stringify(states));
+  });
+
+  it('gives way to an agent that joins later, and does not fight it', async () => {
+    stage.startAgent(kRoom);
+    await page.getByTestId('browser-trouble').waitFor({ timeout: 15000 });
+    await untilShownByAgent();
+    await stage.agents.get(kRoom).stop();
+    stage.agents.delete(kRoom);
+    await page.getByTestId('browser-join').click();
+    await untilState('browser-sending', 'live');
+  });
+
+  async function untilShownByAgent() {
+    await until('the agent has the room', 15000, () => stage.truth(kRoom).newest() !== undefined, 100);
+  }
+
+  it('leaves, and its place is empty at once', async () => {
+    await page.getByTestId('browser-leave').click();
+    await until('the centre knows', 3000, async () => (await roomNow()).agent === 'offline', 50);
+  });
+
+  it("takes other people's tools: GStreamer in by WHIP, out by WHEP", async () => {
+    const token = readFileSync(join(stage.state, 'tokens', `${kRoom}.token`), 'utf8').trim();
+    const sender = webrtcbin('whip', `/whip/${kRoom}`, token, 9);
+    await until('the centre has its picture and sound', 9000, async () => {
+      const room = await roomNow();
+      return room.agent === 'online' && room.picture === 'ok' && room.sound === 'ok';
+    }, 100);
+    const viewer = await webrtcbin('whep', '/whep/programme', token, 4);
+    assert.ok(viewer.connected);
+    assert.ok(viewer.buffers.video > 20 && viewer.buffers.audio > 50, JSON.stringify(viewer));
+    const sent = await sender;
+    assert.ok(sent.connected);
+    assert.equal(sent.deleted, 200);
+    await until('the centre knows', 3000, async () => (await roomNow()).agent === 'offline', 50);
+  });
+
+  async function webrtcbin(kind, path, token, seconds) {
+    const child = spawn('/usr/bin/python3', [kWebrtcbin, kind, stage.url + path, token, String(seconds)],
+      { stdio: ['ignore', 'pipe', 'inherit'] });
+    const limit = setTimeout(() => child.kill('SIGKILL'), (seconds + 10) * 1000);
+    let said = '';
+    child.stdout.on('data', (data) => { said += data; });
+    const [code] = await once(child, 'exit');
+    clearTimeout(limit);
+    assert.equal(code, 0);
+    return JSON.parse(said);
+  }
+});

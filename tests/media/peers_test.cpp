@@ -1,0 +1,232 @@
+#include <gmock/gmock.h>
+
+#include "tests/media/running_bridge.hpp"
+#include "tests/media/senses.hpp"
+#include "tests/media/test_peer.hpp"
+
+namespace nhipcau {
+namespace {
+
+using simulator::SimulatedRoom;
+using test::clips_of;
+using test::Ear;
+using test::room_source;
+using test::RunningBridge;
+using test::Screen;
+using test::TestPeer;
+using test::tone_dbfs;
+using wire::SessionKind;
+using wire::SessionState;
+
+/// A bridge with rooms that have no agent, and WebRTC peers.
+class PeersTest : public testing::Test {
+ protected:
+  void add_empty_room(const std::string& id) {
+    wire::BridgeRoom room;
+    room.room = RoomId(id);
+    room.number = static_cast<int>(bridge.plan.rooms.size()) + 1;
+    room.name = id;
+    bridge.plan.rooms.push_back(room);
+  }
+
+  /// In the plan from the next `send_plan` on.
+  TestPeer& add_peer(SessionKind kind, const std::string& room) {
+    TestPeer& peer = *peers.emplace_back(std::make_unique<TestPeer>());
+    bridge.plan.sessions.push_back(peer.session(kind, room));
+    bridge.pumped.emplace_back([&](media::MediaTime now) {
+      const auto answers = bridge.session_answers();
+      if (!accepted.contains(peer.id) && answers.contains(peer.id)) {
+        accepted.insert(peer.id);
+        peer.accept(answers.at(peer.id));
+      }
+      peer.pump(now);
+    });
+    return peer;
+  }
+
+  TestPeer& add_contribution(const std::string& room, int number) {
+    TestPeer& peer = add_peer(SessionKind::kContribution, room);
+    peer.main = clips_of(number).main;
+    peer.sound = clips_of(number).sound;
+    return peer;
+  }
+
+  void end(const TestPeer& peer) {
+    std::erase_if(bridge.plan.sessions,
+                  [&](const wire::MediaSession& session) { return session.id == peer.id; });
+  }
+
+  std::optional<SessionState> state_of(const TestPeer& peer) {
+    for (const wire::SessionReport& each : bridge.report().sessions) {
+      if (each.id == peer.id) {
+        return each.state;
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool hears(Ear& ear, int number) {
+    return ear.samples.size() > 48000 &&
+           tone_dbfs(ear.last_second(), media::room_tone_hz(number)) > -20;
+  }
+
+  std::set<std::string> accepted;
+  std::vector<std::unique_ptr<TestPeer>> peers;
+  RunningBridge bridge;  // dies first: its pumps refer to the above
+};
+
+TEST_F(PeersTest, AViewerOfTheProgrammeSeesTheSlateThenTheRoomAndHearsWhoIsOpen) {
+  Screen screen;
+  Ear ear;
+  bridge.add_room("mot", clips_of(1));
+  TestPeer& viewer = add_peer(SessionKind::kProgramme, "");
+  viewer.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  viewer.on_sound = [&](const media::RtpPacket& packet) { ear.hear(packet); };
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 0; }));
+  EXPECT_EQ(state_of(viewer), SessionState::kUp);
+  bridge.plan.programme = room_source("mot");
+  bridge.room("mot").microphone_open = true;
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1 && hears(ear, 1); }));
+  EXPECT_EQ(screen.gaps, 0);
+  EXPECT_EQ(screen.backward, 0);
+  EXPECT_EQ(ear.gaps, 0);
+  EXPECT_EQ(screen.reader.seen().unreadable, 0U);
+}
+
+TEST_F(PeersTest, AContributionIsTheRoomsPictureSoundAndThumbnail) {
+  Screen screen;
+  Ear ear;
+  add_empty_room("mot");
+  SimulatedRoom& other = bridge.add_room("hai", clips_of(2));
+  other.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  other.on_sound = [&](const media::RtpPacket& packet) { ear.hear(packet); };
+  TestPeer& speaker = add_contribution("mot", 1);
+  bridge.plan.programme = room_source("mot");
+  bridge.room("mot").microphone_open = true;
+  bridge.room("hai").picture = room_source("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1 && hears(ear, 1); }));
+  EXPECT_EQ(state_of(speaker), SessionState::kUp);
+  ASSERT_TRUE(
+      bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kOk; }));
+  EXPECT_EQ(bridge.facts("mot").sound, wire::SoundState::kOk);
+  EXPECT_EQ(bridge.facts("mot").generation, speaker.id);
+  EXPECT_GT(speaker.requests_seen(), 0U) << "nobody asked it for a key frame";
+  EXPECT_EQ(bridge.report().programme, room_source("mot"));
+  EXPECT_EQ(screen.reader.seen().unreadable, 0U);
+}
+
+TEST_F(PeersTest, ARoomByTheBrowserSeesAndHearsWhatItIsSentButNotItself) {
+  Screen screen;
+  Ear ear;
+  add_empty_room("mot");
+  bridge.add_room("hai", clips_of(2));
+  add_contribution("mot", 1);
+  TestPeer& back = add_peer(SessionKind::kReturn, "mot");
+  back.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  back.on_sound = [&](const media::RtpPacket& packet) { ear.hear(packet); };
+  bridge.room("mot").microphone_open = true;
+  bridge.room("hai").microphone_open = true;
+  bridge.room("mot").picture = room_source("hai");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 2 && hears(ear, 2); }));
+  EXPECT_LT(tone_dbfs(ear.last_second(), media::room_tone_hz(1)), -50) << "its own voice came back";
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.facts("mot").showing == room_source("hai"); }));
+}
+
+TEST_F(PeersTest, ACameraViewerSeesAndHearsARoomWhoseMicrophoneIsClosed) {
+  Screen screen;
+  Ear ear;
+  bridge.add_room("mot", clips_of(1));
+  TestPeer& viewer = add_peer(SessionKind::kCamera, "mot");
+  viewer.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  viewer.on_sound = [&](const media::RtpPacket& packet) { ear.hear(packet); };
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1 && hears(ear, 1); }));
+  EXPECT_EQ(ear.gaps, 0);
+}
+
+TEST_F(PeersTest, ACertificateThatTheOfferDidNotPromiseIsRefusedAndItsMediaNeverCount) {
+  add_empty_room("mot");
+  TestPeer& liar = add_contribution("mot", 1);
+  std::string& promised = bridge.plan.sessions.back().offer.fingerprint;
+  promised[0] = promised[0] == '0' ? '1' : '0';
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return state_of(liar) == SessionState::kRefused; }));
+  EXPECT_TRUE(liar.checked());
+  liar.send_rubbish();
+  bridge.pass(std::chrono::milliseconds{300});
+  EXPECT_FALSE(liar.connected());
+  EXPECT_EQ(liar.received(), 0U);
+  EXPECT_EQ(bridge.facts("mot").generation, "");
+  EXPECT_EQ(state_of(liar), SessionState::kRefused);
+}
+
+TEST_F(PeersTest, AFrozenPeerIsNoticedWithinThreeSecondsAndIsBackWhenItThaws) {
+  add_empty_room("mot");
+  TestPeer& speaker = add_contribution("mot", 1);
+  TestPeer& viewer = add_peer(SessionKind::kProgramme, "");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] {
+    return state_of(speaker) == SessionState::kUp && state_of(viewer) == SessionState::kUp;
+  }));
+  speaker.frozen = viewer.frozen = true;
+  const media::MediaTime frozen_at = media::media_now();
+  ASSERT_TRUE(bridge.wait_for([&] {
+    return state_of(speaker) == SessionState::kSilent && state_of(viewer) == SessionState::kSilent;
+  }));
+  const auto noticed = media::media_now() - frozen_at;
+  EXPECT_LE(noticed, std::chrono::seconds{3});
+  RecordProperty("noticed_after_ms", static_cast<int>(noticed.count() / 1000));
+  speaker.frozen = viewer.frozen = false;
+  EXPECT_TRUE(bridge.wait_for([&] {
+    return state_of(speaker) == SessionState::kUp && state_of(viewer) == SessionState::kUp;
+  }));
+}
+
+TEST_F(PeersTest, APeerTakesTheAgentsPlaceWithItsFirstPacketAndTheAgentItsPlaceByTheNextPlan) {
+  SimulatedRoom& agent = bridge.add_room("mot", clips_of(1));
+  bridge.add_room("hai", clips_of(2));
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return agent.sound_received() > 5; }));
+  const std::string generation = bridge.facts("mot").generation;
+  TestPeer& browser = add_contribution("mot", 3);
+  browser.main = nullptr;
+  browser.sound = nullptr;
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return browser.connected(); }));
+  bridge.pass(std::chrono::milliseconds{300});
+  EXPECT_EQ(bridge.facts("mot").generation, generation) << "it has sent nothing yet";
+  EXPECT_EQ(state_of(browser), SessionState::kConnecting);
+  browser.main = clips_of(3).main;
+  browser.sound = clips_of(3).sound;
+  ASSERT_TRUE(bridge.wait_for([&] { return bridge.facts("mot").generation == browser.id; }));
+  bridge.send_plan();  // still with the agent's offer: nothing goes back
+  bridge.pass(std::chrono::milliseconds{300});
+  EXPECT_EQ(bridge.facts("mot").generation, browser.id);
+  end(browser);
+  bridge.offer_again("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for(
+      [&] { return bridge.facts("mot").generation == bridge.room("mot").offer->generation; }));
+  EXPECT_EQ(state_of(browser), std::nullopt);
+  EXPECT_TRUE(bridge.wait_for([&] {
+    return browser.dtls()->state() == bridge::Dtls::State::kClosed;
+  })) << "it was not told that its session has ended";
+}
+
+TEST_F(PeersTest, AnEqualPlanAnswersNobodyAgain) {
+  TestPeer& viewer = add_peer(SessionKind::kProgramme, "");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return viewer.received() > 20; }));
+  const auto answers = bridge.session_answers();
+  bridge.send_plan();
+  const auto received = viewer.received();
+  ASSERT_TRUE(bridge.wait_for([&] { return viewer.received() > received + 20; }));
+  EXPECT_EQ(bridge.session_answers(), answers);
+}
+
+}  // namespace
+}  // namespace nhipcau
