@@ -114,6 +114,15 @@ void warn_of_missing_tokens(const gateway::Credentials& credentials,
   }
 }
 
+/// The conference's time goes on from here, wherever the machine's clock was put meanwhile.
+WallTime newest_instant(journal::Journal& journal) {
+  if (journal.head() == 0) {
+    return {};
+  }
+  const auto last = value_or_throw(journal.read(journal.head() - 1, 1));
+  return last.front().at;
+}
+
 }  // namespace
 
 void run(const RunOptions& options, const core::Conference& conference) {
@@ -121,8 +130,8 @@ void run(const RunOptions& options, const core::Conference& conference) {
   gateway::Credentials credentials =
       value_or_throw(gateway::load_credentials(options.state_dir + "/credentials.json"));
   warn_of_missing_tokens(credentials, conference);
-  const session::Clock clock(read_clock());
-  const auto journal = open_journal(options, clock.now().wall);
+  const auto journal = open_journal(options, read_clock().wall);
+  const session::Clock clock = session::Clock::not_before(newest_instant(*journal), read_clock());
   gateway::Gateway gateway({.server = server,
                             .console_dir = options.console,
                             .sessions_file = options.state_dir + "/sessions.json",

@@ -11,6 +11,7 @@
 #include "common/base/check.hpp"
 #include "common/base/log.hpp"
 #include "orchestrator/journal/ballast.hpp"
+#include "orchestrator/journal/commit.hpp"
 #include "orchestrator/journal/files.hpp"
 #include "orchestrator/journal/opening.hpp"
 #include "orchestrator/journal/row.hpp"
@@ -63,13 +64,21 @@ class Journal::Impl {
 
   Expected<void> append(std::span<const core::Event> events) {
     for (bool again = false;; again = true) {
-      try {
-        commit(events);
-        break;
-      } catch (const SqliteError& error) {
-        if (error.code != SQLITE_FULL) {
-          die(error.what());
+      std::string why;
+      const Committed outcome = commit_once([&] {
+        try {
+          commit(events);
+          return SQLITE_OK;
+        } catch (const SqliteError& error) {
+          why = error.what();
+          return error.code;
         }
+      });
+      if (outcome == Committed::kYes) {
+        break;
+      }
+      if (outcome == Committed::kUnknown) {
+        die(why);
       }
       roll_back();
       if (again || !ballast_.release()) {

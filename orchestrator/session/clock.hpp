@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "common/base/time.hpp"
@@ -12,9 +13,16 @@ class Clock {
  public:
   explicit Clock(Now start) : start_(start) {}
 
-  [[nodiscard]] Now now() const {
-    const MonoTime mono = read_clock().mono;
-    return {start_.wall + (mono - start_.mono), mono};
+  /// Goes on from the newest instant that was recorded when the machine's wall clock says less: it
+  /// was put back, and the conference's time never is.
+  static Clock not_before(WallTime newest, Now start) {
+    return Clock({std::max(start.wall, newest), start.mono});
+  }
+
+  [[nodiscard]] Now now() const { return at(read_clock()); }
+  /// The conference's time when the machine's clocks read this.
+  [[nodiscard]] Now at(Now machine) const {
+    return {start_.wall + (machine.mono - start_.mono), machine.mono};
   }
 
  private:

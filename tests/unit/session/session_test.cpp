@@ -465,6 +465,22 @@ TEST_F(SessionTest, AClockStepIsOnRecordAndAnAlarmAndMovesNothing) {
   EXPECT_EQ((*found)["since"], (now_ + Seconds(2)).ms);
 }
 
+TEST(Clock, GoesOnEvenlyWhateverTheWallClockSays) {
+  const Clock clock({WallTime{1'000'000}, MonoTime{500}});
+  EXPECT_EQ(clock.at({WallTime{9'000'000}, MonoTime{1'500}}).wall, WallTime{1'001'000});
+  EXPECT_EQ(clock.at({WallTime{0}, MonoTime{2'500}}).wall, WallTime{1'002'000});
+}
+
+/// Else nobody could advance for as long as the clock was put back: every instant would be that of
+/// the newest event, and the second advance of an instant is a double press.
+TEST(Clock, NeverStartsBeforeWhatWasRecorded) {
+  const Now put_back{WallTime{1'000'000}, MonoTime{500}};
+  const Clock clock = Clock::not_before(WallTime{4'600'000}, put_back);
+  EXPECT_EQ(clock.at(put_back).wall, WallTime{4'600'000});
+  EXPECT_EQ(clock.at({WallTime{1'001'000}, MonoTime{1'500}}).wall, WallTime{4'601'000});
+  EXPECT_EQ(Clock::not_before(WallTime{10}, put_back).at(put_back).wall, WallTime{1'000'000});
+}
+
 TEST(ClockWatch, NoticesAStepAndNoSlew) {
   const Now start{WallTime{1'000'000}, MonoTime{5'000}};
   ClockWatch watch(start);
