@@ -243,6 +243,7 @@ void Centre::from_bridge(const Link& link, BridgeEnd& end, wire::FromBridge mess
     const WallTime now = clock_->at(machine()).wall;
     std::visit(Overloaded{[&](const wire::BridgeHello& m) { session_->bridge_hello(m, now); },
                           [&](const wire::BridgeAnswer& m) { session_->bridge_answer(m, now); },
+                          [&](const wire::SessionAnswer& m) { session_->bridge_session_answer(m); },
                           [&](const wire::BridgeReport& m) { session_->bridge_report(m, now); }},
                message);
   });

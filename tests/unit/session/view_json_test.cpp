@@ -45,15 +45,16 @@ Play discussion() {
 
 TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
   const Json view = shown(discussion());
-  EXPECT_THAT(keys(view), UnorderedElementsAre("conference", "items", "live", "next", "forecast",
-                                               "advice", "accounting", "floor", "seat", "undo",
-                                               "programme", "bridge", "rooms", "alarms", "log"));
+  EXPECT_THAT(keys(view),
+              UnorderedElementsAre("conference", "items", "live", "next", "forecast", "advice",
+                                   "accounting", "floor", "seat", "undo", "programme", "bridge",
+                                   "rooms", "alarms", "log", "rehearsal", "rehearsed"));
   EXPECT_THAT(keys(view["items"][0]),
               UnorderedElementsAre("id", "number", "kind", "title", "minutes", "speaker", "room",
                                    "planned_start", "planned_end", "expected_start", "expected_end",
                                    "state", "inserted", "reason", "until", "started_at", "ended_at",
                                    "used_ms", "granted_ms", "minimum_ms", "optional", "protected",
-                                   "open_floor", "content_share", "provenance"));
+                                   "open_floor", "content_share", "provenance", "presence"));
   EXPECT_THAT(keys(view["forecast"]),
               UnorderedElementsAre("planned_end", "expected_end", "best_end", "slide_from"));
   EXPECT_THAT(keys(view["accounting"]),
