@@ -57,9 +57,9 @@ class SessionMediaTest : public testing::Test {
     now_ = now_ + duration;
     session_->tick(now_);
   }
-  void connect_agent() {
+  void connect_agent(const RoomId& room = kA) {
     wire::AgentHello hello;
-    hello.room = kA;
+    hello.room = room;
     hello.instance = "agent-a";
     hello.offer.generation = "0123456789abcdef";
     session_->agent_hello(hello, now_);
@@ -71,7 +71,8 @@ class SessionMediaTest : public testing::Test {
   }
   [[nodiscard]] std::vector<std::string> wanted() const {
     std::vector<std::string> ids;
-    for (const wire::MediaSession& each : peers_.bridge_plans().back().sessions) {
+    const wire::BridgePlan plan = peers_.bridge_plans().back();
+    for (const wire::MediaSession& each : plan.sessions) {
       ids.push_back(each.id);
     }
     return ids;
@@ -215,12 +216,13 @@ TEST_F(SessionMediaTest, ANewBridgeHasNoSessions) {
 }
 
 TEST_F(SessionMediaTest, ARoomThatIsLookedAtSendsItsPicture) {
-  connect_agent();
-  EXPECT_FALSE(peers_.room_plans(kA).back().send_main);
-  open_and_answer(media("01", SessionKind::kCamera));
-  EXPECT_TRUE(peers_.room_plans(kA).back().send_main);
+  const RoomId idle("b");  // neither on air nor about to be
+  connect_agent(idle);
+  EXPECT_FALSE(peers_.room_plans(idle).back().send_main);
+  open_and_answer(media("01", SessionKind::kCamera, idle));
+  EXPECT_TRUE(peers_.room_plans(idle).back().send_main);
   session_->close_media("01", now_);
-  EXPECT_FALSE(peers_.room_plans(kA).back().send_main);
+  EXPECT_FALSE(peers_.room_plans(idle).back().send_main);
 }
 
 TEST_F(SessionMediaTest, SixtyFourSessionsAreEnough) {
