@@ -16,6 +16,9 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
       ->capture_default_str();
   run.add_option("--console", options.console, "directory of the console's pages");
   run.add_option("--bridge", options.bridge, "bridge program to keep running; empty: none");
+  run.add_option(
+      "--outlet", options.outlet,
+      "outlet program to keep running for each output of STATE_DIR/outputs.yaml; empty: none");
   run.add_option("--media-listen", options.media_listen, "address of the bridge's media port")
       ->capture_default_str();
   run.add_option("--media-port", options.media_port, "UDP port of all rooms")
@@ -29,7 +32,8 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
   run.add_option("--log-level", options.log_level)
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
       ->capture_default_str();
-  run.add_flag("--stop-bridge", options.stop_bridge, "end the bridge together with this program");
+  run.add_flag("--stop-bridge", options.stop_bridge,
+               "end the bridge and the outlets together with this program");
 }
 
 }  // namespace

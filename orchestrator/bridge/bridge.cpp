@@ -27,6 +27,7 @@ Bridge::Bridge(media::UdpSocket socket, BridgeOptions options, BridgeListener& l
       post_(std::move(post)),
       router_(*this),
       programme_(router_.add_output(programme_sink_)),
+      listeners_(router_, *this, listener_ports()),
       slate_(options_.slate_width, options_.slate_height, [this](std::vector<std::uint8_t> rtp) {
         post_([this, packet = std::move(rtp)] { on_slate_packet(packet, media::media_now()); });
       }) {}
@@ -68,6 +69,7 @@ bool Bridge::apply(const wire::BridgePlan& plan, MediaTime now) {
     want(*room->output, room->wanted.picture, now);
   }
   want(programme_, plan.programme, now);
+  listeners_.apply(plan.outputs, now);
   router_.tick(now);
   flush();
   return true;
@@ -125,13 +127,12 @@ void Bridge::drop_leg(Room& room) {
   room.thumbnails.reset();
 }
 
-void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
-  drop_leg(room);
-  const auto taken = [this](std::uint32_t ssrc) { return by_ssrc_.contains(ssrc); };
-  if (taken(offer.video_ssrc) || taken(offer.thumbnail_ssrc) || taken(offer.audio_ssrc)) {
-    logger("media")->error("room {}: an SSRC of its offer is another room's; no leg made",
-                           room.id().str());
-    return;  // 1 in 2^32 per pair; a restart of the agent offers others
+/// Empty when an SSRC is taken: 1 in 2^32 per pair; a restart of the peer offers others.
+std::optional<wire::MediaAnswer> Bridge::answer_to(const wire::MediaOffer& offer) {
+  for (const std::uint32_t ssrc : {offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc}) {
+    if (by_ssrc_.contains(ssrc) || listeners_.find(ssrc) != nullptr) {
+      return std::nullopt;
+    }
   }
   wire::MediaAnswer answer;
   answer.generation = offer.generation;
@@ -140,7 +141,26 @@ void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) 
   answer.key = media::random_srtp_key();
   answer.video_ssrc = media::random_ssrc();
   answer.audio_ssrc = media::random_ssrc();
-  room.leg = std::make_unique<Leg>(offer, answer, now);
+  return answer;
+}
+
+Listeners::Ports Bridge::listener_ports() {
+  return {.answer_to = [this](const wire::MediaOffer& offer) { return answer_to(offer); },
+          .stream_of = [this](const wire::Source& source) { return stream_of(source); },
+          .answered =
+              [this](const OutputId& output, const wire::MediaAnswer& answer) {
+                listener_.on_output_answer(output, answer);
+              }};
+}
+
+void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
+  drop_leg(room);
+  const auto answer = answer_to(offer);
+  if (!answer) {
+    logger("media")->error("room {}: an SSRC of its offer is taken; no leg made", room.id().str());
+    return;
+  }
+  room.leg = std::make_unique<Leg>(offer, *answer, now);
   for (const std::uint32_t ssrc : {offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc}) {
     by_ssrc_[ssrc] = &room;
   }
@@ -150,7 +170,7 @@ void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) 
   router_.set_reachable(*room.output, false);
   start_thumbnails(room);
   logger("media")->info("room {}: new leg, generation {}", room.id().str(), offer.generation);
-  listener_.on_answer(room.id(), answer);
+  listener_.on_answer(room.id(), *answer);
 }
 
 void Bridge::start_thumbnails(Room& room) {
@@ -179,10 +199,14 @@ void Bridge::start_thumbnails(Room& room) {
   room.thumbnails = std::make_unique<ThumbnailDecoder>(std::move(callbacks));
 }
 
-void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime now) {
+StreamId Bridge::stream_of(const wire::Source& source) const {
   const auto room = source.room ? rooms_.find(*source.room) : rooms_.end();
   const bool has_leg = room != rooms_.end() && room->second->leg;
-  output.want(has_leg ? room->second->stream : router_.slate(), now);
+  return has_leg ? room->second->stream : router_.slate();
+}
+
+void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime now) {
+  output.want(stream_of(source), now);
 }
 
 std::map<RoomId, wire::MediaAnswer> Bridge::answers() const {
@@ -215,7 +239,7 @@ void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {
   const auto ssrc = media::peek_ssrc(datagram.data);
   const auto found = ssrc ? by_ssrc_.find(*ssrc) : by_ssrc_.end();
   if (found == by_ssrc_.end()) {
-    strangers_.add(datagram.from, "unknown SSRC", now);
+    on_listener_datagram(ssrc ? listeners_.find(*ssrc) : nullptr, datagram, now);
     return;
   }
   Room& room = *found->second;
@@ -236,8 +260,20 @@ void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {
     room.thumbnails->push(received->packet);
   } else if (received->stream == Leg::Stream::kSound) {
     mixer_.on_packet(room.id(), received->packet.header.sequence, received->packet.payload);
+    if (room.wanted.microphone_open) {
+      listeners_.send_room_sound(room.id(), received->packet, now);
+    }
   } else if (received->lost_picture) {
     router_.lost_picture(room.output->on_air(), now);
+  }
+}
+
+void Bridge::on_listener_datagram(Listener* listener, const media::Datagram& datagram,
+                                  MediaTime now) {
+  if (listener == nullptr) {
+    strangers_.add(datagram.from, "unknown SSRC", now);
+  } else if (!listeners_.receive(*listener, datagram, clock_, now)) {
+    strangers_.add(datagram.from, listener->leg->refusal(), now);
   }
 }
 
@@ -256,6 +292,7 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
     router_.set_reachable(*room->output, room->leg && room->leg->reachable(now));
     keep_armed(*room, now);
   }
+  listeners_.tick(now);
   send_sound(scheduled, now);
   router_.tick(now);
   flush();
@@ -271,6 +308,7 @@ void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
       room->leg->send_sound(timestamp, packet, scheduled - kSoundDelay, batch());
     }
   }
+  listeners_.send_sound(timestamp, mixer_.shared(), scheduled - kSoundDelay, now);
 }
 
 /// An armed room is asked for a key frame once, so that its path is known to be good, and every two
@@ -301,6 +339,7 @@ void Bridge::second(MediaTime now) {
       logger("media")->warn("room {}: thumbnail: {}", id.str(), error);
     }
   }
+  listeners_.second(clock_, now);
   if (const std::string error = slate_.check(); !error.empty()) {
     logger("media")->error("slate: {}", error);
   }

@@ -52,6 +52,7 @@ void Control::greet() {
   hello.version = NHIPCAU_VERSION;
   hello.highest_epoch = std::max(highest_epoch_, bridge_->highest_epoch());
   hello.answers = bridge_->answers();
+  hello.output_answers = bridge_->output_answers();
   if (link_) {
     link_->greet(wire::encode(wire::FromBridge{std::move(hello)}));
   }
@@ -84,6 +85,12 @@ void Control::on_text(const std::string& text) {
 void Control::on_answer(const RoomId& room, const wire::MediaAnswer& answer) {
   if (link_) {
     link_->send_text(wire::encode(wire::FromBridge{wire::BridgeAnswer{room, answer}}));
+  }
+}
+
+void Control::on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) {
+  if (link_) {
+    link_->send_text(wire::encode(wire::FromBridge{wire::OutputAnswer{output, answer}}));
   }
 }
 

@@ -35,6 +35,7 @@ class Control final : public BridgeListener {
   void stop();
 
   void on_answer(const RoomId& room, const wire::MediaAnswer& answer) override;
+  void on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) override;
   void on_report(const wire::BridgeReport& report) override;
   void on_thumbnail(wire::Thumbnail thumbnail) override;
 

@@ -183,7 +183,13 @@ struct LocalMuteSeen {
   bool muted = false;
 };
 
+/// An outlet says so until it is told that the journal has it.
+struct SegmentFinished {
+  SegmentRecorded segment;
+};
+
 using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
-                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent>;
+                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
+                          SegmentFinished>;
 
 }  // namespace nhipcau::core

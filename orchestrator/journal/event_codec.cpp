@@ -228,6 +228,16 @@ void fields(V& v, SeatTaken& event) {
 }
 template <typename V>
 void fields(V&, SeatLapsed&) {}
+template <typename V>
+void fields(V& v, SegmentRecorded& event) {
+  v("output", event.output);
+  v("file", event.file);
+  v("began", event.began);
+  v("length", event.length);
+  v("bytes", event.bytes);
+  v("sha256", event.sha256);
+  v("cut", event.cut);
+}
 
 }  // namespace nhipcau::core
 
@@ -280,7 +290,8 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"chair_microphone_set", 1},
                                                   {"all_muted", 1},
                                                   {"seat_taken", 1},
-                                                  {"seat_lapsed", 1}}};
+                                                  {"seat_lapsed", 1},
+                                                  {"segment_recorded", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(

@@ -33,6 +33,9 @@ class Loop final : public Inbox {
   void bridge_answer(wire::BridgeAnswer answer) override;
   void bridge_report(wire::BridgeReport report) override;
   void bridge_left(std::string reason) override;
+  void output_answer(wire::OutputAnswer answer) override;
+  void outlet_said(OutputId output, wire::FromOutlet message) override;
+  void outlet_left(OutputId output) override;
   void user_seen(std::string user) override;
   void command(core::Command command, Reply reply) override;
   void events(std::uint64_t after, std::size_t limit, PageReply reply) override;

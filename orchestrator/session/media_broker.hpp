@@ -1,11 +1,11 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 
 #include "common/wire/messages.hpp"
 #include "orchestrator/core/project.hpp"
+#include "orchestrator/session/media_keys.hpp"
 
 /// Carries the media keys between the rooms and the bridge: each room's newest offer, each newest
 /// answer, merged into the plans the core made. Keys are never journaled and never logged. One
@@ -34,8 +34,7 @@ class MediaBroker {
 
   std::string media_host_;
   std::string bridge_instance_;  ///< the one connected, or the last one
-  std::map<RoomId, wire::MediaOffer> offers_;
-  std::map<RoomId, wire::MediaAnswer> answers_;
+  MediaKeys<RoomId> keys_;
 };
 
 }  // namespace nhipcau::session

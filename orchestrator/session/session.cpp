@@ -43,8 +43,12 @@ CommandOutcome unavailable(const CommandId& id) {
 
 }  // namespace
 
-Session::Session(JournalStore& journal, Peers& peers, std::string media_host)
-    : journal_(journal), peers_(peers), broker_(std::move(media_host)) {}
+Session::Session(JournalStore& journal, Peers& peers, std::string media_host,
+                 std::vector<OutputSpec> outputs)
+    : journal_(journal),
+      peers_(peers),
+      broker_(std::move(media_host)),
+      outputs_(std::move(outputs)) {}
 
 // ---- start -------------------------------------------------------------------------------------
 
@@ -62,6 +66,8 @@ Expected<void> Session::start(const core::Conference& loaded, WallTime now) {
                 "The journal cannot be written: its disk is full.");
   }
   broker_.remember_bridge(state_.bridge_instance);
+  outputs_.remember_bridge(state_.bridge_instance);
+  outputs_.follow(state_, now);
   user_seen(state_.seat.holder, now);  // who moderated before the restart has time to come back
   return {};
 }
@@ -267,6 +273,7 @@ void Session::bridge_hello(const wire::BridgeHello& hello, WallTime now) {
   overtake("the bridge", hello.highest_epoch, now);
   present_bridge_ = hello.instance;
   broker_.note_bridge(hello);
+  outputs_.bridge_hello(hello);
   take({core::BridgeArrived{hello.instance}}, now);
   peers_.send_to_bridge(wire::BridgeWelcome{state_.epoch});
   sent_bridge_.reset();
@@ -316,6 +323,7 @@ void Session::tick(WallTime now) {
 std::optional<WallTime> Session::next_wakeup(WallTime now) const {
   std::optional<WallTime> earliest = core::next_deadline(state_, settled(now));
   keep_earliest(earliest, telemetry_.stale_at());
+  keep_earliest(earliest, outputs_.next_alarm(state_, now));
   keep_earliest(earliest, tidy_due_);
   keep_earliest(earliest, retry_due_);
   keep_earliest(earliest, seat_due_);
@@ -334,6 +342,7 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
 /// changes.
 void Session::after_change(WallTime now) {
   report_health();
+  outputs_.follow(state_, now);
   send_plans();
   const bool burst = published_at_ <= now && now < published_at_ + kChangePause;
   if (burst) {
@@ -350,10 +359,12 @@ void Session::send_plans() {
   for (const auto& [room, instance] : present_agents_) {
     send_room_plan(room);
   }
+  send_outlet_plans();
 }
 
 void Session::send_room_plan(const RoomId& room) {
   wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(state_, room));
+  plan.send_main |= outputs_.records(room);
   const auto sent = sent_rooms_.find(room);
   if (sent != sent_rooms_.end() && sent->second == plan) {
     return;
@@ -365,6 +376,7 @@ void Session::send_room_plan(const RoomId& room) {
 
 void Session::send_bridge_plan() {
   wire::BridgePlan plan = broker_.bridge_plan(core::bridge_plan(state_));
+  plan.outputs = outputs_.bridge_plan(state_);
   if (sent_bridge_ == plan) {
     return;
   }
@@ -381,8 +393,9 @@ void Session::publish(WallTime now) {
     tallied_at_ = at;
     tallied_seq_ = state_.seq;
   }
-  const core::View shown = core::view(state_, at, tallied_at_);
-  auto publication = feed_.update(view_json(state_, shown, telemetry_), at);
+  core::View shown = core::view(state_, at, tallied_at_);
+  std::ranges::move(outputs_.alarms(state_, at), std::back_inserter(shown.alarms));
+  auto publication = feed_.update(view_json(state_, shown, telemetry_, outputs_), at);
   if (publication) {
     peers_.publish(std::move(*publication));
   }

@@ -8,6 +8,7 @@
 
 #include "orchestrator/core/core.hpp"
 #include "orchestrator/session/media_broker.hpp"
+#include "orchestrator/session/outputs.hpp"
 #include "orchestrator/session/ports.hpp"
 #include "orchestrator/session/telemetry.hpp"
 #include "orchestrator/session/view_feed.hpp"
@@ -22,7 +23,9 @@ class Session {
  public:
   using Reply = std::function<void(const CommandOutcome&)>;
 
-  Session(JournalStore& journal, Peers& peers, std::string media_host);
+  /// `outputs`: the recordings and streams this conference has.
+  Session(JournalStore& journal, Peers& peers, std::string media_host,
+          std::vector<OutputSpec> outputs = {});
 
   /// Replays the journal, or opens it with `loaded` when it is empty, and commits the new epoch. To
   /// be called once, before anybody can connect. The Error's text is for the person who started it.
@@ -44,6 +47,11 @@ class Session {
   void bridge_report(const wire::BridgeReport& report, WallTime now);
   void bridge_left(const std::string& reason, WallTime now);
 
+  void output_answer(const wire::OutputAnswer& answer, WallTime now);
+  /// A signed-in outlet; its first message is its hello.
+  void outlet_said(const OutputId& output, const wire::FromOutlet& message, WallTime now);
+  void outlet_left(const OutputId& output, WallTime now);
+
   void tick(WallTime now);
   /// When `tick` wants to be called at the latest; empty: only after an input.
   [[nodiscard]] std::optional<WallTime> next_wakeup(WallTime now) const;
@@ -64,6 +72,9 @@ class Session {
   void send_plans();
   void send_room_plan(const RoomId& room);
   void send_bridge_plan();
+  void send_outlet_plans();
+  void outlet_hello(const wire::OutletHello& hello, WallTime now);
+  void outlet_segment(const OutputId& output, const wire::OutletSegment& segment, WallTime now);
   void publish(WallTime now);
   void publish_soon(WallTime now);
   void tell_silence(WallTime now);
@@ -76,6 +87,7 @@ class Session {
   core::State state_;
   MediaBroker broker_;
   Telemetry telemetry_;
+  Outputs outputs_;
   ViewFeed feed_;
   bool journal_ok_ = true;
   std::optional<Health> told_health_;
@@ -85,6 +97,7 @@ class Session {
   std::optional<std::string> present_bridge_;     ///< instance
   std::map<RoomId, wire::RoomPlan> sent_rooms_;   ///< the last plan sent, without its stamp
   std::optional<wire::BridgePlan> sent_bridge_;
+  std::map<OutputId, wire::OutletPlan> sent_outlets_;
 
   WallTime published_at_;
   std::optional<WallTime> publish_due_;

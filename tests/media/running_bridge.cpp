@@ -44,6 +44,20 @@ simulator::SimulatedRoom& RunningBridge::add_room(const std::string& id,
   return *simulated;
 }
 
+/// Its answers are kept among the rooms', by the same name.
+simulator::SimulatedRoom& RunningBridge::add_output(const std::string& id,
+                                                    simulator::RoomClips clips) {
+  auto& simulated = rooms_[RoomId(id)];
+  simulated = std::make_unique<simulator::SimulatedRoom>(clips, media::media_now());
+  simulated->send_pictures(false);
+  plan.outputs.push_back({OutputId(id), simulated->make_offer(), {}, {}});
+  return *simulated;
+}
+
+wire::BridgeOutput& RunningBridge::output(const std::string& id) {
+  return *std::ranges::find(plan.outputs, OutputId(id), &wire::BridgeOutput::output);
+}
+
 void RunningBridge::offer_again(const std::string& id) {
   room(id).offer = rooms_.at(RoomId(id))->make_offer();
 }
@@ -121,6 +135,10 @@ std::map<RoomId, wire::MediaAnswer> RunningBridge::answers() const {
 void RunningBridge::on_answer(const RoomId& room, const wire::MediaAnswer& answer) {
   const std::lock_guard lock(mutex_);
   answers_[room] = answer;
+}
+
+void RunningBridge::on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) {
+  on_answer(RoomId(output.str()), answer);
 }
 
 void RunningBridge::on_report(const wire::BridgeReport& report) {

@@ -25,6 +25,9 @@ class RunningBridge final : private bridge::BridgeListener {
 
   /// A room that sends `clips`; offers, and is in the plan from now on (seeing the slate).
   simulator::SimulatedRoom& add_room(const std::string& id, simulator::RoomClips clips);
+  /// Somebody who only listens, with an output of the plan; it sees the slate until it is told.
+  simulator::SimulatedRoom& add_output(const std::string& id, simulator::RoomClips clips);
+  [[nodiscard]] wire::BridgeOutput& output(const std::string& id);
   /// As after a restart of the room's agent.
   void offer_again(const std::string& id);
 
@@ -47,6 +50,7 @@ class RunningBridge final : private bridge::BridgeListener {
 
  private:
   void on_answer(const RoomId& room, const wire::MediaAnswer& answer) override;
+  void on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) override;
   void on_report(const wire::BridgeReport& report) override;
   void on_thumbnail(wire::Thumbnail thumbnail) override;
   void pump();
@@ -58,7 +62,7 @@ class RunningBridge final : private bridge::BridgeListener {
   std::size_t reports_ = 0;
   std::vector<wire::Thumbnail> thumbnails_;
 
-  std::map<RoomId, std::unique_ptr<simulator::SimulatedRoom>> rooms_;
+  std::map<RoomId, std::unique_ptr<simulator::SimulatedRoom>> rooms_;  // and the listeners
   media::UdpAddress address_;
   bridge::BridgeLoop loop_;
   std::unique_ptr<bridge::Bridge> bridge_;

@@ -259,6 +259,7 @@ void World::to_orchestrator(wire::FromBridge message) {
     in_orchestrator([&] {
       std::visit(Overloaded{[&](const wire::BridgeHello& m) { session_->bridge_hello(m, now_); },
                             [&](const wire::BridgeAnswer& m) { session_->bridge_answer(m, now_); },
+                            [&](const wire::OutputAnswer& m) { session_->output_answer(m, now_); },
                             [&](const wire::BridgeReport& m) { session_->bridge_report(m, now_); }},
                  message);
     });

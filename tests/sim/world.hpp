@@ -110,6 +110,7 @@ class World final : public session::Peers {
   // session::Peers
   void send_to_agent(const RoomId& room, wire::ToAgent message) override;
   void send_to_bridge(wire::ToBridge message) override;
+  void send_to_outlet(const OutputId& /*output*/, wire::ToOutlet /*message*/) override {}
   void publish(session::Publication publication) override;
   void report_health(session::Health) override {}
 

@@ -57,6 +57,9 @@ class PresenceInbox final : public session::Inbox {
   void bridge_answer(wire::BridgeAnswer) override {}
   void bridge_report(wire::BridgeReport) override {}
   void bridge_left(std::string) override {}
+  void output_answer(wire::OutputAnswer) override {}
+  void outlet_said(OutputId, wire::FromOutlet) override {}
+  void outlet_left(OutputId) override {}
   void user_seen(std::string user) override { seen.push_back(std::move(user)); }
   void command(core::Command, Reply) override {}
   void events(std::uint64_t, std::size_t, PageReply) override {}

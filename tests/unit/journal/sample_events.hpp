@@ -101,7 +101,9 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::ChairMicrophoneSet{true},
           core::AllMuted{true},
           core::SeatTaken{"dieuhanh", "đổi ca"},
-          core::SeatLapsed{}};
+          core::SeatLapsed{},
+          core::SegmentRecorded{OutputId("ghi-hinh"), "hn_ghi-hinh_001.mkv", WallTime{5},
+                                Millis{600'000}, 225'000'000, std::string(64, 'a'), false}};
 }
 
 }  // namespace nhipcau::journal

@@ -46,7 +46,8 @@ BridgePlan bridge_plan() {
                      .picture = {RoomId("b")},
                      .microphone_open = true,
                      .armed = false},
-                    {.room = RoomId("b"), .number = 2, .name = "B", .offer = {}, .picture = {}}}};
+                    {.room = RoomId("b"), .number = 2, .name = "B", .offer = {}, .picture = {}}},
+          .outputs = {}};
 }
 
 RoomPlan room_plan() {
@@ -102,21 +103,76 @@ TEST(Codec, EveryMessageTravelsBothWays) {
                                                           .room_name = "Điểm cầu A",
                                                           .room_number = 1,
                                                           .conference_title = "HN"}});
-  expect_round_trip(
-      decode_to_agent,
-      ToAgent{room_plan()});
+  expect_round_trip(decode_to_agent, ToAgent{room_plan()});
   expect_round_trip(decode_to_agent, ToAgent{held_room_plan()});
   expect_round_trip(decode_to_agent, ToAgent{ErrorMessage{"bad_token", {"vi", "en"}}});
-  expect_round_trip(decode_from_bridge,
-                    FromBridge{BridgeHello{.token = "t",
-                                           .instance = "i",
-                                           .version = "v",
-                                           .highest_epoch = 1,
-                                           .answers = {{RoomId("a"), answer()}}}});
+  expect_round_trip(decode_from_bridge, FromBridge{BridgeHello{.token = "t",
+                                                               .instance = "i",
+                                                               .version = "v",
+                                                               .highest_epoch = 1,
+                                                               .answers = {{RoomId("a"), answer()}},
+                                                               .output_answers = {}}});
   expect_round_trip(decode_from_bridge, FromBridge{BridgeAnswer{RoomId("a"), answer()}});
   expect_round_trip(decode_from_bridge, FromBridge{bridge_report()});
   expect_round_trip(decode_to_bridge, ToBridge{BridgeWelcome{9}});
   expect_round_trip(decode_to_bridge, ToBridge{bridge_plan()});
+}
+
+OutletPlan outlet_plan() {
+  OutletPlan plan;
+  plan.stamp = {2, 3};
+  plan.bridge_instance = "b";
+  plan.answer = answer();
+  plan.running = true;
+  plan.chapter = Chapter{4, "Tham luận"};
+  return plan;
+}
+
+TEST(Codec, EveryMessageOfAnOutletTravelsBothWays) {
+  const OutputId id("ghi-hinh");
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletHello{.token = "t",
+                                                               .output = id,
+                                                               .instance = "i",
+                                                               .version = "v",
+                                                               .highest_epoch = 3,
+                                                               .offer = offer()}});
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletOffer{offer()}});
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletReport{.applied = {1, 2},
+                                                                .state = OutletState::kFailed,
+                                                                .since = {5},
+                                                                .bytes = 1'234'567'890'123,
+                                                                .running_ms = 6,
+                                                                .file = "a.mkv",
+                                                                .error = Text{"vi", "en"},
+                                                                .retries = 7,
+                                                                .sound_age_ms = 8,
+                                                                .sound_dbfs = -30.5}});
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletSegment{.file = "a.mkv",
+                                                                 .began = {1},
+                                                                 .length_ms = 2,
+                                                                 .bytes = 3,
+                                                                 .sha256 = std::string(64, 'f'),
+                                                                 .cut = true}});
+  expect_round_trip(decode_to_outlet, ToOutlet{OutletWelcome{1, "hn", "Hội nghị", "UTC"}});
+  expect_round_trip(decode_to_outlet, ToOutlet{outlet_plan()});
+  expect_round_trip(decode_to_outlet, ToOutlet{OutletPlan{}});
+  expect_round_trip(decode_to_outlet, ToOutlet{SegmentNoted{"a.mkv"}});
+  expect_round_trip(decode_to_outlet, ToOutlet{ErrorMessage{"unknown_output", {"vi", "en"}}});
+  expect_round_trip(decode_from_bridge, FromBridge{OutputAnswer{id, answer()}});
+  BridgePlan plan = bridge_plan();
+  plan.outputs = {{id, offer(), {}, {}}, {OutputId("x.a"), {}, {RoomId("a")}, RoomId("a")}};
+  expect_round_trip(decode_to_bridge, ToBridge{plan});
+  BridgeHello hello;
+  hello.output_answers = {{id, answer()}};
+  expect_round_trip(decode_from_bridge, FromBridge{hello});
+}
+
+TEST(Codec, ASegmentThatNamesAPathOrNoChecksumIsRefused) {
+  OutletSegment segment{"../a.mkv", {1}, 2, 3, std::string(64, 'f'), false};
+  EXPECT_THAT(decode_from_outlet(encode(FromOutlet{segment})).error().text.en, HasSubstr("file"));
+  segment.file = "a.mkv";
+  segment.sha256 = "F";
+  EXPECT_THAT(decode_from_outlet(encode(FromOutlet{segment})).error().text.en, HasSubstr("sha256"));
 }
 
 TEST(Codec, ThumbnailsTravelAsBinaryFrames) {

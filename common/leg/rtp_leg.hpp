@@ -9,13 +9,14 @@
 #include "common/base/expected.hpp"
 #include "common/media/bytes.hpp"
 #include "common/media/media_time.hpp"
+#include "common/media/rtcp.hpp"
 #include "common/wire/messages.hpp"
 
 namespace boost::asio {
 class io_context;
 }
 
-namespace nhipcau::agent {
+namespace nhipcau::leg {
 
 /// The streams a room sends.
 enum class Stream { kMain, kThumbnail, kSound };
@@ -27,15 +28,20 @@ struct UpPacket {
   media::MediaTime captured_at{};  ///< what its RTP timestamp stands for
 };
 
-/// One media generation of this room: SRTP over one UDP socket to the bridge (PROTOCOL.md §5). Main
-/// loop only. What fails on the network is dropped, as the network would.
+/// The peer's end of one media generation: SRTP over one UDP socket to the bridge (PROTOCOL.md §5).
+/// Of a room, which sends, or of an output, which only listens. Main loop only. What fails on the
+/// network is dropped, as the network would.
 class RtpLeg {
  public:
   /// Called on the main loop; packets are plain RTP and valid during the call.
   struct Events {
     std::function<void(media::Bytes rtp)> on_video;
     std::function<void(media::Bytes rtp)> on_sound;
-    std::function<void()> on_main_wanted;  ///< the bridge asks for a key frame of the main picture
+    /// The bridge asks for a key frame of the main picture.
+    std::function<void()> on_main_wanted = [] {};
+    /// What the timestamps of a stream down stand for: once a second for each.
+    std::function<void(const media::SenderReport&)> on_video_clock = [](const auto&) {};
+    std::function<void(const media::SenderReport&)> on_sound_clock = [](const auto&) {};
   };
 
   struct DownFacts {
@@ -68,4 +74,4 @@ class RtpLeg {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace nhipcau::agent
+}  // namespace nhipcau::leg
