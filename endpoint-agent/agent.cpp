@@ -12,6 +12,7 @@
 #include "common/base/log.hpp"
 #include "common/base/overloaded.hpp"
 #include "common/io/control_link.hpp"
+#include "common/leg/rtp_leg.hpp"
 #include "common/media/random.hpp"
 #include "common/media/receive_stats.hpp"
 #include "common/wire/codec.hpp"
@@ -20,7 +21,6 @@
 #include "endpoint-agent/core/core.hpp"
 #include "endpoint-agent/core/key_frames.hpp"
 #include "endpoint-agent/epoch_file.hpp"
-#include "endpoint-agent/media/rtp_leg.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
 #include "endpoint-agent/playout/screen_clock.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
@@ -149,7 +149,7 @@ class Agent::Impl {
       return;
     }
     const RoomFace face{welcome.room_name, welcome.room_number};
-    const auto send = [this](const UpPacket& packet) {
+    const auto send = [this](const leg::UpPacket& packet) {
       if (leg_) {
         leg_->send(packet);
       }
@@ -184,7 +184,7 @@ class Agent::Impl {
       return;
     }
     const StartLeg& start = *wanted_leg_;
-    auto leg = RtpLeg::open(
+    auto leg = leg::RtpLeg::open(
         loop_, start.offer, start.answer, options_.orchestrator.host,
         {.on_video = [this](const media::RtpPacket& packet,
                             media::MediaTime at) { screen_->push(packet, at); },
@@ -368,11 +368,11 @@ class Agent::Impl {
   std::optional<MonoTime> sound_at_;
   media::RateMeter pictures_;
   LevelMeter heard_;
-  RtpLeg::DownFacts down_;
+  leg::RtpLeg::DownFacts down_;
   MonoTime down_at_;
 
   // Those with threads end first.
-  std::unique_ptr<RtpLeg> leg_;
+  std::unique_ptr<leg::RtpLeg> leg_;
   std::optional<VideoPlayout> screen_;
   std::optional<AudioPlayout> loudspeakers_;
   std::optional<Camera> camera_;

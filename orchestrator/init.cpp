@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "orchestrator/gateway/credentials.hpp"
+#include "orchestrator/outputs/outputs_file.hpp"
 
 namespace nhipcau {
 namespace {
@@ -149,6 +150,12 @@ Expected<void> init_state_dir(const std::string& state_dir, const core::Conferen
   }
   if (auto made = make_users(state_dir, conference, credentials); !made) {
     return made;
+  }
+  const std::string outputs = state_dir + "/outputs.yaml";
+  if (!fs::exists(outputs)) {
+    if (auto made = gateway::write_private_file(outputs, outputs::example()); !made) {
+      return made;
+    }
   }
   return gateway::save_credentials(path, credentials);
 }

@@ -16,6 +16,9 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
       ->capture_default_str();
   run.add_option("--console", options.console, "directory of the console's pages");
   run.add_option("--bridge", options.bridge, "bridge program to keep running; empty: none");
+  run.add_option(
+      "--outlet", options.outlet,
+      "outlet program to keep running for each output of STATE_DIR/outputs.yaml; empty: none");
   run.add_option("--media-listen", options.media_listen, "address of the bridge's media port")
       ->capture_default_str();
   run.add_option("--media-port", options.media_port, "UDP port of all rooms")
@@ -38,7 +41,8 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
                  "MiB beside the journal kept back for the day its disk is full; 0: none")
       ->check(CLI::Range(0, 1'048'576))
       ->capture_default_str();
-  run.add_flag("--stop-bridge", options.stop_bridge, "end the bridge together with this program");
+  run.add_flag("--stop-bridge", options.stop_bridge,
+               "end the bridge and the outlets together with this program");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ struct RunOptions {
   std::string listen = "127.0.0.1:8080";
   std::string console;  ///< directory of the console's pages; empty: none
   std::string bridge;   ///< program to keep running; empty: somebody else starts the bridge
+  std::string outlet;   ///< program of recordings and streams; empty: somebody else starts them
   std::string media_listen = "127.0.0.1";
   int media_port = 5004;
   std::string media_host;  ///< told to the rooms; empty: the host they reached us by
@@ -26,7 +27,8 @@ struct RunOptions {
   std::string tls_ca;  ///< what the bridge beside us trusts; empty: tls_cert
   std::string log_level = "info";
   int journal_reserve_mb = 64;  ///< kept back for the day the journal's disk is full
-  bool stop_bridge = false;     ///< end the bridge when the orchestrator is told to end
+  bool stop_bridge =
+      false;  ///< end the bridge and the outlets when the orchestrator is told to end
 };
 
 struct CheckOptions {

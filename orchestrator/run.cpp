@@ -5,16 +5,14 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <charconv>
 #include <csignal>
 #include <fstream>
-#include <optional>
 #include <stdexcept>
 
 #include "common/base/log.hpp"
 #include "orchestrator/gateway/gateway.hpp"
 #include "orchestrator/journal/journal.hpp"
-#include "orchestrator/session/bridge_process.hpp"
+#include "orchestrator/processes.hpp"
 #include "orchestrator/session/loop.hpp"
 
 namespace nhipcau {
@@ -37,40 +35,6 @@ struct StoppedAtEnd {
   gateway::Gateway& gateway;
   ~StoppedAtEnd() { gateway.stop(); }
 };
-
-gateway::ServerOptions server_options(const RunOptions& options) {
-  const std::size_t colon = options.listen.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : options.listen.substr(colon + 1);
-  gateway::ServerOptions server{.host = options.listen.substr(0, colon),
-                                .port = -1,
-                                .tls_cert = options.tls_cert,
-                                .tls_key = options.tls_key};
-  const char* end = port.data() + port.size();
-  const auto [rest, error] = std::from_chars(port.data(), end, server.port);
-  if (error != std::errc() || rest != end || server.port < 0 || server.port > 65535) {
-    throw std::runtime_error("--listen must be address:port, not '" + options.listen + "'");
-  }
-  return server;
-}
-
-session::BridgeCommand bridge_command(const RunOptions& options, int port) {
-  const gateway::ServerOptions server = server_options(options);
-  const bool tls = !server.tls_cert.empty();
-  const std::string host = server.host == "0.0.0.0" ? "127.0.0.1" : server.host;
-  session::BridgeCommand command{
-      .program = options.bridge,
-      .arguments = {"--orchestrator",
-                    (tls ? "wss://" : "ws://") + host + ":" + std::to_string(port), "--token-file",
-                    options.state_dir + "/tokens/bridge.token", "--listen", options.media_listen,
-                    "--media-port", std::to_string(options.media_port), "--run-dir",
-                    options.state_dir, "--log-level", options.log_level},
-      .run_dir = options.state_dir};
-  if (tls) {
-    command.arguments.insert(command.arguments.end(),
-                             {"--ca", options.tls_ca.empty() ? server.tls_cert : options.tls_ca});
-  }
-  return command;
-}
 
 std::unique_ptr<journal::Journal> open_journal(const RunOptions& options, WallTime now) {
   journal::JournalOptions journal;
@@ -137,13 +101,15 @@ void run(const RunOptions& options, const core::Conference& conference) {
                             .sessions_file = options.state_dir + "/sessions.json",
                             .ice_servers = ice_servers(options)},
                            std::move(credentials), clock);
+  const std::vector<outputs::Output> outputs = value_or_throw(load_outputs(options, conference));
   const auto open_rehearsal = [&](int number) -> Expected<std::unique_ptr<session::JournalStore>> {
     journal::JournalOptions journal_options;
     journal_options.now = clock.now().wall;
     return journal::Journal::open(
         options.state_dir + "/rehearsal-" + std::to_string(number) + ".sqlite", journal_options);
   };
-  session::CurrentSession session(*journal, open_rehearsal, gateway, options.media_host);
+  session::CurrentSession session(*journal, open_rehearsal, gateway, options.media_host,
+                                  specs_of(outputs));
   if (const auto started = session.start(conference, clock.now().wall); !started) {
     cannot_start(started.error().text);
   }
@@ -157,16 +123,13 @@ void run(const RunOptions& options, const core::Conference& conference) {
                        session.active().state().epoch, server.tls_cert.empty() ? "http" : "https",
                        server.host, gateway.port());
 
-  std::optional<session::BridgeProcess> bridge;
-  if (!options.bridge.empty()) {
-    bridge.emplace(context, bridge_command(options, gateway.port()));
-    bridge->start();
-  }
+  Processes processes(context, options, gateway.port(), outputs);
+  processes.start();
   boost::asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);
   signals.async_wait([&](const boost::system::error_code& /*error*/, int number) {
     logger("main")->info("ending: signal {}", number);
-    if (bridge && options.stop_bridge) {
-      bridge->stop([&context] { context.stop(); });
+    if (options.stop_bridge) {
+      processes.stop([&context] { context.stop(); });
     } else {
       context.stop();
     }

@@ -28,10 +28,11 @@ class Id {
   std::string value_;
 };
 
-using RoomId = Id<struct RoomTag>;      ///< a room (điểm cầu) of the roster, e.g. "ninh-son"
-using ItemId = Id<struct ItemTag>;      ///< an item of the programme, e.g. "i09"
-using OfficeId = Id<struct OfficeTag>;  ///< an office (chức danh), e.g. "ct-ninh-son"
-using RunId = Id<struct RunTag>;        ///< one attempt at an item, e.g. "r12"; never reused
+using RoomId = Id<struct RoomTag>;        ///< a room (điểm cầu) of the roster, e.g. "ninh-son"
+using ItemId = Id<struct ItemTag>;        ///< an item of the programme, e.g. "i09"
+using OfficeId = Id<struct OfficeTag>;    ///< an office (chức danh), e.g. "ct-ninh-son"
+using OutputId = Id<struct OutputTag>;    ///< a recording or a stream out, e.g. "ghi-hinh"
+using RunId = Id<struct RunTag>;          ///< one attempt at an item, e.g. "r12"; never reused
 using TurnId = Id<struct TurnTag>;        ///< one time at the floor within an item, e.g. "t3"
 using RequestId = Id<struct RequestTag>;  ///< one request for the floor, e.g. "q7"
 using CommandId =

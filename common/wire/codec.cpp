@@ -1,186 +1,16 @@
 #include "common/wire/codec.hpp"
 
-#include <algorithm>
-
-#include "common/wire/base64.hpp"
-#include "common/wire/json_reader.hpp"
+#include "common/wire/codec_parts.hpp"
 #include "common/wire/peer_codec.hpp"
 
 namespace nhipcau::wire {
 namespace {
 
-using nlohmann::json;
-
-constexpr int kPeerMaxDepth = kMaxDepth;
-
-// ---- parts -----------------------------------------------------------------------------------
-
 json part(const BridgeRoom& room);  // used by list_part before they are defined
 json part(const RoomMedia& media);
-json part(WallTime t) {
-  return t.ms;
-}
-json part(Millis d) {
-  return d.count();
-}
-
-json key_json(const SrtpKey& key) {
-  return to_base64(key);
-}
-
-SrtpKey read_key(ObjectReader& from, const char* name) {
-  const auto bytes = from_base64(from.string(name));
-  SrtpKey key{};
-  if (!bytes || bytes->size() != key.size()) {
-    throw JsonFault{name, "must be 28 bytes in base64"};
-  }
-  std::copy(bytes->begin(), bytes->end(), key.begin());
-  return key;
-}
-
-json part(const PlanStamp& stamp) {
-  return {{"epoch", stamp.epoch}, {"seq", stamp.seq}};
-}
-
-PlanStamp read_stamp(const json& value) {
-  ObjectReader from(value, "stamp");
-  PlanStamp stamp{.epoch = from.integer<std::uint64_t>("epoch"),
-                  .seq = from.integer<std::uint64_t>("seq")};
-  from.done();
-  return stamp;
-}
-
-json part(const MediaOffer& offer) {
-  return {{"generation", offer.generation},
-          {"key", key_json(offer.key)},
-          {"video_ssrc", offer.video_ssrc},
-          {"thumbnail_ssrc", offer.thumbnail_ssrc},
-          {"audio_ssrc", offer.audio_ssrc}};
-}
-
-std::string read_generation(ObjectReader& from) {
-  std::string generation = from.string("generation");
-  const bool hex = std::ranges::all_of(
-      generation, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-  if (generation.size() != 16 || !hex) {
-    throw JsonFault{"generation", "must be 16 hexadecimal digits"};
-  }
-  return generation;
-}
-
-MediaOffer read_offer(const json& value) {
-  ObjectReader from(value, "offer");
-  MediaOffer offer{.generation = read_generation(from),
-                   .key = read_key(from, "key"),
-                   .video_ssrc = from.integer<std::uint32_t>("video_ssrc"),
-                   .thumbnail_ssrc = from.integer<std::uint32_t>("thumbnail_ssrc"),
-                   .audio_ssrc = from.integer<std::uint32_t>("audio_ssrc")};
-  from.done();
-  if (offer.video_ssrc == offer.thumbnail_ssrc || offer.video_ssrc == offer.audio_ssrc ||
-      offer.thumbnail_ssrc == offer.audio_ssrc) {
-    throw JsonFault{"video_ssrc", "must differ from the other two"};
-  }
-  return offer;
-}
-
-json part(const MediaAnswer& answer) {
-  return {{"generation", answer.generation},
-          {"host", answer.host},
-          {"port", answer.port},
-          {"key", key_json(answer.key)},
-          {"video_ssrc", answer.video_ssrc},
-          {"audio_ssrc", answer.audio_ssrc}};
-}
-
-MediaAnswer read_answer(const json& value) {
-  ObjectReader from(value, "answer");
-  MediaAnswer answer{.generation = read_generation(from),
-                     .host = from.string("host"),
-                     .port = from.integer<std::uint16_t>("port"),
-                     .key = read_key(from, "key"),
-                     .video_ssrc = from.integer<std::uint32_t>("video_ssrc"),
-                     .audio_ssrc = from.integer<std::uint32_t>("audio_ssrc")};
-  from.done();
-  return answer;
-}
-
-json part(const Source& source) {
-  return {{"room", source.room ? json(source.room->str()) : json(nullptr)}};
-}
-
-Source read_source(const json& value) {
-  ObjectReader from(value, "source");
-  Source source;
-  if (const json* room = from.nullable("room")) {
-    if (!room->is_string()) {
-      throw JsonFault{"room", "must be a string or null"};
-    }
-    source.room = RoomId(room->get<std::string>());
-  }
-  from.done();
-  return source;
-}
-
-template <typename T>
-json optional_part(const std::optional<T>& value) {
-  return value ? part(*value) : json(nullptr);
-}
-
-template <typename Made, typename Read>
-std::optional<Made> read_optional(ObjectReader& from, const char* key, Read read) {
-  const json* value = from.nullable(key);
-  return value != nullptr ? std::optional<Made>(read(*value)) : std::nullopt;
-}
-
-std::int64_t read_ms(const json& value) {
-  if (!value.is_number_integer()) {
-    throw JsonFault{"", "must be whole milliseconds"};
-  }
-  return value.get<std::int64_t>();
-}
-
-RoomId read_room(ObjectReader& from) {
-  RoomId room(from.string("room"));
-  if (room.empty() || room.str().size() > 64) {
-    throw JsonFault{"room", "must have 1 to 64 bytes"};
-  }
-  return room;
-}
-
-void check_protocol(int protocol) {
-  if (protocol < 1) {
-    throw JsonFault{"protocol", "must be 1 or more"};
-  }
-}
 
 constexpr const char* kPictureNames[] = {"none", "ok", "frozen", "black"};
 constexpr const char* kSoundNames[] = {"none", "ok"};
-
-template <typename Enum, std::size_t N>
-Enum read_name(ObjectReader& from, const char* key, const char* const (&names)[N]) {
-  const std::string name = from.string(key);
-  for (std::size_t i = 0; i < N; ++i) {
-    if (name == names[i]) {
-      return static_cast<Enum>(i);
-    }
-  }
-  throw JsonFault{key, "is not one of the known names"};
-}
-
-json part(const ErrorMessage& error) {
-  return {{"type", "error"},
-          {"code", error.code},
-          {"text", {{"vi", error.text.vi}, {"en", error.text.en}}}};
-}
-
-ErrorMessage read_error(ObjectReader& from) {
-  ErrorMessage error;
-  error.code = from.string("code");
-  ObjectReader text(from.at("text"), "text");
-  error.text = Text{.vi = text.string("vi"), .en = text.string("en")};
-  text.done();
-  return error;
-}
 
 // ---- agent -> orchestrator -------------------------------------------------------------------
 
@@ -314,18 +144,37 @@ auto read_list(ObjectReader& from, const char* key, Read read) {
   return values;
 }
 
-json part(const BridgeHello& hello) {
-  json answers = json::object();
-  for (const auto& [room, answer] : hello.answers) {
-    answers[room.str()] = part(answer);
+template <typename Name>
+json answers_part(const std::map<Name, MediaAnswer>& answers) {
+  json object = json::object();
+  for (const auto& [name, answer] : answers) {
+    object[name.str()] = part(answer);
   }
+  return object;
+}
+
+template <typename Name>
+std::map<Name, MediaAnswer> read_answers(ObjectReader& from, const char* key) {
+  const json& object = from.at(key);
+  if (!object.is_object()) {
+    throw JsonFault{key, "must be an object"};
+  }
+  std::map<Name, MediaAnswer> answers;
+  for (const auto& [name, answer] : object.items()) {
+    answers.emplace(Name(name), read_answer(answer));
+  }
+  return answers;
+}
+
+json part(const BridgeHello& hello) {
   return {{"type", "hello"},
           {"protocol", hello.protocol},
           {"token", hello.token},
           {"instance", hello.instance},
           {"version", hello.version},
           {"highest_epoch", hello.highest_epoch},
-          {"answers", std::move(answers)},
+          {"answers", answers_part(hello.answers)},
+          {"output_answers", answers_part(hello.output_answers)},
           {"sessions", list_part(hello.sessions)}};
 }
 
@@ -335,16 +184,10 @@ BridgeHello read_bridge_hello(ObjectReader& from) {
                     .instance = from.string("instance"),
                     .version = from.string("version"),
                     .highest_epoch = from.integer<std::uint64_t>("highest_epoch"),
-                    .answers = {},
+                    .answers = read_answers<RoomId>(from, "answers"),
+                    .output_answers = read_answers<OutputId>(from, "output_answers"),
                     .sessions = read_list(from, "sessions", read_held_session)};
   check_protocol(hello.protocol);
-  const json& answers = from.at("answers");
-  if (!answers.is_object()) {
-    throw JsonFault{"answers", "must be an object"};
-  }
-  for (const auto& [room, answer] : answers.items()) {
-    hello.answers.emplace(RoomId(room), read_answer(answer));
-  }
   return hello;
 }
 
@@ -354,6 +197,12 @@ json part(const BridgeAnswer& message) {
 
 json part(const SessionAnswer& message) {
   return {{"type", "session_answer"}, {"id", message.id}, {"answer", part(message.answer)}};
+}
+
+json part(const OutputAnswer& message) {
+  return {{"type", "output_answer"},
+          {"output", message.output.str()},
+          {"answer", part(message.answer)}};
 }
 
 json part(const RoomMedia& media) {
@@ -446,7 +295,8 @@ json part(const BridgePlan& plan) {
           {"note", plan.note},
           {"programme", part(plan.programme)},
           {"rooms", list_part(plan.rooms)},
-          {"sessions", list_part(plan.sessions)}};
+          {"sessions", list_part(plan.sessions)},
+          {"outputs", list_part(plan.outputs)}};
 }
 
 BridgePlan read_bridge_plan(ObjectReader& from) {
@@ -457,33 +307,13 @@ BridgePlan read_bridge_plan(ObjectReader& from) {
   plan.programme = read_source(from.at("programme"));
   plan.rooms = read_list(from, "rooms", read_bridge_room);
   plan.sessions = read_list(from, "sessions", read_media_session);
+  plan.outputs = read_list(from, "outputs", read_bridge_output);
   return plan;
 }
-
-// ---- whole messages --------------------------------------------------------------------------
 
 template <typename Variant>
 std::string encode_any(const Variant& message) {
   return std::visit([](const auto& body) { return part(body).dump(); }, message);
-}
-
-/// Parses, lets `read` choose by type, and refuses what it did not ask for.
-template <typename Variant, typename Read>
-Expected<Variant> decode_any(std::string_view text, Read read) {
-  const auto parsed = catching("bad_json", [&] { return parse_strict(text, kPeerMaxDepth); });
-  if (!parsed) {
-    return tl::unexpected(parsed.error());
-  }
-  return catching("bad_message", [&] {
-    ObjectReader from(*parsed);
-    Variant message = read(from, from.string("type"));
-    from.done();
-    return message;
-  });
-}
-
-[[noreturn]] void unknown_type() {
-  throw JsonFault{"type", "is not a known message"};
 }
 
 }  // namespace
@@ -543,6 +373,10 @@ Expected<FromBridge> decode_from_bridge(std::string_view text) {
         if (type == "session_answer") {
           return SessionAnswer{.id = from.string("id"),
                                .answer = read_peer_answer(from.at("answer"))};
+        }
+        if (type == "output_answer") {
+          return OutputAnswer{.output = OutputId(read_id(from, "output")),
+                              .answer = read_answer(from.at("answer"))};
         }
         if (type == "report") {
           return read_bridge_report(from);

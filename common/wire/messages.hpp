@@ -140,13 +140,20 @@ struct BridgeHello {
   std::string version;
   std::uint64_t highest_epoch = 0;
   std::map<RoomId, MediaAnswer>
-      answers;                          ///< what it holds: a restarted orchestrator changes nothing
+      answers;  ///< what it holds: a restarted orchestrator changes nothing
+  std::map<OutputId, MediaAnswer> output_answers{};
   std::vector<HeldSession> sessions{};  ///< and these
 };
 
 /// The bridge took a room's offer.
 struct BridgeAnswer {
   RoomId room;
+  MediaAnswer answer;
+};
+
+/// The bridge took an output's offer.
+struct OutputAnswer {
+  OutputId output;
   MediaAnswer answer;
 };
 
@@ -179,7 +186,8 @@ struct BridgeReport {
   std::vector<SessionReport> sessions{};  ///< a change of one is told at once
 };
 
-using FromBridge = std::variant<BridgeHello, BridgeAnswer, SessionAnswer, BridgeReport>;
+using FromBridge =
+    std::variant<BridgeHello, BridgeAnswer, SessionAnswer, OutputAnswer, BridgeReport>;
 
 // ---- orchestrator -> bridge ------------------------------------------------------------------
 
@@ -198,18 +206,112 @@ struct BridgeRoom {
   bool operator==(const BridgeRoom&) const = default;
 };
 
+/// A leg that only listens: a recording, a stream out.
+struct BridgeOutput {
+  OutputId output;
+  std::optional<MediaOffer> offer;  ///< empty: not known (yet); keep the leg that runs
+  Source picture;
+  /// The room whose microphone alone is to be heard, untouched, while it is open; empty: all that
+  /// the conference hears.
+  std::optional<RoomId> sound;
+  bool operator==(const BridgeOutput&) const = default;
+};
+
 struct BridgePlan {
   PlanStamp stamp;
   std::string title;  ///< of the conference, for the slate
   std::string
       note;  ///< second line of the slate: "Giải lao", "Hội nghị chưa bắt đầu"; may be empty
-  Source programme;  ///< what recording, streaming and the desk get; confirmed by the report
+  Source programme;  ///< what is on air; confirmed by the report
   std::vector<BridgeRoom> rooms;
   std::vector<MediaSession> sessions{};  ///< WebRTC peers; one that is missing here is dropped
+  std::vector<BridgeOutput> outputs{};   ///< recordings and streams; likewise
   bool operator==(const BridgePlan&) const = default;
 };
 
 using ToBridge = std::variant<BridgeWelcome, BridgePlan, ErrorMessage>;
+
+// ---- outlet -> orchestrator --------------------------------------------------------------------
+
+struct OutletHello {
+  int protocol = kProtocolVersion;
+  std::string token;  ///< the bridge's: both belong to the centre
+  OutputId output;
+  std::string instance;  ///< random, one per start of the outlet
+  std::string version;
+  std::uint64_t highest_epoch = 0;
+  MediaOffer offer;
+};
+
+/// A new offer, for another bridge instance than the last one was made for.
+struct OutletOffer {
+  MediaOffer offer;
+};
+
+enum class OutletState {
+  kIdle,      ///< nothing is wanted of it: before the start, in a break, after the end
+  kStarting,  ///< wanted; waits for a key frame, or for the far end
+  kRunning,   ///< bytes go out
+  kFailed,    ///< `error` says why; it is tried again
+};
+
+/// Measured at the output, once a second and at once when the state or the file changes.
+struct OutletReport {
+  PlanStamp applied;
+  OutletState state = OutletState::kIdle;
+  WallTime since;               ///< of the state
+  std::uint64_t bytes = 0;      ///< written or sent since the start of the program
+  std::int64_t running_ms = 0;  ///< in the file or the connection of now
+  std::string file;             ///< being written; of a stream: the far end, without its secrets
+  std::optional<Text> error;
+  int retries = 0;                 ///< failures in a row
+  std::int64_t sound_age_ms = -1;  ///< age of the newest sound packet; -1: none yet
+  double sound_dbfs = -100;        ///< RMS of the last second's sound
+};
+
+/// A recording's file is complete. Sent again until `segment_noted` names it.
+struct OutletSegment {
+  std::string file;  ///< the name alone
+  WallTime began;    ///< of its first picture
+  std::int64_t length_ms = 0;
+  std::uint64_t bytes = 0;
+  std::string sha256;  ///< 64 hexadecimal digits
+  bool cut = false;    ///< its outlet died in it
+};
+
+using FromOutlet = std::variant<OutletHello, OutletOffer, OutletReport, OutletSegment>;
+
+// ---- orchestrator -> outlet --------------------------------------------------------------------
+
+struct OutletWelcome {
+  std::uint64_t epoch = 0;
+  std::string conference;  ///< its id: the first part of a file's name
+  std::string title;
+  std::string time_zone;  ///< of the date and the time in a file's name
+};
+
+/// The item a recording's chapter is named after.
+struct Chapter {
+  int number = 0;  ///< 1-based, of today's order
+  std::string title;
+  bool operator==(const Chapter&) const = default;
+};
+
+struct OutletPlan {
+  PlanStamp stamp;
+  std::string bridge_instance;        ///< empty while there is no bridge
+  std::optional<MediaAnswer> answer;  ///< empty: not answered yet; keep what runs
+  bool running = false;               ///< record, or stream
+  std::optional<Chapter> chapter;     ///< the live item; empty: between two
+  bool operator==(const OutletPlan&) const = default;
+};
+
+/// The journal has it.
+struct SegmentNoted {
+  std::string file;
+};
+
+using ToOutlet = std::variant<OutletWelcome, OutletPlan, SegmentNoted, ErrorMessage>;
 
 // ---- binary: thumbnails, bridge -> orchestrator -> consoles ------------------------------------
 

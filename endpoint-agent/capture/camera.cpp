@@ -34,7 +34,7 @@ std::string packets(int payload_type, const char* name) {
 }  // namespace
 
 Camera::Camera(const JoinOptions& options, RoomFace face, Post post,
-               std::function<void(const UpPacket&)> on_packet)
+               std::function<void(const leg::UpPacket&)> on_packet)
     : options_(options),
       face_(std::move(face)),
       post_(std::move(post)),
@@ -73,8 +73,8 @@ Expected<gst::Pipeline> Camera::build() {
   });
   GstElement* const queue = pipeline->find("main_queue");
   gst::on_buffer(queue, "sink", [this, queue](gst::BufferPtr&) { return pass_main(queue); });
-  forward_packets(pipeline->find("main_packets"), Stream::kMain, post_, on_packet_);
-  forward_packets(pipeline->find("thumbnail_packets"), Stream::kThumbnail, post_, on_packet_);
+  forward_packets(pipeline->find("main_packets"), leg::Stream::kMain, post_, on_packet_);
+  forward_packets(pipeline->find("thumbnail_packets"), leg::Stream::kThumbnail, post_, on_packet_);
   force_key_frame_ = true;
   return pipeline;
 }

@@ -3,10 +3,10 @@
 #include <atomic>
 #include <functional>
 
+#include "common/leg/rtp_leg.hpp"
 #include "endpoint-agent/capture/capture_source.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
-#include "endpoint-agent/media/rtp_leg.hpp"
 
 namespace nhipcau::agent {
 
@@ -16,7 +16,7 @@ class Camera {
  public:
   /// `on_packet` is called on the main loop. `options` outlives the camera.
   Camera(const JoinOptions& options, RoomFace face, Post post,
-         std::function<void(const UpPacket&)> on_packet);
+         std::function<void(const leg::UpPacket&)> on_packet);
 
   /// Opening lets the next picture in as a key frame; closed, the encoder rests.
   void open_main(bool open);
@@ -32,7 +32,7 @@ class Camera {
   const JoinOptions& options_;
   RoomFace face_;
   Post post_;
-  std::function<void(const UpPacket&)> on_packet_;
+  std::function<void(const leg::UpPacket&)> on_packet_;
   Pulse pulse_;
   std::atomic<bool> main_open_ = false;
   std::atomic<bool> force_key_frame_ = false;

@@ -14,7 +14,7 @@ constexpr Millis kMicrophoneOk{1000};
 }  // namespace
 
 Microphone::Microphone(const JoinOptions& options, RoomFace face, Post post,
-                       std::function<void(const UpPacket&)> on_packet)
+                       std::function<void(const leg::UpPacket&)> on_packet)
     : options_(options),
       face_(std::move(face)),
       post_(std::move(post)),
@@ -43,7 +43,7 @@ Expected<gst::Pipeline> Microphone::build() {
     heard(buffer);
     return true;
   });
-  forward_packets(pipeline->find("packets"), Stream::kSound, post_, on_packet_);
+  forward_packets(pipeline->find("packets"), leg::Stream::kSound, post_, on_packet_);
   return pipeline;
 }
 

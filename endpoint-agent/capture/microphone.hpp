@@ -3,11 +3,11 @@
 #include <atomic>
 #include <functional>
 
+#include "common/leg/rtp_leg.hpp"
 #include "endpoint-agent/capture/capture_source.hpp"
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
-#include "endpoint-agent/media/rtp_leg.hpp"
 
 namespace nhipcau::agent {
 
@@ -17,7 +17,7 @@ class Microphone {
  public:
   /// `on_packet` is called on the main loop. `options` outlives the microphone.
   Microphone(const JoinOptions& options, RoomFace face, Post post,
-             std::function<void(const UpPacket&)> on_packet);
+             std::function<void(const leg::UpPacket&)> on_packet);
 
   /// Muted, silence is sent.
   void mute(bool muted) { muted_ = muted; }
@@ -33,7 +33,7 @@ class Microphone {
   const JoinOptions& options_;
   RoomFace face_;
   Post post_;
-  std::function<void(const UpPacket&)> on_packet_;
+  std::function<void(const leg::UpPacket&)> on_packet_;
   LevelMeter meter_;
   Pulse pulse_;
   std::atomic<bool> muted_ = false;

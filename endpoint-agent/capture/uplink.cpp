@@ -21,11 +21,11 @@ media::MediaTime captured_at(GstSample* sample, GstElement* sink) {
 
 }  // namespace
 
-void forward_packets(GstElement* appsink, Stream stream, const Post& post,
-                     const std::function<void(const UpPacket&)>& on_packet) {
+void forward_packets(GstElement* appsink, leg::Stream stream, const Post& post,
+                     const std::function<void(const leg::UpPacket&)>& on_packet) {
   gst::on_sample(appsink, [appsink, stream, post, &on_packet](gst::SamplePtr sample) {
     const gst::ReadMap map(gst_sample_get_buffer(sample.get()));
-    UpPacket packet{
+    leg::UpPacket packet{
         stream, {map.bytes().begin(), map.bytes().end()}, captured_at(sample.get(), appsink)};
     post([&on_packet, packet = std::move(packet)] { on_packet(packet); });
   });

@@ -4,7 +4,7 @@
 
 #include "common/base/time.hpp"
 
-/// Two small rules about key frames (PROTOCOL.md §5). Pure; one thread.
+/// A small rule about key frames (PROTOCOL.md §5). Pure; one thread.
 namespace nhipcau::agent {
 
 /// When the main picture reaches the encoder: while the plan wants it, and for 5 s after the bridge
@@ -20,28 +20,6 @@ class MainGate {
  private:
   static constexpr Millis kAfterRequest{5000};
   bool wanted_ = false;
-  std::optional<MonoTime> asked_at_;
-};
-
-/// When to ask the bridge for a key frame of the programme: as soon as the decoder cannot go on,
-/// then every 500 ms until one comes.
-class KeyFrameAsker {
- public:
-  void need() { needed_ = true; }
-  void arrived() { needed_ = false; }
-
-  /// True when a request is to be sent now; counts it as sent.
-  bool take_due(MonoTime now) {
-    if (!needed_ || (asked_at_ && now - *asked_at_ < kEvery)) {
-      return false;
-    }
-    asked_at_ = now;
-    return true;
-  }
-
- private:
-  static constexpr Millis kEvery{500};
-  bool needed_ = false;
   std::optional<MonoTime> asked_at_;
 };
 

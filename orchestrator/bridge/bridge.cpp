@@ -41,6 +41,7 @@ Bridge::Bridge(media::UdpSocket socket, BridgeOptions options, BridgeListener& l
       programme_(router_.add_output(programme_sink_)),
       peers_(static_cast<Outlet&>(*this)),
       peer_hosts_(candidate_hosts(options_.advertise_host, socket_.local())),
+      listeners_(router_, *this, listener_ports()),
       slate_(options_.slate_width, options_.slate_height, [this](std::vector<std::uint8_t> rtp) {
         post_([this, packet = std::move(rtp)] { on_slate_packet(packet, media::media_now()); });
       }) {}
@@ -81,6 +82,7 @@ bool Bridge::apply(const wire::BridgePlan& plan, MediaTime now) {
   }
   add_sessions(plan);
   wanted_programme_ = plan.programme;
+  listeners_.apply(plan.outputs, now);
   aim_outputs(now);  // after all uplinks are known
   router_.tick(now);
   flush();
@@ -93,6 +95,7 @@ void Bridge::aim_outputs(MediaTime now) {
   }
   want(programme_, wanted_programme_, now);
   aim_sessions(now);
+  listeners_.aim(now);
 }
 
 void Bridge::drop_missing(const wire::BridgePlan& plan) {
@@ -160,13 +163,12 @@ void Bridge::begin_uplink(Room& room) {
   start_thumbnails(room);
 }
 
-void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
-  drop_uplink(room);
-  const auto ssrcs = ssrcs_of(offer);
-  if (std::ranges::any_of(ssrcs, [&](std::uint32_t ssrc) { return by_ssrc_.contains(ssrc); })) {
-    logger("media")->error("room {}: an SSRC of its offer is another room's; no leg made",
-                           room.id().str());
-    return;  // 1 in 2^32 per pair; a restart of the agent offers others
+/// Empty when an SSRC is taken: 1 in 2^32 per pair; a restart of the peer offers others.
+std::optional<wire::MediaAnswer> Bridge::answer_to(const wire::MediaOffer& offer) {
+  for (const std::uint32_t ssrc : ssrcs_of(offer)) {
+    if (by_ssrc_.contains(ssrc) || listeners_.find(ssrc) != nullptr) {
+      return std::nullopt;
+    }
   }
   wire::MediaAnswer answer;
   answer.generation = offer.generation;
@@ -175,13 +177,32 @@ void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) 
   answer.key = media::random_srtp_key();
   answer.video_ssrc = media::random_ssrc();
   answer.audio_ssrc = media::random_ssrc();
-  room.leg = std::make_unique<Leg>(offer, answer, now);
-  for (const std::uint32_t ssrc : ssrcs) {
+  return answer;
+}
+
+Listeners::Ports Bridge::listener_ports() {
+  return {.answer_to = [this](const wire::MediaOffer& offer) { return answer_to(offer); },
+          .stream_of = [this](const wire::Source& source) { return stream_of(source); },
+          .answered =
+              [this](const OutputId& output, const wire::MediaAnswer& answer) {
+                listener_.on_output_answer(output, answer);
+              }};
+}
+
+void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
+  drop_uplink(room);
+  const auto answer = answer_to(offer);
+  if (!answer) {
+    logger("media")->error("room {}: an SSRC of its offer is taken; no leg made", room.id().str());
+    return;
+  }
+  room.leg = std::make_unique<Leg>(offer, *answer, now);
+  for (const std::uint32_t ssrc : ssrcs_of(offer)) {
     by_ssrc_[ssrc] = &room;
   }
   begin_uplink(room);
   logger("media")->info("room {}: new leg, generation {}", room.id().str(), offer.generation);
-  listener_.on_answer(room.id(), answer);
+  listener_.on_answer(room.id(), *answer);
 }
 
 void Bridge::start_order(Room& room) {
@@ -225,10 +246,14 @@ void Bridge::start_thumbnails(Room& room) {
   room.thumbnails = std::make_unique<ThumbnailDecoder>(std::move(callbacks));
 }
 
-void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime now) {
+StreamId Bridge::stream_of(const wire::Source& source) const {
   const auto room = source.room ? rooms_.find(*source.room) : rooms_.end();
   const bool comes = room != rooms_.end() && room->second->uplink() != nullptr;
-  output.want(comes ? room->second->stream : router_.slate(), now);
+  return comes ? room->second->stream : router_.slate();
+}
+
+void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime now) {
+  output.want(stream_of(source), now);
 }
 
 std::map<RoomId, wire::MediaAnswer> Bridge::answers() const {
@@ -268,7 +293,7 @@ void Bridge::on_leg_datagram(media::Datagram& datagram, MediaTime now) {
   const auto ssrc = media::peek_ssrc(datagram.data);
   const auto found = ssrc ? by_ssrc_.find(*ssrc) : by_ssrc_.end();
   if (found == by_ssrc_.end()) {
-    strangers_.add(datagram.from, "unknown SSRC", now);
+    on_listener_datagram(ssrc ? listeners_.find(*ssrc) : nullptr, datagram, now);
     return;
   }
   Room& room = *found->second;
@@ -302,6 +327,18 @@ void Bridge::on_media(Room& room, const Leg::Received& received, MediaTime now) 
     room.sound_losses.on_packet(packet.header.sequence, received.repair, now);
     mixer_.on_packet(room.id(), packet.header.sequence, packet.payload);
     relay_camera_sound(room.id(), packet, now);
+    if (room.wanted.microphone_open) {
+      listeners_.send_room_sound(room.id(), packet, now);
+    }
+  }
+}
+
+void Bridge::on_listener_datagram(Listener* listener, const media::Datagram& datagram,
+                                  MediaTime now) {
+  if (listener == nullptr) {
+    strangers_.add(datagram.from, "unknown SSRC", now);
+  } else if (!listeners_.receive(*listener, datagram, clock_, now)) {
+    strangers_.add(datagram.from, listener->leg->refusal(), now);
   }
 }
 
@@ -322,6 +359,7 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
     give_up_losses(*room, now);
   }
   ask_for_losses(now);
+  listeners_.tick(now);
   send_sound(scheduled, now);
   router_.tick(now);
   flush();
@@ -338,6 +376,7 @@ void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
     }
   }
   tick_sessions(scheduled - kSoundDelay, timestamp, now);
+  listeners_.send_sound(timestamp, mixer_.shared(), scheduled - kSoundDelay, now);
 }
 
 /// An armed room is asked for a key frame once, so that its path is known to be good, and every two
@@ -374,6 +413,7 @@ void Bridge::second(MediaTime now) {
       session->send_reports(clock_, now);
     }
   }
+  listeners_.second(clock_, now);
   if (const std::string error = slate_.check(); !error.empty()) {
     logger("media")->error("slate: {}", error);
   }

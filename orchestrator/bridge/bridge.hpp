@@ -13,6 +13,7 @@
 #include "common/media/media_time.hpp"
 #include "common/media/udp_socket.hpp"
 #include "common/wire/messages.hpp"
+#include "orchestrator/bridge/listeners.hpp"
 #include "orchestrator/bridge/mixer/mixer.hpp"
 #include "orchestrator/bridge/room.hpp"
 #include "orchestrator/bridge/slate.hpp"
@@ -28,6 +29,7 @@ class BridgeListener {
   virtual ~BridgeListener() = default;
   virtual void on_answer(const RoomId& room, const wire::MediaAnswer& answer) = 0;
   virtual void on_session_answer(const std::string& id, const wire::PeerAnswer& answer) = 0;
+  virtual void on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) = 0;
   virtual void on_report(const wire::BridgeReport& report) = 0;
   virtual void on_thumbnail(wire::Thumbnail thumbnail) = 0;
 };
@@ -57,6 +59,9 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   /// What every leg was answered, and the WebRTC sessions, for `hello`.
   [[nodiscard]] std::map<RoomId, wire::MediaAnswer> answers() const;
   [[nodiscard]] std::vector<wire::HeldSession> held_sessions();
+  [[nodiscard]] std::map<OutputId, wire::MediaAnswer> output_answers() const {
+    return listeners_.answers();
+  }
   [[nodiscard]] std::uint64_t highest_epoch() const { return applied_.epoch; }
 
   [[nodiscard]] int fd() const { return socket_.fd(); }
@@ -71,7 +76,8 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void report(MediaTime now);
 
  private:
-  /// The programme's output has no peer yet: recording and streaming will be one.
+  /// The programme's own output has no peer: it says what is on air. Who records or streams it has
+  /// an output of its own (Listeners), which may come late and go away without touching this one.
   struct ProgrammeSink final : VideoSink {
     void send(const media::RtpHeader&, media::Bytes, MediaTime) override {}
     void repair(const media::RtpHeader&, media::Bytes) override {}
@@ -83,6 +89,9 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void drop_uplink(Room& room);
   void drop_missing(const wire::BridgePlan& plan);
   void begin_uplink(Room& room);
+  [[nodiscard]] std::optional<wire::MediaAnswer> answer_to(const wire::MediaOffer& offer);
+  Listeners::Ports listener_ports();
+  [[nodiscard]] StreamId stream_of(const wire::Source& source) const;
   void want(VideoForwarder& output, const wire::Source& source, MediaTime now);
   void aim_outputs(MediaTime now);
   void on_datagram(media::Datagram& datagram, MediaTime now);
@@ -92,6 +101,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void ask_for_losses(MediaTime now);
   void give_up_losses(Room& room, MediaTime now);
   void on_leg_datagram(media::Datagram& datagram, MediaTime now);
+  void on_listener_datagram(Listener* listener, const media::Datagram& datagram, MediaTime now);
   void on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now);
   void start_thumbnails(Room& room);
   void keep_armed(Room& room, MediaTime now);
@@ -136,6 +146,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   wire::Source wanted_programme_;
   PeerTable peers_;
   std::vector<std::string> peer_hosts_;
+  Listeners listeners_;
   StreamId reported_programme_ = kNoStream;
   StrangerLog strangers_;
   Slate slate_;

@@ -53,6 +53,7 @@ void Control::greet() {
   hello.highest_epoch = std::max(highest_epoch_, bridge_->highest_epoch());
   hello.answers = bridge_->answers();
   hello.sessions = bridge_->held_sessions();
+  hello.output_answers = bridge_->output_answers();
   if (link_) {
     link_->greet(wire::encode(wire::FromBridge{std::move(hello)}));
   }
@@ -91,6 +92,12 @@ void Control::on_answer(const RoomId& room, const wire::MediaAnswer& answer) {
 void Control::on_session_answer(const std::string& id, const wire::PeerAnswer& answer) {
   if (link_) {
     link_->send_text(wire::encode(wire::FromBridge{wire::SessionAnswer{id, answer}}));
+  }
+}
+
+void Control::on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) {
+  if (link_) {
+    link_->send_text(wire::encode(wire::FromBridge{wire::OutputAnswer{output, answer}}));
   }
 }
 

@@ -36,6 +36,7 @@ class Control final : public BridgeListener {
 
   void on_answer(const RoomId& room, const wire::MediaAnswer& answer) override;
   void on_session_answer(const std::string& id, const wire::PeerAnswer& answer) override;
+  void on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) override;
   void on_report(const wire::BridgeReport& report) override;
   void on_thumbnail(wire::Thumbnail thumbnail) override;
 

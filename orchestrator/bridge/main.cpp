@@ -6,10 +6,10 @@
 
 #include "common/base/log.hpp"
 #include "common/io/gst.hpp"
+#include "common/io/instance_lock.hpp"
 #include "orchestrator/bridge/bridge.hpp"
 #include "orchestrator/bridge/bridge_loop.hpp"
 #include "orchestrator/bridge/control.hpp"
-#include "orchestrator/bridge/instance_lock.hpp"
 #include "orchestrator/bridge/options.hpp"
 
 namespace {
@@ -26,7 +26,7 @@ int complain(int code, const std::string& what) {
 }
 
 int serve(const bridge::ProgramOptions& options) {
-  const auto lock = bridge::InstanceLock::take(options.run_directory);
+  const auto lock = io::InstanceLock::take(options.run_directory + "/bridge.lock");
   if (!lock) {
     return complain(kAlreadyRunning, "another bridge runs with " + options.run_directory);
   }

@@ -186,6 +186,10 @@ void fold(State& state, const Event&, const LocalMuteChanged& body) {
   state.rooms[body.room].muted_locally = body.muted;
 }
 
+void fold(State& state, const Event&, const SegmentRecorded& body) {
+  state.segments.insert(body.file);
+}
+
 /// The answer to the command that made this event; a later event of the same command updates it.
 void remember_answer(State& state, const Event& event) {
   if (!event.cause) {

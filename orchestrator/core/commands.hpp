@@ -222,8 +222,13 @@ struct RecordFaultSeen {
   RecordFaultFound what;
 };
 
+/// An outlet says so until it is told that the journal has it.
+struct SegmentFinished {
+  SegmentRecorded segment;
+};
+
 using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
                           ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
-                          RecordFaultSeen, TimePassed, MicrophoneSeen>;
+                          RecordFaultSeen, TimePassed, MicrophoneSeen, SegmentFinished>;
 
 }  // namespace nhipcau::core

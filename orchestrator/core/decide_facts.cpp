@@ -135,6 +135,11 @@ Events on(const State& state, const LocalMuteSeen& fact, WallTime /*now*/) {
   return {LocalMuteChanged{fact.room, fact.muted}};
 }
 
+Events on(const State& state, const SegmentFinished& fact, WallTime /*now*/) {
+  const bool known = state.segments.contains(fact.segment.file);
+  return known ? Events{} : Events{fact.segment};
+}
+
 }  // namespace
 
 std::vector<EventBody> decide(const State& state, const Fact& fact, WallTime now) {

@@ -317,6 +317,21 @@ struct SpeakerMarked {
   bool operator==(const SpeakerMarked&) const = default;
 };
 
+// ---- recordings --------------------------------------------------------------------------------
+
+/// A file of a recording is complete. Who holds the file can show by its checksum that nobody
+/// changed it since.
+struct SegmentRecorded {
+  OutputId output;
+  std::string file;  ///< its name alone
+  WallTime began;    ///< of its first picture
+  Millis length{};
+  std::uint64_t bytes = 0;
+  std::string sha256;  ///< 64 hexadecimal digits
+  bool cut = false;    ///< whoever wrote it died in it
+  bool operator==(const SegmentRecorded&) const = default;
+};
+
 using EventBody =
     std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
                  RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
@@ -326,7 +341,8 @@ using EventBody =
                  RequestRaised, RequestMoved, RequestSettled, TurnStarted, TurnEnded, FloorFrozen,
                  FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed,
                  RecordFaultFound, RehearsalOpened, RehearsalClosed, RehearsalBegun, RehearsalEnded,
-                 ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked>;
+                 ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked,
+                 SegmentRecorded>;
 
 /// One line of the journal.
 struct Event {

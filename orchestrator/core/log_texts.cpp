@@ -287,6 +287,13 @@ Text line(const State& state, const LocalMuteChanged& e) {
                  : Text{name + " mở lại micro", name + " unmuted itself"};
 }
 
+// ---- recordings --------------------------------------------------------------------------------
+
+Text line(const State&, const SegmentRecorded& e) {
+  return e.cut ? both("Tệp ghi hình kết thúc đột ngột:", "Recording cut short:", e.file)
+               : both("Đã ghi xong tệp", "Recorded", e.file);
+}
+
 }  // namespace
 
 Text log_text(const State& state, const Event& event) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -214,6 +215,7 @@ struct State {
   std::optional<Source> programme;  ///< what the bridge confirmed
   WallTime programme_since;
   WallTime wanted_since;                        ///< when the wanted programme last changed
+  std::set<std::string> segments;               ///< names of the recordings' files the journal has
   std::optional<ClockStep> clock_step;          ///< the newest of the wall clock
   std::optional<RecordTrouble> record_trouble;  ///< the newest of the journal
   std::optional<Advance> last_advance;

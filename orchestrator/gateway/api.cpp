@@ -136,6 +136,9 @@ Upgrade Api::upgrade(const Request& request) {
   if (request.path == "/ws/bridge") {
     return hub_.new_bridge();
   }
+  if (request.path == "/ws/outlet") {
+    return hub_.new_outlet();
+  }
   if (request.path != "/ws/console") {
     return refusal(404, not_found());
   }

@@ -98,6 +98,12 @@ void Gateway::send_to_bridge(wire::ToBridge message) {
       [hub = &impl_->hub_, message = std::move(message)] { hub->send_to_bridge(message); });
 }
 
+void Gateway::send_to_outlet(const OutputId& output, wire::ToOutlet message) {
+  impl_->server_.post([hub = &impl_->hub_, output, message = std::move(message)] {
+    hub->send_to_outlet(output, message);
+  });
+}
+
 void Gateway::publish(session::Publication publication) {
   impl_->server_.post([hub = &impl_->hub_, publication = std::move(publication)]() mutable {
     hub->publish(std::move(publication));

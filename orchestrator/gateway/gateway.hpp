@@ -9,8 +9,8 @@
 #include "orchestrator/session/clock.hpp"
 #include "orchestrator/session/ports.hpp"
 
-/// The orchestrator's door: HTTP and WebSocket for agents, the bridge, consoles and scripts.
-/// `Peers` may be called from any thread; it only posts.
+/// The orchestrator's door: HTTP and WebSocket for agents, the bridge, outlets, consoles and
+/// scripts. `Peers` may be called from any thread; it only posts.
 namespace nhipcau::gateway {
 
 struct GatewayOptions {
@@ -39,6 +39,7 @@ class Gateway final : public session::Peers {
 
   void send_to_agent(const RoomId& room, wire::ToAgent message) override;
   void send_to_bridge(wire::ToBridge message) override;
+  void send_to_outlet(const OutputId& output, wire::ToOutlet message) override;
   void publish(session::Publication publication) override;
   void report_health(session::Health health) override;
 

@@ -28,6 +28,9 @@ std::unique_ptr<Peer> Hub::new_agent() {
 std::unique_ptr<Peer> Hub::new_bridge() {
   return std::make_unique<BridgePeer>(*this);
 }
+std::unique_ptr<Peer> Hub::new_outlet() {
+  return std::make_unique<OutletPeer>(*this);
+}
 std::unique_ptr<Peer> Hub::new_console(Account account, std::string cookie) {
   return std::make_unique<ConsolePeer>(*this, std::move(account), std::move(cookie));
 }
@@ -50,6 +53,18 @@ void Hub::send_to_agent(const RoomId& room, const wire::ToAgent& message) {
 void Hub::send_to_bridge(const wire::ToBridge& message) {
   if (bridge_ != nullptr) {
     bridge_->send(wire::encode(message));
+  }
+}
+
+void Hub::send_to_outlet(const OutputId& output, const wire::ToOutlet& message) {
+  const auto found = outlets_.find(output);
+  if (found == outlets_.end()) {
+    return;
+  }
+  if (const auto* error = std::get_if<wire::ErrorMessage>(&message)) {
+    found->second->dismiss({error->code, error->text});
+  } else {
+    found->second->send(wire::encode(message));
   }
 }
 
@@ -102,6 +117,28 @@ void Hub::bridge_gone(const BridgePeer& peer) {
   bridge_ = nullptr;
   logger("gateway")->info("the bridge's connection is lost");
   inbox_.bridge_left("connection lost");
+}
+
+void Hub::outlet_arrived(OutletPeer& peer, wire::OutletHello hello) {
+  OutletPeer*& seat = outlets_[hello.output];
+  if (seat != nullptr) {
+    seat->dismiss(replaced());
+  }
+  seat = &peer;
+  logger("gateway")->info("output {}: its outlet is connected ({})", hello.output.str(),
+                          hello.instance);
+  const OutputId output = hello.output;
+  inbox_.outlet_said(output, std::move(hello));
+}
+
+void Hub::outlet_gone(const OutletPeer& peer) {
+  const auto seat = outlets_.find(*peer.output());
+  if (seat == outlets_.end() || seat->second != &peer) {
+    return;
+  }
+  outlets_.erase(seat);
+  logger("gateway")->info("output {}: the connection is lost", peer.output()->str());
+  inbox_.outlet_left(*peer.output());
 }
 
 void Hub::thumbnail(const RoomId& room, const std::string& frame) {

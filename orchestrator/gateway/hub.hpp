@@ -12,7 +12,8 @@
 #include "orchestrator/session/clock.hpp"
 #include "orchestrator/session/ports.hpp"
 
-/// Who is connected: at most one agent per room, one bridge, any number of consoles. Passes their
+/// Who is connected: at most one agent per room, one bridge, one
+/// outlet per output, any number of consoles. Passes their
 /// messages to the session and the session's to them. The service thread only; the peers it makes
 /// belong to the server and must not outlive it.
 namespace nhipcau::gateway {
@@ -25,6 +26,7 @@ struct Counters {
 };
 
 class AgentPeer;
+class OutletPeer;
 class BridgePeer;
 class ConsolePeer;
 
@@ -44,11 +46,13 @@ class Hub {
 
   std::unique_ptr<Peer> new_agent();
   std::unique_ptr<Peer> new_bridge();
+  std::unique_ptr<Peer> new_outlet();
   std::unique_ptr<Peer> new_console(Account account, std::string cookie);
 
   // From the session.
   void send_to_agent(const RoomId& room, const wire::ToAgent& message);
   void send_to_bridge(const wire::ToBridge& message);
+  void send_to_outlet(const OutputId& output, const wire::ToOutlet& message);
   void publish(session::Publication publication);
   void set_health(session::Health health) { health_ = health; }
 
@@ -57,6 +61,8 @@ class Hub {
   void agent_gone(const AgentPeer& peer);
   void bridge_arrived(BridgePeer& peer, wire::BridgeHello hello);
   void bridge_gone(const BridgePeer& peer);
+  void outlet_arrived(OutletPeer& peer, wire::OutletHello hello);
+  void outlet_gone(const OutletPeer& peer);
   void console_arrived(ConsolePeer& peer);
   void console_gone(const ConsolePeer& peer);
   void command(ConnectionId console, core::Command command);
@@ -84,6 +90,7 @@ class Hub {
   std::optional<session::Publication> view_;
   std::map<RoomId, AgentPeer*> agents_;
   BridgePeer* bridge_ = nullptr;
+  std::map<OutputId, OutletPeer*> outlets_;
   std::map<ConnectionId, ConsolePeer*> consoles_;
 };
 

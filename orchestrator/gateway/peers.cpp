@@ -156,6 +156,7 @@ void BridgePeer::on_text(const std::string& text, MonoTime /*now*/) {
           [this](wire::SessionAnswer& answer) {
             hub_.inbox().bridge_session_answer(std::move(answer));
           },
+          [this](wire::OutputAnswer& answer) { hub_.inbox().output_answer(std::move(answer)); },
           [this](wire::BridgeReport& report) { hub_.inbox().bridge_report(std::move(report)); }},
       *message);
 }
@@ -196,6 +197,52 @@ void BridgePeer::on_tick(MonoTime now) {
 void BridgePeer::on_close() {
   if (signed_in_) {
     hub_.bridge_gone(*this);
+  }
+}
+
+// ---- outlets -----------------------------------------------------------------------------------
+
+std::size_t OutletPeer::message_limit() const {
+  return wire::kMaxPeerMessage;
+}
+
+void OutletPeer::on_text(const std::string& text, MonoTime /*now*/) {
+  Expected<wire::FromOutlet> message = wire::decode_from_outlet(text);
+  if (!message) {
+    refuse(message.error());
+  } else if (auto* hello = std::get_if<wire::OutletHello>(&*message)) {
+    greet(std::move(*hello));
+  } else if (!output_) {
+    dismiss(hello_expected());
+  } else {
+    hub_.inbox().outlet_said(*output_, std::move(*message));
+  }
+}
+
+void OutletPeer::greet(wire::OutletHello hello) {
+  if (output_) {
+    refuse(unexpected("hello"));
+  } else if (hello.protocol != wire::kProtocolVersion) {
+    dismiss(wrong_protocol());
+  } else if (!token_matches(hub_.credentials().bridge_token, hello.token)) {
+    dismiss(
+        bad_token("đường ra '" + hello.output.str() + "'", "output '" + hello.output.str() + "'"));
+  } else {
+    output_ = hello.output;
+    hello.token.clear();
+    hub_.outlet_arrived(*this, std::move(hello));
+  }
+}
+
+void OutletPeer::on_tick(MonoTime now) {
+  if (!output_ && now - opened_at_ > kHelloWithin) {
+    dismiss(hello_expected());
+  }
+}
+
+void OutletPeer::on_close() {
+  if (output_) {
+    hub_.outlet_gone(*this);
   }
 }
 

@@ -7,7 +7,7 @@
 #include "orchestrator/gateway/hub.hpp"
 #include "orchestrator/gateway/rate_limit.hpp"
 
-/// The three kinds of peers. Each decodes strictly, answers what is wrong by `error`, and tells the
+/// The four kinds of peers. Each decodes strictly, answers what is wrong by `error`, and tells the
 /// hub the rest. The service thread only.
 namespace nhipcau::gateway {
 
@@ -67,6 +67,22 @@ class BridgePeer final : public BasePeer {
   void greet(wire::BridgeHello hello);
 
   bool signed_in_ = false;
+};
+
+class OutletPeer final : public BasePeer {
+ public:
+  using BasePeer::BasePeer;
+  [[nodiscard]] std::size_t message_limit() const override;
+  void on_text(const std::string& text, MonoTime now) override;
+  void on_tick(MonoTime now) override;
+  void on_close() override;
+
+  [[nodiscard]] const std::optional<OutputId>& output() const { return output_; }
+
+ private:
+  void greet(wire::OutletHello hello);
+
+  std::optional<OutputId> output_;  ///< once its token was right
 };
 
 class ConsolePeer final : public BasePeer {

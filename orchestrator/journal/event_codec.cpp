@@ -233,6 +233,16 @@ void fields(V& v, SpeakerMarked& event) {
   v("item", event.item);
   v("presence", event.presence);
 }
+template <typename V>
+void fields(V& v, SegmentRecorded& event) {
+  v("output", event.output);
+  v("file", event.file);
+  v("began", event.began);
+  v("length", event.length);
+  v("bytes", event.bytes);
+  v("sha256", event.sha256);
+  v("cut", event.cut);
+}
 
 }  // namespace nhipcau::core
 
@@ -295,7 +305,8 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"room_dropped", 1},
                                                   {"drill_ended", 1},
                                                   {"microphone_changed", 1},
-                                                  {"speaker_marked", 1}}};
+                                                  {"speaker_marked", 1},
+                                                  {"segment_recorded", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(

@@ -74,6 +74,7 @@ class Writer {
     }
     return list;
   }
+  static Json to_json(std::set<std::string>& values) { return values; }
   template <typename Tag, typename T>
   static Json to_json(std::map<Id<Tag>, T>& values) {
     Json object = Json::object();
@@ -186,6 +187,11 @@ class Reader {
     for (const Json& element : json) {
       from_json(element, values.emplace_back());
     }
+  }
+  void from_json(const Json& json, std::set<std::string>& values) {
+    std::vector<std::string> list;
+    from_json(json, list);
+    values = {list.begin(), list.end()};
   }
   template <typename Tag, typename T>
   void from_json(const Json& json, std::map<Id<Tag>, T>& values) {

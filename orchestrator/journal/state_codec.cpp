@@ -190,6 +190,7 @@ void fields(V& v, State& state) {
   v("programme", state.programme);
   v("programme_since", state.programme_since);
   v("wanted_since", state.wanted_since);
+  v("segments", state.segments);
   v("clock_step", state.clock_step);
   v("record_trouble", state.record_trouble);
   v("last_advance", state.last_advance);

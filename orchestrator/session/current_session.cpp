@@ -26,12 +26,13 @@ std::optional<core::RehearsalReport> report_in(JournalStore& journal) {
 }  // namespace
 
 CurrentSession::CurrentSession(JournalStore& journal, OpenJournal open, Peers& peers,
-                               std::string media_host)
+                               std::string media_host, std::vector<OutputSpec> outputs)
     : journal_(journal),
       open_(std::move(open)),
       peers_(peers),
       media_host_(std::move(media_host)),
-      active_(std::make_unique<Session>(journal_, peers_, media_host_)) {}
+      outputs_(std::move(outputs)),
+      active_(std::make_unique<Session>(journal_, peers_, media_host_, outputs_)) {}
 
 /// Nobody is connected yet, so there is nobody to be told.
 Expected<void> CurrentSession::start(const core::Conference& conference, WallTime now) {
@@ -80,7 +81,7 @@ Expected<std::unique_ptr<Session>> CurrentSession::open_rehearsal(WallTime now) 
   if (!journal) {
     return tl::unexpected(journal.error());
   }
-  auto session = std::make_unique<Session>(**journal, peers_, media_host_);
+  auto session = std::make_unique<Session>(**journal, peers_, media_host_, outputs_);
   const core::Conference plan =
       core::moved_to(active_->state().conference, core::rehearsal_start(now));
   const Opening opening{.above_epoch = active_->state().epoch, .rehearsal = what, .report = {}};
@@ -96,7 +97,7 @@ Expected<std::unique_ptr<Session>> CurrentSession::open_rehearsal(WallTime now) 
 /// When the conference's journal is full, the rehearsal stays as it ended and this is tried again.
 void CurrentSession::close_rehearsal(WallTime now) {
   const core::State& ended = active_->state();
-  auto session = std::make_unique<Session>(journal_, peers_, media_host_);
+  auto session = std::make_unique<Session>(journal_, peers_, media_host_, outputs_);
   const Opening opening{
       .above_epoch = ended.epoch, .rehearsal = {}, .report = core::rehearsal_report(ended)};
   if (const auto started = session->start(conference_, now, opening); !started) {

@@ -17,8 +17,10 @@ class CurrentSession {
   /// Opens or creates the journal of rehearsal `number`.
   using OpenJournal = std::function<Expected<std::unique_ptr<JournalStore>>(int number)>;
 
-  /// `journal` (the conference's) and `peers` must outlive it.
-  CurrentSession(JournalStore& journal, OpenJournal open, Peers& peers, std::string media_host);
+  /// `journal` (the conference's) and `peers` must outlive it. `outputs`: a rehearsal knows them as
+  /// well, so that their outlets stay, but wants nothing of them.
+  CurrentSession(JournalStore& journal, OpenJournal open, Peers& peers, std::string media_host,
+                 std::vector<OutputSpec> outputs = {});
 
   /// As Session::start; goes on with a rehearsal that was open.
   Expected<void> start(const core::Conference& conference, WallTime now);
@@ -39,6 +41,7 @@ class CurrentSession {
   OpenJournal open_;
   Peers& peers_;
   std::string media_host_;
+  std::vector<OutputSpec> outputs_;
   core::Conference conference_;
   std::unique_ptr<JournalStore> rehearsal_journal_;  ///< empty: the conference is active
   std::unique_ptr<Session> active_;

@@ -149,6 +149,23 @@ void Loop::bridge_left(std::string reason) {
   });
 }
 
+void Loop::output_answer(wire::OutputAnswer answer) {
+  impl_->post([answer = std::move(answer)](Session& session, WallTime now) {
+    session.output_answer(answer, now);
+  });
+}
+
+void Loop::outlet_said(OutputId output, wire::FromOutlet message) {
+  impl_->post([output = std::move(output), message = std::move(message)](
+                  Session& session, WallTime now) { session.outlet_said(output, message, now); });
+}
+
+void Loop::outlet_left(OutputId output) {
+  impl_->post([output = std::move(output)](Session& session, WallTime now) {
+    session.outlet_left(output, now);
+  });
+}
+
 void Loop::user_seen(std::string user) {
   impl_->post(
       [user = std::move(user)](Session& session, WallTime now) { session.user_seen(user, now); });

@@ -34,6 +34,9 @@ class Loop final : public Inbox {
   void bridge_session_answer(wire::SessionAnswer answer) override;
   void bridge_report(wire::BridgeReport report) override;
   void bridge_left(std::string reason) override;
+  void output_answer(wire::OutputAnswer answer) override;
+  void outlet_said(OutputId output, wire::FromOutlet message) override;
+  void outlet_left(OutputId output) override;
   void user_seen(std::string user) override;
   void command(core::Command command, Reply reply) override;
   void open_media(wire::MediaSession session, MediaReply reply) override;

@@ -10,31 +10,25 @@ wire::Source to_wire(const core::Source& source) {
 }  // namespace
 
 void MediaBroker::note_offer(const RoomId& room, const wire::MediaOffer& offer) {
-  offers_[room] = offer;
+  keys_.note_offer(room, offer);
 }
 
 void MediaBroker::note_bridge(const wire::BridgeHello& hello) {
   if (!bridge_instance_.empty() && bridge_instance_ != hello.instance) {
-    offers_.clear();
+    keys_.forget_offers();
   }
   bridge_instance_ = hello.instance;
-  answers_ = hello.answers;
+  keys_.note_answers(hello.answers);
 }
 
 void MediaBroker::note_answer(const RoomId& room, const wire::MediaAnswer& answer) {
-  answers_[room] = answer;
+  keys_.note_answer(room, answer);
 }
 
 std::optional<wire::MediaAnswer> MediaBroker::answer_for(const RoomId& room) const {
-  const auto offer = offers_.find(room);
-  const auto found = answers_.find(room);
-  if (offer == offers_.end() || found == answers_.end() ||
-      offer->second.generation != found->second.generation) {
-    return std::nullopt;
-  }
-  wire::MediaAnswer answer = found->second;
-  if (answer.host.empty()) {
-    answer.host = media_host_;
+  std::optional<wire::MediaAnswer> answer = keys_.answer(room);
+  if (answer && answer->host.empty()) {
+    answer->host = media_host_;
   }
   return answer;
 }
@@ -61,17 +55,16 @@ wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {
                           .note = plan.note,
                           .programme = to_wire(plan.programme),
                           .rooms = {},
-                          .sessions = {}};
+                          .sessions = {},
+                          .outputs = {}};
   for (const core::BridgeRoomPlan& room : plan.rooms) {
-    const auto offer = offers_.find(room.room);
-    merged.rooms.push_back(
-        {.room = room.room,
-         .number = room.number,
-         .name = room.name,
-         .offer = offer == offers_.end() ? std::nullopt : std::optional(offer->second),
-         .picture = to_wire(room.picture),
-         .microphone_open = room.microphone_open,
-         .armed = room.armed});
+    merged.rooms.push_back({.room = room.room,
+                            .number = room.number,
+                            .name = room.name,
+                            .offer = keys_.offer(room.room),
+                            .picture = to_wire(room.picture),
+                            .microphone_open = room.microphone_open,
+                            .armed = room.armed});
   }
   return merged;
 }

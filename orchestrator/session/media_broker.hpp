@@ -1,11 +1,11 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 
 #include "common/wire/messages.hpp"
 #include "orchestrator/core/project.hpp"
+#include "orchestrator/session/media_keys.hpp"
 
 /// Carries the media keys between the rooms and the bridge: each room's newest offer, each newest
 /// answer, merged into the plans the core made. Keys are never journaled and never logged. One
@@ -24,7 +24,7 @@ class MediaBroker {
 
   void note_offer(const RoomId& room, const wire::MediaOffer& offer);
   /// The agent was replaced by a WHIP session: its leg is not wanted any more.
-  void forget_offer(const RoomId& room) { offers_.erase(room); }
+  void forget_offer(const RoomId& room) { keys_.forget_offer(room); }
   /// Another instance than the last one voids all offers: the agents make new ones when they see
   /// it.
   void note_bridge(const wire::BridgeHello& hello);
@@ -38,8 +38,7 @@ class MediaBroker {
 
   std::string media_host_;
   std::string bridge_instance_;  ///< the one connected, or the last one
-  std::map<RoomId, wire::MediaOffer> offers_;
-  std::map<RoomId, wire::MediaAnswer> answers_;
+  MediaKeys<RoomId> keys_;
 };
 
 }  // namespace nhipcau::session

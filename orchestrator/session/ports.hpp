@@ -79,6 +79,7 @@ class Peers {
   virtual ~Peers() = default;
   virtual void send_to_agent(const RoomId& room, wire::ToAgent message) = 0;
   virtual void send_to_bridge(wire::ToBridge message) = 0;
+  virtual void send_to_outlet(const OutputId& output, wire::ToOutlet message) = 0;
   virtual void publish(Publication publication) = 0;
   virtual void report_health(Health health) = 0;
 };
@@ -108,6 +109,10 @@ class Inbox {
   virtual void bridge_session_answer(wire::SessionAnswer answer) = 0;
   virtual void bridge_report(wire::BridgeReport report) = 0;
   virtual void bridge_left(std::string reason) = 0;
+  virtual void output_answer(wire::OutputAnswer answer) = 0;
+  /// A signed-in outlet; its first message is its hello.
+  virtual void outlet_said(OutputId output, wire::FromOutlet message) = 0;
+  virtual void outlet_left(OutputId output) = 0;
   /// A console of this user is there: it has just opened or asked the time, as it does every 2 s.
   virtual void user_seen(std::string user) = 0;
   virtual void command(core::Command command, Reply reply) = 0;

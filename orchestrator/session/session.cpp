@@ -44,8 +44,12 @@ CommandOutcome unavailable(const CommandId& id) {
 
 }  // namespace
 
-Session::Session(JournalStore& journal, Peers& peers, std::string media_host)
-    : journal_(journal), peers_(peers), broker_(std::move(media_host)) {}
+Session::Session(JournalStore& journal, Peers& peers, std::string media_host,
+                 std::vector<OutputSpec> outputs)
+    : journal_(journal),
+      peers_(peers),
+      broker_(std::move(media_host)),
+      outputs_(std::move(outputs)) {}
 
 // ---- start -------------------------------------------------------------------------------------
 
@@ -66,6 +70,8 @@ Expected<void> Session::start(const core::Conference& loaded, WallTime now, Open
   note_first_epoch();
   report_record_fault(now);
   broker_.remember_bridge(state_.bridge_instance);
+  outputs_.remember_bridge(state_.bridge_instance);
+  outputs_.follow(state_, now);
   user_seen(state_.seat.holder, now);  // who moderated before the restart has time to come back
   return {};
 }
@@ -110,6 +116,7 @@ std::vector<core::EventBody> Session::opening_events(const core::Conference& loa
 void Session::take_over(const Session& before, WallTime now) {
   broker_ = before.broker_;
   media_ = before.media_;
+  outputs_ = before.outputs_;
   telemetry_ = before.telemetry_;
   present_agents_ = before.present_agents_;
   present_bridge_ = before.present_bridge_;
@@ -316,6 +323,7 @@ void Session::bridge_hello(const wire::BridgeHello& hello, WallTime now) {
   overtake("the bridge", hello.highest_epoch, now);
   present_bridge_ = hello.instance;
   broker_.note_bridge(hello);
+  outputs_.bridge_hello(hello);
   take({core::BridgeArrived{hello.instance}}, now);
   take_media_changes(media_.note_bridge(hello.sessions, now), now);
   peers_.send_to_bridge(wire::BridgeWelcome{state_.epoch});
@@ -380,6 +388,7 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
     *earliest = state_.real_at(*earliest);
   }
   keep_earliest(earliest, telemetry_.stale_at());
+  keep_earliest(earliest, outputs_.next_alarm(state_, now));
   keep_earliest(earliest, tidy_due_);
   if (keep_is_due()) {
     keep_earliest(earliest, now);
@@ -402,6 +411,7 @@ std::optional<WallTime> Session::next_wakeup(WallTime now) const {
 /// changes.
 void Session::after_change(WallTime now) {
   report_health();
+  outputs_.follow(state_, now);
   send_plans(now);
   const bool burst = published_at_ <= now && now < published_at_ + kChangePause;
   if (burst) {
@@ -419,11 +429,12 @@ void Session::send_plans(WallTime now) {
   for (const auto& [room, instance] : present_agents_) {
     send_room_plan(overview, room, now);
   }
+  send_outlet_plans();
 }
 
 void Session::send_room_plan(const core::Overview& overview, const RoomId& room, WallTime now) {
   wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(overview, room));
-  plan.send_main = plan.send_main || media_.watched(room);
+  plan.send_main = plan.send_main || media_.watched(room) || outputs_.records(room);
   const auto sent = sent_rooms_.find(room);
   if (sent != sent_rooms_.end() && sent->second == plan) {
     return;
@@ -437,6 +448,7 @@ void Session::send_room_plan(const core::Overview& overview, const RoomId& room,
 void Session::send_bridge_plan(const core::Overview& overview) {
   wire::BridgePlan plan = broker_.bridge_plan(core::bridge_plan(overview));
   plan.sessions = media_.wanted();
+  plan.outputs = outputs_.bridge_plan(state_);
   if (sent_bridge_ == plan) {
     return;
   }
@@ -454,11 +466,12 @@ void Session::publish(WallTime now) {
     tallied_seq_ = state_.seq;
   }
   core::View shown = core::view(state_, at, tallied_at_);
+  std::ranges::move(outputs_.alarms(state_, at), std::back_inserter(shown.alarms));
   warn_of_disk(shown, at);
   if (opening_.report && !state_.started()) {
     shown.rehearsed = &*opening_.report;
   }
-  auto publication = feed_.update(view_json(state_, shown, telemetry_), at);
+  auto publication = feed_.update(view_json(state_, shown, telemetry_, outputs_), at);
   if (publication) {
     peers_.publish(std::move(*publication));
   }

@@ -11,6 +11,7 @@
 #include "orchestrator/core/rehearsal.hpp"
 #include "orchestrator/session/media_broker.hpp"
 #include "orchestrator/session/media_sessions.hpp"
+#include "orchestrator/session/outputs.hpp"
 #include "orchestrator/session/ports.hpp"
 #include "orchestrator/session/telemetry.hpp"
 #include "orchestrator/session/view_feed.hpp"
@@ -42,7 +43,9 @@ class Session {
  public:
   using Reply = std::function<void(const CommandOutcome&)>;
 
-  Session(JournalStore& journal, Peers& peers, std::string media_host);
+  /// `outputs`: the recordings and streams this conference has.
+  Session(JournalStore& journal, Peers& peers, std::string media_host,
+          std::vector<OutputSpec> outputs = {});
 
   /// Replays the journal, or opens it with `loaded` when it is empty, and commits the new epoch. To
   /// be called once, before anybody can connect. The Error's text is for the person who started it.
@@ -83,6 +86,10 @@ class Session {
   }
   void close_media(const std::string& id, WallTime now);
   void bridge_session_answer(const wire::SessionAnswer& answer);
+  void output_answer(const wire::OutputAnswer& answer, WallTime now);
+  /// A signed-in outlet; its first message is its hello.
+  void outlet_said(const OutputId& output, const wire::FromOutlet& message, WallTime now);
+  void outlet_left(const OutputId& output, WallTime now);
 
   void tick(WallTime now);
   /// When `tick` wants to be called at the latest; empty: only after an input.
@@ -106,6 +113,9 @@ class Session {
   void send_plans(WallTime now);
   void send_room_plan(const core::Overview& overview, const RoomId& room, WallTime now);
   void send_bridge_plan(const core::Overview& overview);
+  void send_outlet_plans();
+  void outlet_hello(const wire::OutletHello& hello, WallTime now);
+  void outlet_segment(const OutputId& output, const wire::OutletSegment& segment, WallTime now);
   void publish(WallTime now);
   void publish_soon(WallTime now);
   void tell_silence(WallTime now);
@@ -135,6 +145,7 @@ class Session {
   MediaBroker broker_;
   MediaSessions media_;
   Telemetry telemetry_;
+  Outputs outputs_;
   ViewFeed feed_;
   bool journal_ok_ = true;
   std::optional<Health> told_health_;
@@ -151,6 +162,7 @@ class Session {
   std::map<RoomId, wire::RoomPlan> sent_rooms_;  ///< the last plan sent, without its stamp
   std::map<RoomId, SentPlan> sent_plans_;        ///< when, and with which stamp
   std::optional<wire::BridgePlan> sent_bridge_;
+  std::map<OutputId, wire::OutletPlan> sent_outlets_;
 
   WallTime published_at_;
   std::optional<WallTime> publish_due_;

@@ -46,6 +46,12 @@ const char* name(core::RequestStatus status) {
   return name(status, std::array{"pending", "accepted", "granted", "denied", "cancelled",
                                  "released", "revoked"});
 }
+const char* name(OutputKind kind) {
+  return name(kind, std::array{"record", "rtmp", "srt"});
+}
+const char* name(wire::OutletState state) {
+  return name(state, std::array{"idle", "starting", "running", "failed"});
+}
 const char* name(core::Advice::Kind kind) {
   return name(kind, std::array{"shorten", "drop"});
 }
@@ -62,7 +68,8 @@ class ViewWriter {
  public:
   ViewWriter() : json_(kUsualSize) {}
 
-  JsonText write(const core::State& state, const core::View& view, const Telemetry& telemetry);
+  JsonText write(const core::State& state, const core::View& view, const Telemetry& telemetry,
+                 const Outputs& outputs);
 
  private:
   template <typename T>
@@ -127,6 +134,7 @@ class ViewWriter {
   void put(const core::UndoView& undo);
   void put(const core::AlarmView& alarm);
   void put(const core::LogLine& line);
+  void put(const Outputs::Now& output);
 
   void both(const Text& text) {
     field("vi", text.vi);
@@ -417,6 +425,24 @@ void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
   rounded("sound_dbfs", telemetry.agent->sound_dbfs);
 }
 
+/// Megabytes, so that the view does not change for every packet.
+void ViewWriter::put(const Outputs::Now& output) {
+  const wire::OutletReport report = output.report.value_or(wire::OutletReport{});
+  const bool runs = report.state == wire::OutletState::kRunning;
+  json_.object([&] {
+    field("id", output.spec.id);
+    field("kind", name(output.spec.kind));
+    field("room", output.spec.room);
+    field("state", output.instance ? name(report.state) : "absent");
+    field("wanted", output.wanted);
+    field("running_since", runs ? std::optional(report.since) : std::nullopt);
+    field("megabytes", report.bytes / 1'000'000);
+    field("file", report.file.empty() ? std::nullopt : std::optional(report.file));
+    field("error", report.error);
+    field("retries", report.retries);
+  });
+}
+
 void ViewWriter::put(const core::AlarmView& alarm) {
   json_.object([&] {
     field("id", alarm.id);
@@ -484,7 +510,7 @@ void ViewWriter::rehearsed(const core::RehearsalReport* report) {
 // ---- the whole ---------------------------------------------------------------------------------
 
 JsonText ViewWriter::write(const core::State& state, const core::View& view,
-                           const Telemetry& telemetry) {
+                           const Telemetry& telemetry, const Outputs& outputs) {
   json_.object([&] {
     conference(state.conference, view.state);
     list("items", view.items, [&](const core::ItemView& item) { put(item); });
@@ -519,6 +545,7 @@ JsonText ViewWriter::write(const core::State& state, const core::View& view,
     list("rooms", view.rooms, [&](const core::RoomView& one) {
       room(state.conference, one, telemetry.find(one.room->id));
     });
+    list("outputs", outputs.list(), [&](const Outputs::Now* output) { put(*output); });
     list("alarms", view.alarms, [&](const core::AlarmView& alarm) { put(alarm); });
     list("log", view.log, [&](const core::LogLine& line) { put(line); });
     rehearsal(state);
@@ -529,8 +556,9 @@ JsonText ViewWriter::write(const core::State& state, const core::View& view,
 
 }  // namespace
 
-JsonText view_json(const core::State& state, const core::View& view, const Telemetry& telemetry) {
-  return ViewWriter().write(state, view, telemetry);
+JsonText view_json(const core::State& state, const core::View& view, const Telemetry& telemetry,
+                   const Outputs& outputs) {
+  return ViewWriter().write(state, view, telemetry, outputs);
 }
 
 }  // namespace nhipcau::session

@@ -209,5 +209,55 @@ TEST(Bridge, RefusesStrangersAndNeverAnswersThem) {
   EXPECT_TRUE(stranger->receive().empty());
 }
 
+TEST(Bridge, AnOutputSeesTheProgrammeAndHearsAllOpenMicrophones) {
+  RunningBridge bridge;
+  Screen screen;
+  Ear ear;
+  bridge.add_room("mot", clips_of(1));
+  bridge.add_room("hai", clips_of(2));
+  SimulatedRoom& recording = bridge.add_output("ghi-hinh", clips_of(3));
+  recording.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  recording.on_sound = [&](const media::RtpPacket& packet) { ear.hear(packet); };
+  bridge.plan.programme = room_source("mot");
+  bridge.output("ghi-hinh").picture = room_source("mot");
+  bridge.room("mot").microphone_open = true;
+  bridge.room("hai").microphone_open = true;
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1; }));
+  bridge.pass(std::chrono::milliseconds{1500});
+  EXPECT_GT(tone_dbfs(ear.last_second(), media::room_tone_hz(1)), -30);
+  EXPECT_GT(tone_dbfs(ear.last_second(), media::room_tone_hz(2)), -30);
+  EXPECT_LT(tone_dbfs(ear.last_second(), media::room_tone_hz(3)), -60) << "it has no microphone";
+  bridge.plan.outputs.clear();
+  bridge.send_plan();
+  bridge.pass(std::chrono::milliseconds{100});
+  const std::uint64_t heard = recording.sound_received();
+  bridge.pass(std::chrono::milliseconds{300});
+  EXPECT_EQ(recording.sound_received(), heard) << "what the plan does not name gets nothing";
+}
+
+TEST(Bridge, AnOutputOfOneRoomHearsItAloneAndOnlyWhileItsMicrophoneIsOpen) {
+  RunningBridge bridge;
+  Screen screen;
+  Ear ear;
+  bridge.add_room("mot", clips_of(1));
+  bridge.add_room("hai", clips_of(2));
+  SimulatedRoom& recording = bridge.add_output("ghi-hinh.hai", clips_of(3));
+  recording.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  recording.on_sound = [&](const media::RtpPacket& packet) { ear.hear(packet); };
+  bridge.plan.programme = room_source("mot");
+  bridge.output("ghi-hinh.hai").picture = room_source("hai");
+  bridge.output("ghi-hinh.hai").sound = RoomId("hai");
+  bridge.room("mot").microphone_open = true;
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 2; }));
+  EXPECT_EQ(recording.sound_received(), 0U) << "a closed microphone is in no recording";
+  bridge.room("hai").microphone_open = true;
+  bridge.send_plan();
+  bridge.pass(std::chrono::milliseconds{1500});
+  EXPECT_GT(tone_dbfs(ear.last_second(), media::room_tone_hz(2)), -30);
+  EXPECT_LT(tone_dbfs(ear.last_second(), media::room_tone_hz(1)), -60);
+}
+
 }  // namespace
 }  // namespace nhipcau

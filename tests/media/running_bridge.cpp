@@ -60,6 +60,20 @@ void RunningBridge::remove_room(const std::string& id) {
   answers_.erase(RoomId(id));
 }
 
+/// Its answers are kept among the rooms', by the same name.
+simulator::SimulatedRoom& RunningBridge::add_output(const std::string& id,
+                                                    simulator::RoomClips clips) {
+  auto& simulated = rooms_[RoomId(id)];
+  simulated = std::make_unique<simulator::SimulatedRoom>(clips, media::media_now());
+  simulated->send_pictures(false);
+  plan.outputs.push_back({OutputId(id), simulated->make_offer(), {}, {}});
+  return *simulated;
+}
+
+wire::BridgeOutput& RunningBridge::output(const std::string& id) {
+  return *std::ranges::find(plan.outputs, OutputId(id), &wire::BridgeOutput::output);
+}
+
 void RunningBridge::offer_again(const std::string& id) {
   room(id).offer = rooms_.at(RoomId(id))->make_offer();
 }
@@ -156,6 +170,10 @@ std::map<std::string, wire::PeerAnswer> RunningBridge::session_answers() const {
 void RunningBridge::on_session_answer(const std::string& id, const wire::PeerAnswer& answer) {
   const std::lock_guard lock(mutex_);
   session_answers_[id] = answer;
+}
+
+void RunningBridge::on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) {
+  on_answer(RoomId(output.str()), answer);
 }
 
 void RunningBridge::on_report(const wire::BridgeReport& report) {

@@ -31,6 +31,9 @@ class RunningBridge final : private bridge::BridgeListener {
                            const relay::Impairment& down, std::uint64_t seed);
   /// Takes the room out of the plan and ends it.
   void remove_room(const std::string& id);
+  /// Somebody who only listens, with an output of the plan; it sees the slate until it is told.
+  simulator::SimulatedRoom& add_output(const std::string& id, simulator::RoomClips clips);
+  [[nodiscard]] wire::BridgeOutput& output(const std::string& id);
   /// As after a restart of the room's agent.
   void offer_again(const std::string& id);
 
@@ -58,6 +61,7 @@ class RunningBridge final : private bridge::BridgeListener {
  private:
   void on_answer(const RoomId& room, const wire::MediaAnswer& answer) override;
   void on_session_answer(const std::string& id, const wire::PeerAnswer& answer) override;
+  void on_output_answer(const OutputId& output, const wire::MediaAnswer& answer) override;
   void on_report(const wire::BridgeReport& report) override;
   void on_thumbnail(wire::Thumbnail thumbnail) override;
   void pump();
@@ -70,7 +74,7 @@ class RunningBridge final : private bridge::BridgeListener {
   std::size_t reports_ = 0;
   std::vector<wire::Thumbnail> thumbnails_;
 
-  std::map<RoomId, std::unique_ptr<simulator::SimulatedRoom>> rooms_;
+  std::map<RoomId, std::unique_ptr<simulator::SimulatedRoom>> rooms_;  // and the listeners
   std::map<RoomId, std::unique_ptr<relay::Relay>> relays_;
   media::UdpAddress address_;
   bridge::BridgeLoop loop_;

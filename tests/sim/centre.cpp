@@ -244,6 +244,7 @@ void Centre::from_bridge(const Link& link, BridgeEnd& end, wire::FromBridge mess
     std::visit(Overloaded{[&](const wire::BridgeHello& m) { session_->bridge_hello(m, now); },
                           [&](const wire::BridgeAnswer& m) { session_->bridge_answer(m, now); },
                           [&](const wire::SessionAnswer& m) { session_->bridge_session_answer(m); },
+                          [&](const wire::OutputAnswer& m) { session_->output_answer(m, now); },
                           [&](const wire::BridgeReport& m) { session_->bridge_report(m, now); }},
                message);
   });

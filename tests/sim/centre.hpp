@@ -72,6 +72,7 @@ class Centre final : public session::Peers {
   // session::Peers
   void send_to_agent(const RoomId& room, wire::ToAgent message) override;
   void send_to_bridge(wire::ToBridge message) override;
+  void send_to_outlet(const OutputId& /*output*/, wire::ToOutlet /*message*/) override {}
   void publish(session::Publication publication) override;
   void report_health(session::Health health) override;
 

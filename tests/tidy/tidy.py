@@ -119,15 +119,14 @@ def check_listed(root, report):
 
 
 def check_protocol(root, report):
-    """Every message type and every key the codec writes stands in PROTOCOL.md or messages.hpp's prose."""
-    codec, document = root / "common/wire/codec.cpp", root / "PROTOCOL.md"
-    if not codec.exists():
-        return
+    """Every message type the codecs write stands in PROTOCOL.md."""
+    document = root / "PROTOCOL.md"
     text = document.read_text() if document.exists() else ""
-    for number, line in enumerate(codec.read_text().splitlines(), 1):
-        for kind in re.findall(r'\{"type", "(\w+)"\}', line):
-            if f"`{kind}`" not in text:
-                report("common/wire/codec.cpp", number, f"message {kind} is not in PROTOCOL.md")
+    for codec in sorted((root / "common/wire").glob("*codec*.cpp")):
+        for number, line in enumerate(codec.read_text().splitlines(), 1):
+            for kind in re.findall(r'\{"type", "(\w+)"\}', line):
+                if f"`{kind}`" not in text:
+                    report(f"common/wire/{codec.name}", number, f"message {kind} is not in PROTOCOL.md")
 
 
 def check_common_is_shared(root, report):
@@ -136,8 +135,8 @@ def check_common_is_shared(root, report):
     for path, name in sources(root, PROGRAM_FOLDERS):
         if name.startswith("common/"):
             program = "common"
-        elif name.startswith("orchestrator/bridge/"):
-            program = "bridge"
+        elif name.startswith(("orchestrator/bridge/", "orchestrator/outlet/")):
+            program = name.split("/")[1]
         else:
             program = name.split("/")[0]
         for included in re.findall(r'#include "(common/[\w/]+\.hpp)"', path.read_text()):

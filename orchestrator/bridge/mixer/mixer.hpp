@@ -39,6 +39,9 @@ class Mixer {
   /// What the room is to hear of the last tick: its own stream while it is open, else the shared.
   [[nodiscard]] const std::vector<std::uint8_t>& packet_for(const RoomId& room) const;
 
+  /// The last tick as everybody hears it who has no open microphone.
+  [[nodiscard]] const std::vector<std::uint8_t>& shared() const { return shared_; }
+
   /// RMS of the room's microphone over the last second, dBFS; -100 while it is closed.
   [[nodiscard]] double level_dbfs(const RoomId& room) const;
 

@@ -1,7 +1,9 @@
 // A whole conference of real programs on loopback: an orchestrator (with its bridge) and one agent per room.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -18,6 +20,7 @@ const program = (variable, path) => process.env[variable] ?? join(kBuild, path);
 
 export const kOrchestrator = program('NHIPCAU_ORCHESTRATOR', 'orchestrator/nhipcau-orchestrator');
 export const kBridge = program('NHIPCAU_BRIDGE', 'orchestrator/bridge/nhipcau-bridge');
+export const kOutlet = program('NHIPCAU_OUTLET', 'orchestrator/outlet/nhipcau-outlet');
 export const kAgent = program('NHIPCAU_AGENT', 'endpoint-agent/nhipcau-agent');
 const kRelay = program('NHIPCAU_RELAY', 'tests/media/relay/nhipcau-relay');
 export const kConference = join(kRoot, 'configs/conferences/ninh-thuan-2022.yaml');
@@ -117,7 +120,9 @@ export class Stage {
    * Starts everything and waits until the bridge sees every room's picture. `networks`: {room: arguments of
    * nhipcau-relay}: these rooms reach the conference through a bad network of their own.
    */
-  static async open({ rooms = kRooms, conference = kConference, picture = kPicture, networks = {} } = {}) {
+  static async open({
+    rooms = kRooms, conference = kConference, picture = kPicture, outputs = null, networks = {},
+  } = {}) {
     const stage = new Stage();
     stage.conference = conference;
     stage.picture = picture;
@@ -128,6 +133,7 @@ export class Stage {
     stage.url = `http://127.0.0.1:${stage.port}`;
     try {
       stage.#init();
+      if (outputs) writeFileSync(join(stage.state, 'outputs.yaml'), outputs(stage.dir));
       stage.#startOrchestrator();
       await stage.signIn();
       for (const [room, impairment] of Object.entries(networks)) await stage.#startNetwork(room, impairment);
@@ -153,6 +159,7 @@ export class Stage {
       () => [
         'run', '--state-dir', this.state, '--conference', this.conference,
         '--listen', `127.0.0.1:${this.port}`, '--console', kConsole, '--bridge', kBridge,
+        '--outlet', kOutlet,
         '--media-listen', '127.0.0.1', '--media-port', String(this.mediaPort),
       ],
       join(this.dir, 'orchestrator.log'),
@@ -274,6 +281,10 @@ export class Stage {
     return Number.parseInt(readFileSync(join(this.state, 'bridge.lock'), 'utf8'), 10);
   }
 
+  outletPid(output) {
+    return Number.parseInt(readFileSync(join(this.state, 'outlets', output, 'outlet.lock'), 'utf8'), 10);
+  }
+
   truth(room) {
     return this.truths.get(room);
   }
@@ -284,30 +295,34 @@ export class Stage {
     process.stderr.write(`orchestrator's last lines:\n${log.split('\n').slice(-15).join('\n')}\n`);
   }
 
-  /** Ends every program by its process id, the bridge too. */
+  /** Ends every program by its process id, the bridge and the outlets too. */
   async close() {
     await Promise.all([...this.agents.values()].map((agent) => agent.stop()));
     await this.orchestrator?.stop();
-    await this.#endBridge();
+    const outlets = join(this.state, 'outlets');
+    const names = existsSync(outlets) ? readdirSync(outlets) : [];
+    await Promise.all(names.map((name) => endProcess(`outlet ${name}`, () => this.outletPid(name))));
+    await endProcess('the bridge', () => this.bridgePid());
     await this.#endNetworks();
     if (!process.env.NHIPCAU_E2E_KEEP) rmSync(this.dir, { recursive: true, force: true });
   }
+}
 
-  async #endBridge() {
-    let pid;
-    try {
-      pid = this.bridgePid();
-      process.kill(pid, 'SIGTERM');
-    } catch {
-      return; // none was started, or it has ended
-    }
-    const gone = () => {
-      try {
-        return !process.kill(pid, 0);
-      } catch {
-        return true;
-      }
-    };
-    await until('the bridge ends', 3000, gone).catch(() => process.kill(pid, 'SIGKILL'));
+/** Ends a process that is no child of ours, by its id. */
+async function endProcess(name, pidOf) {
+  let pid;
+  try {
+    pid = pidOf();
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    return; // none was started, or it has ended
   }
+  const gone = () => {
+    try {
+      return !process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+  };
+  await until(`${name} ends`, 3000, gone).catch(() => process.kill(pid, 'SIGKILL'));
 }

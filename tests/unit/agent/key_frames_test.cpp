@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "common/leg/key_frame_asker.hpp"
+
 namespace nhipcau::agent {
 namespace {
 
@@ -22,7 +24,7 @@ TEST(MainGateTest, StaysOpenFiveSecondsAfterAKeyFrameRequest) {
 }
 
 TEST(KeyFrameAskerTest, AsksAtOnceAndThenEveryHalfSecondUntilOneCame) {
-  KeyFrameAsker asker;
+  leg::KeyFrameAsker asker;
   EXPECT_FALSE(asker.take_due({0}));
   asker.need();
   EXPECT_TRUE(asker.take_due({100}));
@@ -33,7 +35,7 @@ TEST(KeyFrameAskerTest, AsksAtOnceAndThenEveryHalfSecondUntilOneCame) {
 }
 
 TEST(KeyFrameAskerTest, ANewNeedDoesNotAskMoreOftenThanTwiceASecond) {
-  KeyFrameAsker asker;
+  leg::KeyFrameAsker asker;
   asker.need();
   EXPECT_TRUE(asker.take_due({0}));
   asker.arrived();

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "common/leg/rtp_leg.hpp"
 #include "common/media/random.hpp"
 #include "common/media/rtcp.hpp"
 #include "common/media/rtp.hpp"
@@ -14,7 +15,6 @@
 #include "common/media/udp_socket.hpp"
 #include "endpoint-agent/capture/camera.hpp"
 #include "endpoint-agent/capture/microphone.hpp"
-#include "endpoint-agent/media/rtp_leg.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
 
@@ -123,12 +123,12 @@ class MirrorTest : public testing::Test {
                                    media::random_ssrc(),   media::random_ssrc()};
     mirror_.emplace(offer, answer, *std::move(socket));
     auto leg =
-        RtpLeg::open(loop_, offer, answer, "127.0.0.1",
-                     {[this](const media::RtpPacket& packet, media::MediaTime now) {
-                        screen_->push(packet, now);
-                      },
-                      [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
-                      [this] { main_wanted_ = true; }});
+        leg::RtpLeg::open(loop_, offer, answer, "127.0.0.1",
+                          {[this](const media::RtpPacket& packet, media::MediaTime now) {
+                             screen_->push(packet, now);
+                           },
+                           [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
+                           [this] { main_wanted_ = true; }});
     ASSERT_TRUE(leg);
     leg_ = *std::move(leg);
     start_devices();
@@ -138,7 +138,7 @@ class MirrorTest : public testing::Test {
     const Post post = [this](std::function<void()> task) {
       boost::asio::post(loop_, std::move(task));
     };
-    const auto send = [this](const UpPacket& packet) { leg_->send(packet); };
+    const auto send = [this](const leg::UpPacket& packet) { leg_->send(packet); };
     screen_.emplace(
         Output::kHeadless, true, post,
         VideoPlayout::Events{[this](const ShownPicture& picture) { shown_.push_back(picture); },
@@ -174,7 +174,7 @@ class MirrorTest : public testing::Test {
   boost::asio::io_context loop_;
   JoinOptions options_;
   std::optional<Mirror> mirror_;
-  std::unique_ptr<RtpLeg> leg_;
+  std::unique_ptr<leg::RtpLeg> leg_;
   bool main_wanted_ = false;
   std::vector<ShownPicture> shown_;
   std::vector<HeardBlock> heard_;

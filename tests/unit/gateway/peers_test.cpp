@@ -166,5 +166,31 @@ TEST(Bridge, ItsThumbnailsReachTheConsolesUnchanged) {
   EXPECT_EQ(got, frame);
 }
 
+std::string outlet_hello(const std::string& token) {
+  wire::OutletHello hello;
+  hello.token = token;
+  hello.output = OutputId("ghi-hinh");
+  hello.instance = "o";
+  hello.version = "v";
+  hello.offer = {"0123456789abcdef", {}, 1, 2, 3};
+  return wire::encode(wire::FromOutlet{hello});
+}
+
+TEST(Outlets, OneWithAnotherTokenThanTheBridgesIsTurnedAway) {
+  const World world;
+  const auto outlet = world.peer("/ws/outlet");
+  outlet->send(outlet_hello("token-a"));
+  EXPECT_EQ(outlet->next_of("error")["code"], "bad_token");
+  EXPECT_TRUE(outlet->is_closed_by_server());
+}
+
+TEST(Outlets, OneOfAnOutputThatIsNotConfiguredIsTurnedAway) {
+  const World world;
+  const auto outlet = world.peer("/ws/outlet");
+  outlet->send(outlet_hello("token-bridge"));
+  EXPECT_EQ(outlet->next_of("error")["code"], "unknown_output");
+  EXPECT_TRUE(outlet->is_closed_by_server());
+}
+
 }  // namespace
 }  // namespace nhipcau::gateway

@@ -58,6 +58,9 @@ class PresenceInbox final : public session::Inbox {
   void bridge_session_answer(wire::SessionAnswer) override {}
   void bridge_report(wire::BridgeReport) override {}
   void bridge_left(std::string) override {}
+  void output_answer(wire::OutputAnswer) override {}
+  void outlet_said(OutputId, wire::FromOutlet) override {}
+  void outlet_left(OutputId) override {}
   void user_seen(std::string user) override { seen.push_back(std::move(user)); }
   void command(core::Command, Reply) override {}
   void open_media(wire::MediaSession, MediaReply) override {}

@@ -111,7 +111,9 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::RoomDropped{RoomId("huyen"), WallTime{11}},
           core::DrillEnded{RoomId("huyen")},
           core::MicrophoneChanged{RoomId("huyen"), core::Microphone::kUnacknowledged},
-          core::SpeakerMarked{ItemId("i01"), core::Presence::kAbsent}};
+          core::SpeakerMarked{ItemId("i01"), core::Presence::kAbsent},
+          core::SegmentRecorded{OutputId("ghi-hinh"), "hn_ghi-hinh_001.mkv", WallTime{5},
+                                Millis{600'000}, 225'000'000, std::string(64, 'a'), false}};
 }
 
 }  // namespace nhipcau::journal

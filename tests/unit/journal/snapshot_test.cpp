@@ -65,6 +65,7 @@ TEST(StateCodec, EveryFieldComesBack) {
   core::State state = a_day(7, 300).state;
   state.record_trouble =
       core::RecordTrouble{{core::RecordFault::kRolledBack, "huyen", 40, 77}, WallTime{5}};
+  state.segments = {"hn_ghi-hinh_001.mkv", "hn_ghi-hinh_002.mkv"};
   ASSERT_FALSE(state.floor.queue.empty());
   ASSERT_FALSE(state.floor.turns.empty());
   ASSERT_TRUE(state.clock_step && state.last_advance && !state.seat.holder.empty());

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/conference_fixture.hpp"
@@ -20,6 +21,8 @@ using testing::Not;
 using testing::SizeIs;
 
 const RoomId kA("a");
+const OutputId kRecording("ghi-hinh");
+const OutputId kStream("truyen-hinh");
 
 class CurrentSessionTest : public testing::Test {
  protected:
@@ -41,6 +44,26 @@ class CurrentSessionTest : public testing::Test {
       hello.offer.generation = "g-" + hello.room.str();
       active().agent_hello(hello, now_);
     }
+  }
+
+  void connect_outlets() {
+    for (const OutputId& output : {kRecording, kStream}) {
+      wire::OutletHello hello;
+      hello.output = output;
+      hello.instance = "outlet-" + output.str();
+      hello.offer.generation = "g-" + output.str();
+      active().outlet_said(output, hello, now_);
+    }
+  }
+
+  [[nodiscard]] wire::OutletPlan outlet_plan(const OutputId& output) const {
+    wire::OutletPlan newest;
+    for (const auto& [to, message] : peers_.to_outlets) {
+      if (const auto* each = std::get_if<wire::OutletPlan>(&message); each && to == output) {
+        newest = *each;
+      }
+    }
+    return newest;
   }
 
   CommandOutcome press(core::Verb verb, const std::string& id) {
@@ -66,7 +89,8 @@ class CurrentSessionTest : public testing::Test {
   }
 
   void restart() {
-    current_ = std::make_unique<CurrentSession>(journal_, rehearsals_.opener(), peers_, "");
+    current_ =
+        std::make_unique<CurrentSession>(journal_, rehearsals_.opener(), peers_, "", outputs_);
     peers_.forget();
     ASSERT_TRUE(current_->start(test::small_conference(), now_));
   }
@@ -78,11 +102,13 @@ class CurrentSessionTest : public testing::Test {
   }
 
   WallTime now_{1'000'000'000};
+  const std::vector<OutputSpec> outputs_{{kRecording, OutputKind::kRecord, {}},
+                                         {kStream, OutputKind::kSrt, {}}};
   MemoryJournal journal_;
   MemoryJournals rehearsals_;
   RecordingPeers peers_;
   std::unique_ptr<CurrentSession> current_ =
-      std::make_unique<CurrentSession>(journal_, rehearsals_.opener(), peers_, "");
+      std::make_unique<CurrentSession>(journal_, rehearsals_.opener(), peers_, "", outputs_);
 };
 
 TEST_F(CurrentSessionTest, ARehearsalTakesOverEverybodyWhoIsConnected) {
@@ -97,6 +123,39 @@ TEST_F(CurrentSessionTest, ARehearsalTakesOverEverybodyWhoIsConnected) {
   EXPECT_TRUE(plans.back().rehearsal);
   EXPECT_TRUE(peers_.views.front().patch.empty()) << "a new view, whole";
   EXPECT_EQ(view()["rehearsal"]["number"], 1);
+}
+
+TEST_F(CurrentSessionTest, NothingOfARehearsalIsRecordedOrStreamed) {
+  connect_outlets();
+  EXPECT_TRUE(outlet_plan(kStream).running);
+  ASSERT_TRUE(press(core::OpenRehearsal{1}, "press-open").ok);
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-start").ok);
+  EXPECT_FALSE(outlet_plan(kRecording).running);
+  EXPECT_FALSE(outlet_plan(kStream).running);
+  const auto planned = peers_.bridge_plans().back().outputs;
+  ASSERT_THAT(planned, SizeIs(2)) << "their legs stay";
+  EXPECT_EQ(planned[0].offer->generation, "g-ghi-hinh");
+  ASSERT_TRUE(press(core::CloseRehearsal{}, "press-close").ok);
+  EXPECT_TRUE(outlet_plan(kStream).running);
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-start-again").ok);
+  EXPECT_TRUE(outlet_plan(kRecording).running);
+}
+
+TEST_F(CurrentSessionTest, AFileThatIsToldInARehearsalIsNotedByTheConference) {
+  connect_outlets();
+  ASSERT_TRUE(press(core::OpenRehearsal{1}, "press-open").ok);
+  const auto noted = [this] {
+    return std::ranges::any_of(peers_.to_outlets, [](const auto& sent) {
+      return std::holds_alternative<wire::SegmentNoted>(sent.second);
+    });
+  };
+  const wire::OutletSegment segment{"hn_001.mkv", now_, 60'000, 5'000, std::string(64, 'a'), false};
+  active().outlet_said(kRecording, segment, now_);
+  EXPECT_FALSE(noted());
+  ASSERT_TRUE(press(core::CloseRehearsal{}, "press-close").ok);
+  active().outlet_said(kRecording, segment, now_);
+  EXPECT_TRUE(noted());
+  EXPECT_TRUE(active().state().segments.contains("hn_001.mkv"));
 }
 
 TEST_F(CurrentSessionTest, EveryChangeOfJournalRaisesTheEpoch) {

@@ -75,6 +75,9 @@ class RecordingPeers final : public Peers {
     to_agents.emplace_back(room, std::move(message));
   }
   void send_to_bridge(wire::ToBridge message) override { to_bridge.push_back(std::move(message)); }
+  void send_to_outlet(const OutputId& output, wire::ToOutlet message) override {
+    to_outlets.emplace_back(output, std::move(message));
+  }
   void publish(Publication publication) override { views.push_back(std::move(publication)); }
   void report_health(Health reported) override { health = reported; }
 
@@ -99,11 +102,13 @@ class RecordingPeers final : public Peers {
   void forget() {
     to_agents.clear();
     to_bridge.clear();
+    to_outlets.clear();
     views.clear();
   }
 
   std::vector<std::pair<RoomId, wire::ToAgent>> to_agents;
   std::vector<wire::ToBridge> to_bridge;
+  std::vector<std::pair<OutputId, wire::ToOutlet>> to_outlets;
   std::vector<Publication> views;
   Health health;
 };

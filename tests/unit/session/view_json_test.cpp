@@ -25,7 +25,8 @@ std::vector<std::string> keys(const Json& object) {
 }
 
 Json shown(const Play& play) {
-  return Json::parse(view_json(play.state, core::view(play.state, play.now), Telemetry{}).text);
+  return Json::parse(
+      view_json(play.state, core::view(play.state, play.now), Telemetry{}, Outputs{{}}).text);
 }
 
 /// A discussion is live in the centre; room A has the floor, room B waits.
@@ -48,7 +49,7 @@ TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
   EXPECT_THAT(keys(view),
               UnorderedElementsAre("conference", "items", "live", "next", "forecast", "advice",
                                    "accounting", "floor", "seat", "undo", "programme", "bridge",
-                                   "rooms", "alarms", "log", "rehearsal", "rehearsed"));
+                                   "rooms", "outputs", "alarms", "log", "rehearsal", "rehearsed"));
   EXPECT_THAT(keys(view["items"][0]),
               UnorderedElementsAre("id", "number", "kind", "title", "minutes", "speaker", "room",
                                    "planned_start", "planned_end", "expected_start", "expected_end",
@@ -69,9 +70,9 @@ TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
               UnorderedElementsAre("id", "room", "kind", "topic", "by", "at", "status"));
   EXPECT_THAT(
       keys(view["rooms"][0]),
-      UnorderedElementsAre("id", "number", "name", "short", "central", "parent", "agent",
-                           "agent_since", "picture", "sound", "on_air", "wanted_on_air", "standby",
-                           "microphone_open", "muted_locally", "showing", "link"));
+      UnorderedElementsAre("id", "number", "name", "short", "tier", "central", "parent", "speakers",
+                           "agent", "agent_since", "picture", "sound", "on_air", "wanted_on_air",
+                           "standby", "microphone_open", "muted_locally", "showing", "link"));
   EXPECT_THAT(keys(view["seat"]), UnorderedElementsAre("holder", "since", "lapsed"));
 }
 
@@ -83,7 +84,8 @@ TEST(ViewJson, ALinkHasEveryNumberAndNullForWhatNobodyMeasured) {
   telemetry.note(RoomId("a"), report, play.now);
   const auto link = [&] {
     const core::View view = core::view(play.state, play.now);
-    return Json::parse(view_json(play.state, view, telemetry).text)["rooms"][1]["link"];
+    return Json::parse(
+        view_json(play.state, view, telemetry, Outputs{{}}).text)["rooms"][1]["link"];
   };
   EXPECT_THAT(
       keys(link()),

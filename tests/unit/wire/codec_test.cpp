@@ -71,7 +71,8 @@ BridgePlan bridge_plan() {
           .sessions = {media_session(SessionKind::kContribution, "a"),
                        media_session(SessionKind::kProgramme, ""),
                        media_session(SessionKind::kReturn, "b"),
-                       media_session(SessionKind::kCamera, "b")}};
+                       media_session(SessionKind::kCamera, "b")},
+          .outputs = {}};
 }
 
 RoomPlan room_plan() {
@@ -135,19 +136,18 @@ TEST(Codec, EveryMessageTravelsBothWays) {
                                                           .room_name = "Điểm cầu A",
                                                           .room_number = 1,
                                                           .conference_title = "HN"}});
-  expect_round_trip(
-      decode_to_agent,
-      ToAgent{room_plan()});
+  expect_round_trip(decode_to_agent, ToAgent{room_plan()});
   expect_round_trip(decode_to_agent, ToAgent{held_room_plan()});
   expect_round_trip(decode_to_agent, ToAgent{ErrorMessage{"bad_token", {"vi", "en"}}});
   expect_round_trip(decode_from_bridge,
-                    FromBridge{BridgeHello{.token = "t",
-                                           .instance = "i",
-                                           .version = "v",
-                                           .highest_epoch = 1,
-                                           .answers = {{RoomId("a"), answer()}},
-                                           .sessions = {{media_session(SessionKind::kReturn, "a"),
-                                                         peer_answer()}}}});
+                    FromBridge{BridgeHello{
+                        .token = "t",
+                        .instance = "i",
+                        .version = "v",
+                        .highest_epoch = 1,
+                        .answers = {{RoomId("a"), answer()}},
+                        .output_answers = {},
+                        .sessions = {{media_session(SessionKind::kReturn, "a"), peer_answer()}}}});
   expect_round_trip(decode_from_bridge,
                     FromBridge{SessionAnswer{"00112233445566aa", peer_answer()}});
   expect_round_trip(decode_from_bridge, FromBridge{BridgeAnswer{RoomId("a"), answer()}});
@@ -171,6 +171,63 @@ TEST(Codec, ASessionMustFitItsKind) {
   refuses(R"("video_payload":102)", R"("video_payload":128)", "\"video_payload\"");
   refuses(R"("fingerprint":"0a1b")", R"("fingerprint":"0A")", "\"fingerprint\"");
   refuses(R"("ice_fragment":"EsAw")", R"("ice_fragment":"")", "\"ice_fragment\"");
+}
+
+OutletPlan outlet_plan() {
+  OutletPlan plan;
+  plan.stamp = {2, 3};
+  plan.bridge_instance = "b";
+  plan.answer = answer();
+  plan.running = true;
+  plan.chapter = Chapter{4, "Tham luận"};
+  return plan;
+}
+
+TEST(Codec, EveryMessageOfAnOutletTravelsBothWays) {
+  const OutputId id("ghi-hinh");
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletHello{.token = "t",
+                                                               .output = id,
+                                                               .instance = "i",
+                                                               .version = "v",
+                                                               .highest_epoch = 3,
+                                                               .offer = offer()}});
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletOffer{offer()}});
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletReport{.applied = {1, 2},
+                                                                .state = OutletState::kFailed,
+                                                                .since = {5},
+                                                                .bytes = 1'234'567'890'123,
+                                                                .running_ms = 6,
+                                                                .file = "a.mkv",
+                                                                .error = Text{"vi", "en"},
+                                                                .retries = 7,
+                                                                .sound_age_ms = 8,
+                                                                .sound_dbfs = -30.5}});
+  expect_round_trip(decode_from_outlet, FromOutlet{OutletSegment{.file = "a.mkv",
+                                                                 .began = {1},
+                                                                 .length_ms = 2,
+                                                                 .bytes = 3,
+                                                                 .sha256 = std::string(64, 'f'),
+                                                                 .cut = true}});
+  expect_round_trip(decode_to_outlet, ToOutlet{OutletWelcome{1, "hn", "Hội nghị", "UTC"}});
+  expect_round_trip(decode_to_outlet, ToOutlet{outlet_plan()});
+  expect_round_trip(decode_to_outlet, ToOutlet{OutletPlan{}});
+  expect_round_trip(decode_to_outlet, ToOutlet{SegmentNoted{"a.mkv"}});
+  expect_round_trip(decode_to_outlet, ToOutlet{ErrorMessage{"unknown_output", {"vi", "en"}}});
+  expect_round_trip(decode_from_bridge, FromBridge{OutputAnswer{id, answer()}});
+  BridgePlan plan = bridge_plan();
+  plan.outputs = {{id, offer(), {}, {}}, {OutputId("x.a"), {}, {RoomId("a")}, RoomId("a")}};
+  expect_round_trip(decode_to_bridge, ToBridge{plan});
+  BridgeHello hello;
+  hello.output_answers = {{id, answer()}};
+  expect_round_trip(decode_from_bridge, FromBridge{hello});
+}
+
+TEST(Codec, ASegmentThatNamesAPathOrNoChecksumIsRefused) {
+  OutletSegment segment{"../a.mkv", {1}, 2, 3, std::string(64, 'f'), false};
+  EXPECT_THAT(decode_from_outlet(encode(FromOutlet{segment})).error().text.en, HasSubstr("file"));
+  segment.file = "a.mkv";
+  segment.sha256 = "F";
+  EXPECT_THAT(decode_from_outlet(encode(FromOutlet{segment})).error().text.en, HasSubstr("sha256"));
 }
 
 TEST(Codec, ThumbnailsTravelAsBinaryFrames) {

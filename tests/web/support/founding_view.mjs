@@ -279,6 +279,7 @@ export function readyView(now = Date.now()) {
     },
     bridge: { state: 'up', since: now - 60 * kMinute, restarts: 0 },
     rooms: rooms.map((entry, index) => room(entry, index, now)),
+    outputs: [],
     alarms: [],
     log: [],
     rehearsal: null,

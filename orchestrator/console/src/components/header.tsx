@@ -8,6 +8,7 @@ import { role, seated } from '../state/rights';
 import { signOut } from '../state/session_control';
 import { link, now, session } from '../state/store';
 import { LanguageSwitch } from './language_switch';
+import { OutputSigns } from './output_signs';
 import { PageLinks } from './page_links';
 
 const kStates = { ready: 'stateReady', live: 'stateLive', concluded: 'stateConcluded' } as const;
@@ -147,6 +148,7 @@ export function Header({ view, console = false }: { view: View; console?: boolea
         <WallClock zone={view.conference.time_zone} />
         <ExpectedEnd view={view} />
         <BridgeState view={view} />
+        <OutputSigns view={view} />
         <PageLink />
       </div>
       <div class="header-user">

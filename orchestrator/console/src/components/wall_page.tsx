@@ -3,6 +3,7 @@ import { hoursMinutesSeconds } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { View } from '../protocol/types';
 import { itemById, now, roomById, stale } from '../state/store';
+import { OutputSigns } from './output_signs';
 import { PageCorner } from './page_corner';
 import { crowded } from '../state/tiers';
 import { RoomTiers } from './room_tiers';
@@ -55,6 +56,7 @@ export function WallPage({ view }: { view: View }) {
         <div class="header-title">
           <h1>{view.conference.short_title}</h1>
         </div>
+        <OutputSigns view={view} />
         <span class="wall-clock">{clock}</span>
         <PageCorner />
       </header>

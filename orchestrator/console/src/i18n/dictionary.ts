@@ -577,6 +577,13 @@ export const dictionary = {
     (n) => `${n} min`,
   ),
 
+  // recordings, streams
+  recording: text('GHI HÌNH', 'RECORDING'),
+  streaming: text('PHÁT TRỰC TUYẾN', 'STREAMING'),
+  outputIdle: text('tạm nghỉ', 'paused'),
+  outputWaiting: text('đang bắt đầu', 'starting'),
+  outputBad: text('CÓ LỖI', 'FAILED'),
+
   // alarms, log
   alarms: text('Cảnh báo', 'Alarms'),
   noAlarms: text('Không có cảnh báo.', 'No alarms.'),

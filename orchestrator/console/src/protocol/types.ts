@@ -270,6 +270,21 @@ export interface Rehearsed {
   }[];
 }
 
+/** A recording or a stream out. */
+export interface Output {
+  id: string;
+  kind: 'record' | 'rtmp' | 'srt';
+  /** Recorded by itself; null: the programme. */
+  room: string | null;
+  state: 'idle' | 'starting' | 'running' | 'failed' | 'absent';
+  wanted: boolean;
+  running_since: number | null;
+  megabytes: number;
+  file: string | null;
+  error: Bilingual | null;
+  retries: number;
+}
+
 export interface View {
   conference: Conference;
   items: Item[];
@@ -284,6 +299,7 @@ export interface View {
   programme: Programme;
   bridge: { state: 'up' | 'down'; since: number; restarts: number };
   rooms: Room[];
+  outputs: Output[];
   alarms: Alarm[];
   log: LogLine[];
   rehearsal: Rehearsal | null;

@@ -1,4 +1,4 @@
-#include "orchestrator/bridge/instance_lock.hpp"
+#include "common/io/instance_lock.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -6,23 +6,24 @@
 #include <filesystem>
 #include <fstream>
 
-namespace nhipcau::bridge {
+namespace nhipcau::io {
 namespace {
 
 TEST(InstanceLock, LetsOneInAndNamesItsProcess) {
   const std::filesystem::path directory =
       std::filesystem::path(testing::TempDir()) / ("lock" + std::to_string(getpid()));
+  const std::string path = (directory / "bridge.lock").string();
   {
-    const auto first = InstanceLock::take(directory.string());
+    const auto first = InstanceLock::take(path);
     ASSERT_TRUE(first);
-    EXPECT_FALSE(InstanceLock::take(directory.string()));
+    EXPECT_FALSE(InstanceLock::take(path));
     int pid = 0;
-    std::ifstream(directory / "bridge.lock") >> pid;
+    std::ifstream(path) >> pid;
     EXPECT_EQ(pid, getpid());
   }
-  EXPECT_TRUE(InstanceLock::take(directory.string())) << "freed with its owner";
+  EXPECT_TRUE(InstanceLock::take(path)) << "freed with its owner";
   std::filesystem::remove_all(directory);
 }
 
 }  // namespace
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::io

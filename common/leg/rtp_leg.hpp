@@ -9,6 +9,7 @@
 #include "common/base/expected.hpp"
 #include "common/media/bytes.hpp"
 #include "common/media/media_time.hpp"
+#include "common/media/rtcp.hpp"
 #include "common/media/rtp.hpp"
 #include "common/wire/messages.hpp"
 
@@ -16,7 +17,7 @@ namespace boost::asio {
 class io_context;
 }
 
-namespace nhipcau::agent {
+namespace nhipcau::leg {
 
 /// The streams a room sends.
 enum class Stream { kMain, kThumbnail, kSound };
@@ -28,9 +29,10 @@ struct UpPacket {
   media::MediaTime captured_at{};  ///< what its RTP timestamp stands for
 };
 
-/// One media generation of this room: SRTP over one UDP socket to the bridge (PROTOCOL.md §5). What
-/// the bridge lost is sent again, what this end lost is asked for. Main loop only. What fails on
-/// the network is dropped, as the network would.
+/// The peer's end of one media generation: SRTP over one UDP socket to the bridge (PROTOCOL.md §5).
+/// Of a room, which sends, or of an output, which only listens. What the bridge lost is sent again,
+/// what this end lost is asked for. Main loop only. What fails on the network is dropped, as the
+/// network would.
 class RtpLeg {
  public:
   /// Called on the main loop; packets are valid during the call.
@@ -38,7 +40,11 @@ class RtpLeg {
     /// Whole pictures in order, from a key frame on without a hole.
     std::function<void(const media::RtpPacket&, media::MediaTime now)> on_video;
     std::function<void(const media::RtpPacket&)> on_sound;  ///< as they come
-    std::function<void()> on_main_wanted;  ///< the bridge asks for a key frame of the main picture
+    /// The bridge asks for a key frame of the main picture.
+    std::function<void()> on_main_wanted = [] {};
+    /// What the timestamps of a stream down stand for: once a second for each.
+    std::function<void(const media::SenderReport&)> on_video_clock = [](const auto&) {};
+    std::function<void(const media::SenderReport&)> on_sound_clock = [](const auto&) {};
   };
 
   struct DownFacts {
@@ -74,4 +80,4 @@ class RtpLeg {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace nhipcau::agent
+}  // namespace nhipcau::leg

@@ -1,4 +1,4 @@
-#include "orchestrator/session/bridge_process.hpp"
+#include "orchestrator/session/supervised_process.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -33,7 +33,7 @@ constexpr Millis kShortLife{2'000};
 constexpr Millis kShortestBackoff{200};
 constexpr Millis kLongestBackoff{2'000};
 constexpr Millis kPatience{3'000};  // between SIGTERM and SIGKILL
-constexpr Millis kLockRetry{200};   // a bridge that holds the lock writes its id within a moment
+constexpr Millis kLockRetry{200};   // whoever holds the lock writes its id within a moment
 
 /// Attributes and file actions of posix_spawn: own session, no signal state of ours, no descriptor
 /// of ours (an inherited listening socket would keep our port busy after our death).
@@ -73,7 +73,7 @@ class SpawnSettings {
 };
 
 /// The process id, or 0 and errno is set.
-pid_t spawn_detached(const BridgeCommand& command) {
+pid_t spawn_detached(const ProcessCommand& command) {
   std::vector<std::string> words{command.program};
   words.insert(words.end(), command.arguments.begin(), command.arguments.end());
   std::vector<char*> argv;
@@ -81,7 +81,7 @@ pid_t spawn_detached(const BridgeCommand& command) {
     argv.push_back(word.data());
   }
   argv.push_back(nullptr);
-  const SpawnSettings settings(command.run_dir + "/bridge.log");
+  const SpawnSettings settings(command.log);
   pid_t pid = 0;
   const int result = posix_spawn(&pid, command.program.c_str(), settings.actions(),
                                  settings.attributes(), argv.data(), environ);
@@ -89,10 +89,9 @@ pid_t spawn_detached(const BridgeCommand& command) {
   return result == 0 ? pid : 0;
 }
 
-/// Who holds the bridge's lock: a process id, 0 for "somebody, not yet written", nothing for
+/// Who holds the lock: a process id, 0 for "somebody, not yet written", nothing for
 /// nobody.
-std::optional<pid_t> lock_holder(const std::string& run_dir) {
-  const std::string path = run_dir + "/bridge.lock";
+std::optional<pid_t> lock_holder(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (fd < 0) {
     return std::nullopt;
@@ -109,19 +108,19 @@ std::optional<pid_t> lock_holder(const std::string& run_dir) {
 
 }  // namespace
 
-class BridgeProcess::Impl {
+class SupervisedProcess::Impl {
  public:
-  Impl(boost::asio::io_context& context, BridgeCommand command)
+  Impl(boost::asio::io_context& context, ProcessCommand command)
       : process_(context), timer_(context), command_(std::move(command)) {}
 
   void ensure() {
-    const std::optional<pid_t> holder = lock_holder(command_.run_dir);
+    const std::optional<pid_t> holder = lock_holder(command_.lock);
     if (!holder) {
       spawn();
     } else if (*holder == 0 || !watch(*holder)) {
       after(kLockRetry, [this] { ensure(); });
     } else {
-      logger("supervisor")->info("adopted the running bridge, process {}", *holder);
+      logger("supervisor")->info("adopted {}, process {}", command_.name, *holder);
     }
   }
 
@@ -151,7 +150,7 @@ class BridgeProcess::Impl {
       retry();
       return;
     }
-    logger("supervisor")->info("started the bridge, process {}", pid);
+    logger("supervisor")->info("started {}, process {}", command_.name, pid);
   }
 
   bool watch(pid_t pid) {
@@ -181,10 +180,10 @@ class BridgeProcess::Impl {
     }
     if (ours) {
       logger("supervisor")
-          ->error("the bridge ended ({} {})", info.si_code == CLD_EXITED ? "status" : "signal",
-                  info.si_status);
+          ->error("{} ended ({} {})", command_.name,
+                  info.si_code == CLD_EXITED ? "status" : "signal", info.si_status);
     } else {  // adopted: its status is another parent's to know
-      logger("supervisor")->error("the bridge ended");
+      logger("supervisor")->error("{} ended", command_.name);
     }
     retry();
   }
@@ -218,21 +217,21 @@ class BridgeProcess::Impl {
 
   boost::asio::posix::stream_descriptor process_;  ///< a pidfd
   boost::asio::steady_timer timer_;
-  BridgeCommand command_;
+  ProcessCommand command_;
   std::function<void()> done_;
   MonoTime started_;
   Millis backoff_ = kShortestBackoff;
 };
 
-BridgeProcess::BridgeProcess(boost::asio::io_context& context, BridgeCommand command)
+SupervisedProcess::SupervisedProcess(boost::asio::io_context& context, ProcessCommand command)
     : impl_(std::make_unique<Impl>(context, std::move(command))) {}
-BridgeProcess::~BridgeProcess() = default;
+SupervisedProcess::~SupervisedProcess() = default;
 
-void BridgeProcess::start() {
+void SupervisedProcess::start() {
   impl_->ensure();
 }
 
-void BridgeProcess::stop(std::function<void()> done) {
+void SupervisedProcess::stop(std::function<void()> done) {
   impl_->stop(std::move(done));
 }
 

@@ -1,4 +1,4 @@
-#include "orchestrator/bridge/instance_lock.hpp"
+#include "common/io/instance_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -9,11 +9,10 @@
 #include <filesystem>
 #include <stdexcept>
 
-namespace nhipcau::bridge {
+namespace nhipcau::io {
 
-std::optional<InstanceLock> InstanceLock::take(const std::string& directory) {
-  std::filesystem::create_directories(directory);
-  const std::string path = directory + "/bridge.lock";
+std::optional<InstanceLock> InstanceLock::take(const std::string& path) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
   InstanceLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
   if (lock.fd_ < 0) {
     throw std::runtime_error(path + ": " + std::strerror(errno));
@@ -35,4 +34,4 @@ InstanceLock::~InstanceLock() {
   }
 }
 
-}  // namespace nhipcau::bridge
+}  // namespace nhipcau::io

@@ -1,4 +1,4 @@
-#include "endpoint-agent/media/rtp_leg.hpp"
+#include "common/leg/rtp_leg.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -12,6 +12,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/overloaded.hpp"
+#include "common/leg/key_frame_asker.hpp"
 #include "common/media/loss_list.hpp"
 #include "common/media/packet_order.hpp"
 #include "common/media/random.hpp"
@@ -22,9 +23,8 @@
 #include "common/media/send_stats.hpp"
 #include "common/media/srtp.hpp"
 #include "common/media/udp_socket.hpp"
-#include "endpoint-agent/core/key_frames.hpp"
 
-namespace nhipcau::agent {
+namespace nhipcau::leg {
 namespace {
 
 constexpr media::MediaTime kReportEvery{1'000'000};
@@ -251,8 +251,10 @@ class RtpLeg::Impl {
   void on_sender_report(const media::SenderReport& report, media::MediaTime now) {
     if (report.ssrc == video_ssrc_) {
       video_in_.on_sender_report(report, now);
+      events_.on_video_clock(report);
     } else if (report.ssrc == sound_ssrc_) {
       sound_in_.on_sender_report(report, now);
+      events_.on_sound_clock(report);
     }
     on_blocks(report.blocks, now);
   }
@@ -395,4 +397,4 @@ RtpLeg::DownFacts RtpLeg::take_facts() {
   return impl_->take_facts();
 }
 
-}  // namespace nhipcau::agent
+}  // namespace nhipcau::leg

@@ -1,4 +1,4 @@
-#include "orchestrator/session/bridge_process.hpp"
+#include "orchestrator/session/supervised_process.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/file.h>
@@ -23,9 +23,9 @@ constexpr const char* kBridgeScript =
     "echo $$ >&9\n"
     "exec sleep 60\n";
 
-class BridgeProcessTest : public testing::Test {
+class SupervisedProcessTest : public testing::Test {
  protected:
-  BridgeProcessTest()
+  SupervisedProcessTest()
       : directory_(fs::temp_directory_path() /
                    ("nhipcau-bridge-" + std::to_string(::getpid()) + "-" +
                     testing::UnitTest::GetInstance()->current_test_info()->name())) {
@@ -33,17 +33,19 @@ class BridgeProcessTest : public testing::Test {
     fs::create_directory(directory_);
     std::ofstream(directory_ / "bridge.sh") << kBridgeScript;
   }
-  ~BridgeProcessTest() override {
+  ~SupervisedProcessTest() override {
     if (const pid_t pid = holder(); pid > 0) {
       ::kill(pid, SIGKILL);
     }
     fs::remove_all(directory_);
   }
 
-  BridgeCommand command() const {
-    return {.program = "/bin/bash",
+  ProcessCommand command() const {
+    return {.name = "the bridge",
+            .program = "/bin/bash",
             .arguments = {(directory_ / "bridge.sh").string(), directory_.string()},
-            .run_dir = directory_.string()};
+            .lock = (directory_ / "bridge.lock").string(),
+            .log = (directory_ / "bridge.log").string()};
   }
 
   /// The process that holds the lock; 0: none.
@@ -68,15 +70,15 @@ class BridgeProcessTest : public testing::Test {
   boost::asio::io_context context_;
 };
 
-TEST_F(BridgeProcessTest, StartsTheBridgeInASessionOfItsOwn) {
-  BridgeProcess process(context_, command());
+TEST_F(SupervisedProcessTest, StartsTheBridgeInASessionOfItsOwn) {
+  SupervisedProcess process(context_, command());
   process.start();
   ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
   EXPECT_EQ(::getsid(holder()), holder());
 }
 
-TEST_F(BridgeProcessTest, ADeadBridgeIsStartedAgain) {
-  BridgeProcess process(context_, command());
+TEST_F(SupervisedProcessTest, ADeadBridgeIsStartedAgain) {
+  SupervisedProcess process(context_, command());
   process.start();
   ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
   const pid_t first = holder();
@@ -84,23 +86,23 @@ TEST_F(BridgeProcessTest, ADeadBridgeIsStartedAgain) {
   EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
 }
 
-TEST_F(BridgeProcessTest, ARunningBridgeIsAdoptedAndWatched) {
+TEST_F(SupervisedProcessTest, ARunningBridgeIsAdoptedAndWatched) {
   pid_t first = 0;
   {
-    BridgeProcess before(context_, command());
+    SupervisedProcess before(context_, command());
     before.start();
     ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
     first = holder();
   }
-  BridgeProcess process(context_, command());
+  SupervisedProcess process(context_, command());
   process.start();
   EXPECT_EQ(holder(), first) << "our end does not touch it, and nobody starts a second one";
   ::kill(first, SIGKILL);
   EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
 }
 
-TEST_F(BridgeProcessTest, StopEndsItForGood) {
-  BridgeProcess process(context_, command());
+TEST_F(SupervisedProcessTest, StopEndsItForGood) {
+  SupervisedProcess process(context_, command());
   process.start();
   ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
   bool stopped = false;
@@ -109,10 +111,10 @@ TEST_F(BridgeProcessTest, StopEndsItForGood) {
   EXPECT_EQ(holder(), 0);
 }
 
-TEST_F(BridgeProcessTest, AProgramThatIsNotThereIsTriedAgainLater) {
-  BridgeCommand missing = command();
+TEST_F(SupervisedProcessTest, AProgramThatIsNotThereIsTriedAgainLater) {
+  ProcessCommand missing = command();
   missing.program = (directory_ / "nhipcau-bridge").string();
-  BridgeProcess process(context_, missing);
+  SupervisedProcess process(context_, missing);
   process.start();
   fs::create_symlink("/bin/bash", missing.program);
   EXPECT_TRUE(wait_for([this] { return holder() > 0; }));
