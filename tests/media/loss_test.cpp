@@ -37,6 +37,10 @@ Impairment shaky() {
   return bad;
 }
 
+std::ostream& operator<<(std::ostream& out, const Network& network) {
+  return out << network.name;
+}
+
 class OnABadNetwork : public testing::TestWithParam<Network> {};
 
 TEST_P(OnABadNetwork, NoBrokenPictureIsShownAndTheConferenceGoesOn) {

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "common/wire/codec.hpp"
 #include "tests/unit/gateway/world.hpp"
 
@@ -71,6 +73,7 @@ class FakeBridge {
     }
     return {};
   }
+  [[nodiscard]] const std::vector<wire::MediaSession>& known() const { return known_; }
   void answer(const std::string& id) {
     peer_->send(wire::encode(wire::FromBridge{wire::SessionAnswer{id, peer_answer()}}));
   }
@@ -91,10 +94,12 @@ class MediaApiTest : public testing::Test {
   HttpReply open(const std::string& path, const Headers& headers, const std::string& body) {
     HttpReply reply;
     std::thread caller([&] { reply = http(world.port(), "POST", path, body, headers); });
-    const auto sessions = bridge.next_sessions();
-    if (!sessions.empty()) {
-      bridge.answer(sessions.back().id);
-      newest = sessions.back();
+    const std::vector<wire::MediaSession> before = bridge.known();
+    for (const wire::MediaSession& session : bridge.next_sessions()) {
+      if (std::ranges::find(before, session) == before.end()) {
+        bridge.answer(session.id);
+        newest = session;
+      }
     }
     caller.join();
     return reply;

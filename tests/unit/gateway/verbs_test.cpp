@@ -112,7 +112,20 @@ const std::vector<Good>& good_commands() {
       {"mute_all", R"({"muted":false})", is<MuteAll>([](const MuteAll& v) { return !v.muted; })},
       {"thaw", R"({"by_telephone":true})", is<Thaw>([](const Thaw& v) { return v.by_telephone; })},
       {"take_seat", R"({"reason":"đổi ca"})",
-       is<TakeSeat>([](const TakeSeat& v) { return v.reason == "đổi ca"; })}};
+       is<TakeSeat>([](const TakeSeat& v) { return v.reason == "đổi ca"; })},
+      {"open_rehearsal", R"({"pace":4})",
+       is<OpenRehearsal>([](const OpenRehearsal& v) { return v.pace == 4; })},
+      {"close_rehearsal", R"({})", is<CloseRehearsal>([](const CloseRehearsal&) { return true; })},
+      {"play_from", R"({"item":"i7"})",
+       is<PlayFrom>([](const PlayFrom& v) { return v.item == ItemId("i7"); })},
+      {"drop_room", R"({"room":"a","seconds":30})", is<DropRoom>([](const DropRoom& v) {
+         return v.room == RoomId("a") && v.length == Seconds(30);
+       })},
+      {"end_drill", R"({})", is<EndDrill>([](const EndDrill&) { return true; })},
+      {"mark_speaker", R"({"item":"i7","presence":"absent"})",
+       is<MarkSpeaker>([](const MarkSpeaker& v) {
+         return v.item == ItemId("i7") && v.presence == Presence::kAbsent;
+       })}};
   return table;
 }
 
@@ -175,6 +188,9 @@ TEST(Verbs, ValuesThatCanMeanNothingAreRefused) {
       {"correct_start", R"({"seconds":0})"},
       {"correct_start", R"({"seconds":301})"},
       {"break_until", R"({"item":"i3","until":"10:30"})"},
+      {"open_rehearsal", R"({"pace":5})"},
+      {"drop_room", R"({"room":"a","seconds":4})"},
+      {"mark_speaker", R"({"item":"i7","presence":"late"})"},
       {"set_holders", R"({"holders":0})"},
       {"set_holders", R"({"holders":5})"},
       {"raise", R"({"room":"a","kind":"shout","topic":""})"},
