@@ -24,7 +24,11 @@ export function packetTimes(path, track) {
   return done.stdout.split('\n').map((line) => Number.parseFloat(line)).filter((time) => !Number.isNaN(time));
 }
 
-/** Decodes it all; what a decoder complains of. */
+/**
+ * Decodes it all; what a decoder complains of. In the file's own milliseconds: pictures with which an output catches up
+ * are one apart, which at the rate ffmpeg takes the file for would be several at one time.
+ */
 export function complaints(path) {
-  return run('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-']).stderr.trim();
+  const times = ['-vsync', 'passthrough', '-enc_time_base', '-1'];
+  return run('ffmpeg', ['-v', 'error', '-i', path, ...times, '-f', 'null', '-']).stderr.trim();
 }
