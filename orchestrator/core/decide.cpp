@@ -161,7 +161,14 @@ Ruling on(const Case& c, const Undo&) {
   if (!last || !last->undoable || c.now - last->at > kUndoWindow) {
     return Refusal{"nothing_to_undo"};
   }
-  return Events{AdvanceUndone{.voided = last->started, .reopened = last->ended}};
+  Events events;
+  for (const Turn* turn : c.state.floor.live_turns()) {
+    if (turn->run == last->started) {  // given meanwhile: its request waits again
+      events.emplace_back(TurnEnded{turn->id, RequestStatus::kAccepted});
+    }
+  }
+  events.emplace_back(AdvanceUndone{.voided = last->started, .reopened = last->ended});
+  return events;
 }
 
 Ruling on(const Case& c, const CorrectStart& verb) {

@@ -97,6 +97,20 @@ TEST(Floor, DiscussionHasSeveralHolders) {
   EXPECT_THAT(play.press(SetHolders{9}).code, Eq("bad_args"));
 }
 
+TEST(Floor, ATurnGivenInARunThatIsUndoneIsOverAndItsRequestWaitsAgain) {
+  Play play = discussion();
+  const RequestId request = raise(play, kB);
+  const Source before = wanted_programme(play.state);
+  play.wait(Seconds(5));
+  ASSERT_TRUE(play.press(Next{play.state.next_item()->id}).ok);
+  ASSERT_TRUE(play.press(GiveFloor{kB, request, ""}).ok);
+  ASSERT_THAT(wanted_programme(play.state).room, Eq(kB));
+  ASSERT_TRUE(play.press(Undo{}).ok);
+  EXPECT_THAT(wanted_programme(play.state), Eq(before));
+  EXPECT_TRUE(play.state.floor.live_turns().empty());
+  EXPECT_TRUE(play.state.floor.find(request)->waiting());
+}
+
 TEST(Floor, ATurnInAPaperClosesThePapersOwnRoom) {
   Play play;
   play.bring_up();
