@@ -143,6 +143,7 @@ void Session::command(const core::Command& command, WallTime now, const Reply& r
   }
   if (!commit(core::decide(state_, command, settled(now)), command.actor, command.id, now)) {
     reply(unavailable(command.id));
+    user_seen(command.actor, now);
     report_health();
     return;
   }

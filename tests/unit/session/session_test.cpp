@@ -426,6 +426,16 @@ TEST_F(SessionTest, AnyCommandOfTheHolderCountsAsPresence) {
   EXPECT_TRUE(session_->state().seat.taken());
 }
 
+TEST_F(SessionTest, ACommandThatCannotBeWrittenShowsThatItsSenderIsThere) {
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  now_ = now_ + Seconds(14);
+  journal_.full = true;
+  EXPECT_EQ(press(core::Finish{}, "press-0002").code, "unavailable");
+  journal_.full = false;
+  session_->tick(now_ + Seconds(14));
+  EXPECT_TRUE(session_->state().seat.taken());
+}
+
 TEST_F(SessionTest, ARestartKeepsTheSeatAndGivesItsHolderTimeToComeBack) {
   ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
   now_ = now_ + Seconds(60);
