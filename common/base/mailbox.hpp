@@ -14,10 +14,13 @@ class Mailbox {
  public:
   using Task = std::function<void()>;
 
-  /// Any thread. The caller wakes the owner's loop afterwards.
-  void post(Task task) {
+  /// Any thread. True: nothing waited, so the caller wakes the owner's loop now; otherwise whoever
+  /// posted first has done so, and waking again would only make the owner look at all its sockets
+  /// once more.
+  [[nodiscard]] bool post(Task task) {
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
+    return tasks_.size() == 1;
   }
 
   /// Owner thread. Runs what was posted so far, in order; what those tasks post waits for the next

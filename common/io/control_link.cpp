@@ -71,8 +71,9 @@ class ControlLink::Impl {
   Impl& operator=(const Impl&) = delete;
 
   void post(Mailbox::Task task) {
-    mailbox_.post(std::move(task));
-    lws_cancel_service(context_);
+    if (mailbox_.post(std::move(task))) {
+      lws_cancel_service(context_);
+    }
   }
 
   void queue(Outgoing message, bool greeting) {

@@ -207,8 +207,9 @@ class Server::Impl {
   }
 
   void post(std::function<void()> task) {
-    mailbox_.post(std::move(task));
-    lws_cancel_service(context_);
+    if (mailbox_.post(std::move(task))) {
+      lws_cancel_service(context_);
+    }
   }
 
   [[nodiscard]] int port() const { return port_; }
