@@ -10,7 +10,7 @@ json part(const BridgeRoom& room);  // used by list_part before they are defined
 json part(const RoomMedia& media);
 
 constexpr const char* kPictureNames[] = {"none", "ok", "frozen", "black"};
-constexpr const char* kSoundNames[] = {"none", "ok"};
+constexpr const char* kSoundNames[] = {"none", "ok", "clipping", "silent"};
 
 // ---- agent -> orchestrator -------------------------------------------------------------------
 

@@ -158,7 +158,8 @@ struct OutputAnswer {
 };
 
 enum class PictureState { kNone, kOk, kFrozen, kBlack };
-enum class SoundState { kNone, kOk };
+/// Clipping (too loud) and silent are said of an open microphone only.
+enum class SoundState { kNone, kOk, kClipping, kSilent };
 
 /// One room as the bridge measures it.
 struct RoomMedia {

@@ -4,6 +4,21 @@
 
 /// The part of Bridge that tells what is.
 namespace nhipcau::bridge {
+namespace {
+
+wire::SoundState to_wire(SoundWatch::Verdict verdict) {
+  switch (verdict) {
+    case SoundWatch::Verdict::kGood:
+      return wire::SoundState::kOk;
+    case SoundWatch::Verdict::kClipping:
+      return wire::SoundState::kClipping;
+    case SoundWatch::Verdict::kSilent:
+      return wire::SoundState::kSilent;
+  }
+  return wire::SoundState::kOk;
+}
+
+}  // namespace
 
 std::optional<wire::Source> Bridge::source_of(StreamId stream) const {
   if (stream == router_.slate()) {
@@ -27,7 +42,7 @@ wire::RoomMedia Bridge::facts_of(Room& room, MediaTime now) {
   facts.generation = leg.offer().generation;
   facts.picture = room.monitor.state(now);
   facts.picture_ok_ms = room.monitor.ok_ms(now);
-  facts.sound = leg.sound_ok(now) ? wire::SoundState::kOk : wire::SoundState::kNone;
+  facts.sound = leg.sound_ok(now) ? to_wire(mixer_.verdict(room.id())) : wire::SoundState::kNone;
   facts.main_kbps = leg.main_kbps(now);
   facts.main_fps = leg.main_fps(now);
   facts.up_loss_pct = leg.up_loss_pct();

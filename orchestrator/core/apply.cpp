@@ -143,7 +143,7 @@ void forget_measurements(State& state, WallTime at) {
   for (auto& [id, room] : state.rooms) {
     room.picture = Picture::kUnknown;
     room.sound = Sound::kUnknown;
-    room.media_since = at;
+    room.media_since = room.sound_since = at;
   }
 }
 
@@ -174,6 +174,9 @@ void fold(State& state, const Event& event, const RoomMediaChanged& body) {
   if (room.picture != body.picture) {
     room.media_since = event.at;
   }
+  if (room.sound != body.sound) {
+    room.sound_since = event.at;
+  }
   room.picture = body.picture;
   room.sound = body.sound;
 }
@@ -182,8 +185,10 @@ void fold(State& state, const Event&, const MicrophoneChanged& body) {
   state.rooms[body.room].microphone = body.microphone;
 }
 
-void fold(State& state, const Event&, const LocalMuteChanged& body) {
-  state.rooms[body.room].muted_locally = body.muted;
+void fold(State& state, const Event& event, const LocalMuteChanged& body) {
+  RoomState& room = state.rooms[body.room];
+  room.muted_locally = body.muted;
+  room.muted_since = event.at;
 }
 
 void fold(State& state, const Event&, const SegmentRecorded& body) {

@@ -84,7 +84,7 @@ bool speaks(const State& state, const RoomId& room) {
 /// nothing is there yet is the bridge's start, not the room's loss.
 bool arriving(const RoomState& room) {
   const bool picture = room.picture != Picture::kUnknown && room.picture != Picture::kNone;
-  return picture || room.sound == Sound::kOk;
+  return picture || (room.sound != Sound::kNone && room.sound != Sound::kUnknown);
 }
 
 /// Neither picture nor sound arrive from who speaks: the clock stands still since the last of them.

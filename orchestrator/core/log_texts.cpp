@@ -256,6 +256,12 @@ Text line(const State& state, const ProgrammeConfirmed& e) {
 }
 Text line(const State& state, const RoomMediaChanged& e) {
   const std::string name = room_name(state, e.room);
+  if (e.picture == Picture::kOk && e.sound == Sound::kClipping) {
+    return {name + ": tiếng bị vỡ (quá to)", name + ": sound distorted (too loud)"};
+  }
+  if (e.picture == Picture::kOk && e.sound == Sound::kSilent) {
+    return {name + ": micro mở mà không có tiếng", name + ": microphone open but silent"};
+  }
   switch (e.picture) {
     case Picture::kOk:
       return {name + ": hình tốt", name + ": picture good"};

@@ -13,6 +13,6 @@ struct Source {
 };
 
 enum class Picture { kUnknown, kNone, kOk, kFrozen, kBlack };
-enum class Sound { kUnknown, kNone, kOk };
+enum class Sound { kUnknown, kNone, kOk, kClipping, kSilent };
 
 }  // namespace nhipcau::core

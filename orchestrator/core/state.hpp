@@ -64,7 +64,9 @@ struct RoomState {
   Picture picture = Picture::kUnknown;
   Sound sound = Sound::kUnknown;
   WallTime media_since;  ///< since when `picture` is what it is
+  WallTime sound_since;  ///< since when `sound` is what it is
   bool muted_locally = false;
+  WallTime muted_since;  ///< since when `muted_locally` is what it is
   Microphone microphone = Microphone::kUnknown;
   bool operator==(const RoomState&) const = default;
 };

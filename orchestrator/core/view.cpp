@@ -206,9 +206,24 @@ class Alarms {
           room.name + picture_fault(is.picture).vi, room.name + picture_fault(is.picture).en);
     }
     if (on_air && is.muted_locally) {
-      add("muted-" + room.id.str(), level, room.id, now_,
+      add("muted-" + room.id.str(), level, room.id, std::max(is.muted_since, state_.wanted_since),
           room.name + " đang lên hình nhưng tắt micro tại chỗ.",
           room.name + " is on air but has muted itself.");
+    }
+    check_sound(room, is, level);
+  }
+
+  void check_sound(const Room& room, const RoomState& is, Level level) {
+    if (is.sound == Sound::kClipping) {
+      add("sound-" + room.id.str(), level, room.id, is.sound_since,
+          "Âm thanh của " + room.name + " bị vỡ (quá to). Đề nghị điểm cầu giảm âm lượng micro.",
+          "The sound of " + room.name +
+              " is distorted (too loud). Ask it to turn its microphone down.");
+    }
+    if (is.sound == Sound::kSilent && !is.muted_locally) {  // the mute is an alarm by itself
+      add("sound-" + room.id.str(), level, room.id, is.sound_since,
+          "Micro của " + room.name + " đang mở mà không có tiếng. Đề nghị điểm cầu kiểm tra micro.",
+          "The microphone of " + room.name + " is open but gives no sound. Ask it to check it.");
     }
   }
 

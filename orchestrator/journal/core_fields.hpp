@@ -15,7 +15,7 @@ struct EnumNames<core::Picture> {
 
 template <>
 struct EnumNames<core::Sound> {
-  static constexpr const char* kNames[] = {"unknown", "none", "ok"};
+  static constexpr const char* kNames[] = {"unknown", "none", "ok", "clipping", "silent"};
 };
 
 template <>

@@ -74,7 +74,9 @@ void fields(V& v, RoomState& room) {
   v("picture", room.picture);
   v("sound", room.sound);
   v("media_since", room.media_since);
+  v("sound_since", room.sound_since);
   v("muted_locally", room.muted_locally);
+  v("muted_since", room.muted_since);
   v("microphone", room.microphone);
 }
 template <typename V>

@@ -20,7 +20,17 @@ core::Picture to_core(wire::PictureState picture) {
 }
 
 core::Sound to_core(wire::SoundState sound) {
-  return sound == wire::SoundState::kOk ? core::Sound::kOk : core::Sound::kNone;
+  switch (sound) {
+    case wire::SoundState::kNone:
+      return core::Sound::kNone;
+    case wire::SoundState::kOk:
+      return core::Sound::kOk;
+    case wire::SoundState::kClipping:
+      return core::Sound::kClipping;
+    case wire::SoundState::kSilent:
+      return core::Sound::kSilent;
+  }
+  return core::Sound::kUnknown;
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ const char* name(core::Picture picture) {
   return name(picture, std::array{"unknown", "none", "ok", "frozen", "black"});
 }
 const char* name(core::Sound sound) {
-  return name(sound, std::array{"unknown", "none", "ok"});
+  return name(sound, std::array{"unknown", "none", "ok", "clipping", "silent"});
 }
 const char* name(core::Presence presence) {
   return name(presence, std::array{"unknown", "present", "absent"});

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 #include "common/media/opus_codec.hpp"
 #include "common/media/picture_code.hpp"
@@ -110,6 +112,43 @@ TEST(Bridge, LetsEveryRoomHearTheOpenOnesButItself) {
   for (const auto& [id, ear] : ears) {
     EXPECT_EQ(ear.gaps, 0) << id << " was not sent one unbroken stream";
   }
+}
+
+/// A second of a tone whose peaks are cut off above full scale.
+std::vector<Payload> sound_of(double peak) {
+  media::OpusFrameEncoder encoder;
+  std::vector<Payload> clip(50);
+  std::size_t position = 0;
+  for (Payload& packet : clip) {
+    media::AudioFrame frame;
+    for (float& sample : frame) {
+      const double phase = 2 * std::numbers::pi * 500 * static_cast<double>(position++) / 48000;
+      sample = static_cast<float>(std::clamp(peak * std::sin(phase), -1.0, 1.0));
+    }
+    encoder.encode(frame, packet);
+  }
+  return clip;
+}
+
+TEST(Bridge, ReportsAnOpenMicrophoneThatClipsAndOneThatIsSilent) {
+  const auto loud = sound_of(4);
+  const auto nothing = sound_of(0);
+  RunningBridge bridge;
+  simulator::RoomClips clips = clips_of(1);
+  clips.sound = &loud;
+  bridge.add_room("to", clips);
+  clips.sound = &nothing;
+  bridge.add_room("im", clips);
+  bridge.add_room("tot", clips_of(2));
+  for (const std::string id : {"to", "im", "tot"}) {
+    bridge.room(id).microphone_open = true;
+  }
+  bridge.send_plan();
+  EXPECT_TRUE(bridge.wait_for([&] {
+    return bridge.facts("to").sound == wire::SoundState::kClipping &&
+           bridge.facts("im").sound == wire::SoundState::kSilent;
+  }));
+  EXPECT_EQ(bridge.facts("tot").sound, wire::SoundState::kOk);
 }
 
 TEST(Bridge, ReportsThePictureAndSendsThumbnails) {

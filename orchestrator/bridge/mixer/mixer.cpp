@@ -7,21 +7,11 @@
 namespace nhipcau::bridge {
 namespace {
 
-constexpr float kKnee = 0.8F;               // -2 dBFS: speech rarely reaches it
 constexpr float kRampStep = 1.0F / 480.0F;  // 10 ms
 constexpr double kSilenceDbfs = -100;
 constexpr double kLevelShare = 1.0 / 50;  // of one tick in the level: a time constant of one second
 
 }  // namespace
-
-float soft_limit(float sample) {
-  const float magnitude = std::abs(sample);
-  if (magnitude <= kKnee) {
-    return sample;
-  }
-  const float bent = kKnee + (1 - kKnee) * std::tanh((magnitude - kKnee) / (1 - kKnee));
-  return std::copysign(bent, sample);
-}
 
 struct Mixer::Channel {
   bool open = true;
@@ -30,11 +20,14 @@ struct Mixer::Channel {
   std::optional<media::AudioInput> input{std::in_place};
   AudioFrame frame{};  // of this tick, gain applied
   double power = 0;    // mean square, of the last second
+  SoundWatch watch;    // its verdict is about an open microphone
+  Limiter limiter;     // of what the room hears
   media::OpusFrameEncoder encoder;
   std::vector<std::uint8_t> packet;
 
   void take() {
     heard = input->next(frame) || heard;
+    watch.hear(frame);
     double square = 0;
     for (float& sample : frame) {
       square += static_cast<double>(sample) * static_cast<double>(sample);
@@ -53,6 +46,9 @@ Mixer::~Mixer() = default;
 void Mixer::set_open(const RoomId& room, bool open) {
   const auto found = channels_.find(room);
   if (found != channels_.end()) {
+    if (open && !found->second->open) {
+      found->second->watch = {};
+    }
     found->second->open = open;
   } else if (open) {
     channels_.emplace(room, std::make_unique<Channel>());
@@ -99,19 +95,25 @@ void Mixer::encode_outputs() {
   AudioFrame out;
   for (auto& [room, channel] : channels_) {
     for (std::size_t i = 0; i < kFrameSamples; ++i) {
-      out[i] = soft_limit(sum_[i] - channel->frame[i]);
+      out[i] = sum_[i] - channel->frame[i];
     }
+    channel->limiter.apply(out);
     channel->encoder.encode(out, channel->packet);
   }
-  for (std::size_t i = 0; i < kFrameSamples; ++i) {
-    out[i] = soft_limit(sum_[i]);
-  }
+  out = sum_;
+  limiter_.apply(out);
   encoder_.encode(out, shared_);
 }
 
 const std::vector<std::uint8_t>& Mixer::packet_for(const RoomId& room) const {
   const auto found = channels_.find(room);
   return found == channels_.end() ? shared_ : found->second->packet;
+}
+
+SoundWatch::Verdict Mixer::verdict(const RoomId& room) const {
+  const auto found = channels_.find(room);
+  return found == channels_.end() || !found->second->open ? SoundWatch::Verdict::kGood
+                                                          : found->second->watch.verdict();
 }
 
 double Mixer::level_dbfs(const RoomId& room) const {

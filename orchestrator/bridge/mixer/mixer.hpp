@@ -9,6 +9,8 @@
 #include "common/base/ids.hpp"
 #include "common/media/audio_input.hpp"
 #include "common/media/opus_codec.hpp"
+#include "orchestrator/bridge/mixer/limiter.hpp"
+#include "orchestrator/bridge/mixer/sound_watch.hpp"
 
 namespace nhipcau::bridge {
 
@@ -45,6 +47,9 @@ class Mixer {
   /// RMS of the room's microphone over the last second, dBFS; -100 while it is closed.
   [[nodiscard]] double level_dbfs(const RoomId& room) const;
 
+  /// What is wrong with the room's microphone; good while it is closed.
+  [[nodiscard]] SoundWatch::Verdict verdict(const RoomId& room) const;
+
  private:
   struct Channel;
 
@@ -53,11 +58,9 @@ class Mixer {
 
   std::map<RoomId, std::unique_ptr<Channel>> channels_;  // the open ones, and those fading out
   AudioFrame sum_{};
+  Limiter limiter_;  // of what all others hear
   media::OpusFrameEncoder encoder_;
   std::vector<std::uint8_t> shared_;
 };
-
-/// Keeps |sample| below 1: exact up to 0.8, bent softly above, without memory.
-float soft_limit(float sample);
 
 }  // namespace nhipcau::bridge

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -14,8 +15,9 @@ struct Microphone {
   std::vector<std::uint8_t> next() {
     AudioFrame frame;
     for (float& sample : frame) {
-      sample = static_cast<float>(
-          0.25 * std::sin(2 * std::numbers::pi * hz * static_cast<double>(position++) / 48000));
+      sample = static_cast<float>(std::clamp(
+          peak * std::sin(2 * std::numbers::pi * hz * static_cast<double>(position++) / 48000),
+          -1.0, 1.0));
     }
     std::vector<std::uint8_t> packet;
     encoder.encode(frame, packet);
@@ -23,6 +25,7 @@ struct Microphone {
   }
 
   double hz;
+  double peak = 0.25;  // above 1 is clipped, as a bad microphone does
   std::uint64_t position = 0;
   std::uint16_t sequence = 0;
   media::OpusFrameEncoder encoder;
@@ -132,12 +135,55 @@ TEST_F(MixerTest, KeepsAnOpenMicrophoneOpenWhenItsSoundBeginsAnew) {
   EXPECT_NEAR(at_c.amplitude(527), 0.25, 0.08);
 }
 
-TEST(SoftLimit, IsExactBelowTheKneeAndNeverReachesFullScale) {
-  EXPECT_FLOAT_EQ(soft_limit(0.5F), 0.5F);
-  EXPECT_FLOAT_EQ(soft_limit(-0.79F), -0.79F);
-  EXPECT_LT(soft_limit(0.95F), 0.95F);
-  EXPECT_LE(soft_limit(12.0F), 1.0F);
-  EXPECT_GE(soft_limit(-12.0F), -1.0F);
+AudioFrame constant(float value) {
+  AudioFrame frame;
+  frame.fill(value);
+  return frame;
+}
+
+TEST(Limiter, ChangesNothingThatIsNotTooLoud) {
+  Limiter limiter;
+  AudioFrame frame = constant(-0.85F);
+  limiter.apply(frame);
+  EXPECT_EQ(frame, constant(-0.85F));
+}
+
+TEST(Limiter, TurnsDownWhatIsTooLoudAtOnceAndUpAgainInATenthOfASecond) {
+  Limiter limiter;
+  AudioFrame loud = constant(-12.0F);
+  limiter.apply(loud);
+  for (const float sample : loud) {
+    ASSERT_GE(sample, -0.9F);
+    ASSERT_LT(sample, -0.8F);
+  }
+  AudioFrame quiet = constant(0.5F);
+  limiter.apply(quiet);
+  EXPECT_LT(quiet.front(), 0.05F) << "no jump: the gain comes back slowly";
+  for (int i = 0; i < 4; ++i) {
+    quiet = constant(0.5F);
+    limiter.apply(quiet);
+  }
+  EXPECT_GT(quiet.back(), 0.47F);
+}
+
+TEST_F(MixerTest, TellsClippingAndSilenceOfOpenMicrophonesOnly) {
+  a.peak = 4;
+  b.peak = 0;
+  run(300);
+  EXPECT_EQ(mixer.verdict(a_room), SoundWatch::Verdict::kGood);
+  mixer.set_open(a_room, true);
+  mixer.set_open(b_room, true);
+  run(60);
+  EXPECT_EQ(mixer.verdict(a_room), SoundWatch::Verdict::kClipping);
+  EXPECT_EQ(mixer.verdict(b_room), SoundWatch::Verdict::kGood) << "not for five seconds yet";
+  run(200);
+  EXPECT_EQ(mixer.verdict(b_room), SoundWatch::Verdict::kSilent);
+  a.peak = 0.9;
+  b.peak = 0.01;
+  run(320);
+  EXPECT_EQ(mixer.verdict(a_room), SoundWatch::Verdict::kGood);
+  EXPECT_EQ(mixer.verdict(b_room), SoundWatch::Verdict::kGood);
+  EXPECT_GT(at_c.amplitude(527), 0.7) << "the limiter let go again";
 }
 
 }  // namespace

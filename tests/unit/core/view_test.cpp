@@ -215,6 +215,34 @@ TEST(Facts, ThatAreKnownMakeNoEvent) {
   EXPECT_THAT(play.state.seq, Eq(seq));
 }
 
+TEST(Alarms, TellOfAnOpenMicrophoneThatIsTooLoudOrSilentSinceWhen) {
+  Play play = before_room_a();
+  const WallTime since = play.now;
+  play.tell(RoomMediaSeen{kA, Picture::kOk, Sound::kClipping});
+  play.wait(Seconds(7));
+  const View shown = view(play.state, play.now);
+  ASSERT_THAT(alarm_ids(play), ElementsAre("sound-a"));
+  EXPECT_THAT(shown.alarms[0].since, Eq(since));
+  EXPECT_THAT(shown.alarms[0].text.vi, testing::HasSubstr("bị vỡ (quá to)"));
+  play.tell(RoomMediaSeen{kA, Picture::kOk, Sound::kSilent});
+  EXPECT_THAT(view(play.state, play.now).alarms[0].text.vi,
+              testing::HasSubstr("đang mở mà không có tiếng"));
+  play.tell(LocalMuteSeen{kA, true});
+  EXPECT_THAT(alarm_ids(play), IsEmpty()) << "it is silent because it muted itself";
+  play.tell(LocalMuteSeen{kA, false});
+  play.tell(RoomMediaSeen{kA, Picture::kOk, Sound::kOk});
+  EXPECT_THAT(alarm_ids(play), IsEmpty());
+}
+
+TEST(Alarms, OfARoomThatMutedItselfOnAirKeepTheirInstant) {
+  Play play = before_room_a();
+  play.tell(LocalMuteSeen{RoomId("tinh"), true});
+  const WallTime since = play.now;
+  play.wait(Seconds(7));
+  ASSERT_THAT(alarm_ids(play), ElementsAre("muted-tinh"));
+  EXPECT_THAT(view(play.state, play.now).alarms[0].since, Eq(since));
+}
+
 TEST(Log, SaysNoPictureOnlyOfARoomThatHadOne) {
   Play play;
   play.tell(BridgeArrived{"b"});

@@ -14,7 +14,13 @@ export const kPictures = {
   black: 'pictureBlack',
   unknown: 'pictureUnknown',
 } as const;
-export const kSounds = { ok: 'soundOk', none: 'soundNone', unknown: 'soundUnknown' } as const;
+export const kSounds = {
+  ok: 'soundOk',
+  none: 'soundNone',
+  clipping: 'soundClipping',
+  silent: 'soundSilent',
+  unknown: 'soundUnknown',
+} as const;
 
 /** On air only by the bridge's own report; what is merely wanted says that it is under way. */
 function Tally({ room }: { room: Room }) {

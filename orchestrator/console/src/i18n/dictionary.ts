@@ -262,6 +262,8 @@ export const dictionary = {
   pictureUnknown: text('hình: chưa có dữ liệu', 'picture: no data'),
   soundOk: text('tiếng tốt', 'sound ok'),
   soundNone: text('mất tiếng', 'no sound'),
+  soundClipping: text('tiếng bị vỡ (quá to)', 'sound distorted (too loud)'),
+  soundSilent: text('micro mở mà không có tiếng', 'microphone open but silent'),
   soundUnknown: text('tiếng: chưa có dữ liệu', 'sound: no data'),
   microphoneOpen: text('micro mở', 'mic open'),
   microphoneClosed: text('micro tắt', 'mic closed'),

@@ -15,7 +15,7 @@ export type Role = 'moderator' | 'secretary' | 'technician' | 'monitor' | 'viewe
 export type ConferenceState = 'ready' | 'live' | 'concluded';
 export type ItemState = 'pending' | 'live' | 'held' | 'done' | 'suspended' | 'deferred' | 'skipped';
 export type Picture = 'none' | 'ok' | 'frozen' | 'black' | 'unknown';
-export type Sound = 'none' | 'ok' | 'unknown';
+export type Sound = 'none' | 'ok' | 'clipping' | 'silent' | 'unknown';
 export type Presence = 'unknown' | 'present' | 'absent';
 export type ReadinessLevel = 'green' | 'amber' | 'red';
 

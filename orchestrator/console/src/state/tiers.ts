@@ -17,7 +17,8 @@ export function crowded(rooms: Room[]): boolean {
 
 /** Cannot be seen or heard as it should. */
 export function troubled(room: Room): boolean {
-  const silent = room.sound === 'none' || (room.microphone_open && room.muted_locally);
+  const silent =
+    !['ok', 'unknown'].includes(room.sound) || (room.microphone_open && room.muted_locally);
   return room.agent === 'offline' || room.picture !== 'ok' || silent;
 }
 
