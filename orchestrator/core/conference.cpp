@@ -15,6 +15,14 @@ const T* find_in(const std::vector<T>& all, const Key& id) {
 
 }  // namespace
 
+Conference::Conference() = default;
+Conference::Conference(const Conference&) = default;
+Conference::Conference(Conference&&) noexcept = default;
+Conference& Conference::operator=(const Conference&) = default;
+Conference& Conference::operator=(Conference&&) noexcept = default;
+Conference::~Conference() = default;
+bool Conference::operator==(const Conference&) const = default;
+
 const Room* Conference::find(const RoomId& wanted) const {
   return find_in(rooms, wanted);
 }

@@ -109,6 +109,15 @@ struct Deadline {
 };
 
 struct Conference {
+  // Defined in conference.cpp, for the sake of the build's time.
+  Conference();
+  Conference(const Conference&);
+  Conference(Conference&&) noexcept;
+  Conference& operator=(const Conference&);
+  Conference& operator=(Conference&&) noexcept;
+  ~Conference();
+  bool operator==(const Conference&) const;
+
   std::string id;
   std::string title;
   std::string short_title;
@@ -125,7 +134,6 @@ struct Conference {
   std::vector<Roster> rosters;
   std::vector<Attendance> attendance;
   std::vector<Deadline> deadlines;
-  bool operator==(const Conference&) const = default;
 
   [[nodiscard]] const Room* find(const RoomId& wanted) const;
   [[nodiscard]] const Office* find(const OfficeId& wanted) const;

@@ -18,6 +18,14 @@ const T* find_by(const std::vector<T>& all, const Key& key, Projection projectio
 
 }  // namespace
 
+State::State() = default;
+State::State(const State&) = default;
+State::State(State&&) noexcept = default;
+State& State::operator=(const State&) = default;
+State& State::operator=(State&&) noexcept = default;
+State::~State() = default;
+bool State::operator==(const State&) const = default;
+
 Millis Run::used(WallTime t) const {
   const WallTime end = ended_at ? std::min(*ended_at, t) : t;
   Millis used = end - started_at;

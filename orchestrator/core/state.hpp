@@ -197,6 +197,15 @@ struct RecordTrouble {
 };
 
 struct State {
+  // Defined in state.cpp: written out wherever a state is copied, they make every build longer.
+  State();
+  State(const State&);
+  State(State&&) noexcept;
+  State& operator=(const State&);
+  State& operator=(State&&) noexcept;
+  ~State();
+  bool operator==(const State&) const;
+
   std::uint64_t seq = 0;  ///< of the newest event applied
   std::uint64_t epoch = 0;
   Conference conference;
@@ -224,7 +233,6 @@ struct State {
   std::map<CommandId, Answer> answers;  ///< the newest kKeptAnswers
   std::deque<CommandId> answer_order;
   std::deque<Event> recent;  ///< the newest kKeptRecent for the log; the opening left out
-  bool operator==(const State&) const = default;
 
   static constexpr std::size_t kKeptAnswers = 4096;
   static constexpr std::size_t kKeptRecent = 30;
