@@ -90,6 +90,7 @@ bool Bridge::apply(const wire::BridgePlan& plan, MediaTime now) {
 }
 
 void Bridge::aim_outputs(MediaTime now) {
+  router_.deliver();
   for (auto& [id, room] : rooms_) {
     want(*room->output, room->wanted.picture, now);
   }
@@ -274,6 +275,7 @@ void Bridge::receive(MediaTime now) {
     for (media::Datagram& datagram : datagrams) {
       on_datagram(datagram, now);
     }
+    router_.deliver();
     ask_for_losses(now);
     flush();
     if (datagrams.size() < 32) {
@@ -345,6 +347,7 @@ void Bridge::on_listener_datagram(Listener* listener, const media::Datagram& dat
 void Bridge::on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now) {
   if (const auto packet = media::parse_rtp(rtp)) {
     router_.on_packet(router_.slate(), *packet, media::starts_key_frame(packet->payload), now);
+    router_.deliver();
     flush();
     report_changes(now);
   }

@@ -11,6 +11,7 @@ using std::chrono::milliseconds;
 constexpr std::chrono::seconds kAlive{1};
 constexpr std::size_t kHistoryBytes = 1 << 20;  // 3 s of 2.5 Mbit/s
 constexpr std::size_t kHistoryPackets = 2048;
+constexpr std::size_t kMaxPending = 256;  // packets of at most 1500 bytes: a part of one history
 // How old the last key frame may be. A room without a picture takes any; at a cut the screens would
 // run through what is older, so a new key frame is better unless it does not come.
 constexpr milliseconds kJoinAge{2000};
@@ -30,10 +31,12 @@ StreamId VideoRouter::add_source() {
 }
 
 void VideoRouter::remove_source(StreamId stream) {
+  deliver();
   sources_.erase(stream);
 }
 
 VideoForwarder& VideoRouter::add_output(VideoSink& sink) {
+  deliver();
   const auto sequence = static_cast<std::uint16_t>(media::random_u32() & kLowHalf);
   Output output;
   output.forwarder = std::make_unique<VideoForwarder>(sink, slate_, sequence, media::random_u32());
@@ -42,6 +45,7 @@ VideoForwarder& VideoRouter::add_output(VideoSink& sink) {
 }
 
 void VideoRouter::remove_output(const VideoForwarder& output) {
+  deliver();
   std::erase_if(outputs_, [&](const Output& o) { return o.forwarder.get() == &output; });
 }
 
@@ -52,7 +56,9 @@ VideoRouter::Output* VideoRouter::find(const VideoForwarder& output) {
 }
 
 void VideoRouter::set_reachable(const VideoForwarder& output, bool reachable) {
-  if (Output* found = find(output)) {
+  Output* const found = find(output);
+  if (found != nullptr && found->reachable != reachable) {
+    deliver();
     found->reachable = reachable;
   }
 }
@@ -71,24 +77,35 @@ void VideoRouter::on_packet(StreamId stream, const media::RtpPacket& packet, boo
   }
   VideoPacket video;
   video.header = packet.header;
-  video.payload = packet.payload;
   video.starts_key_frame = starts_key_frame;
   video.media_time = source.clock.on_packet(packet.header.timestamp, now);
   source.newest = video.media_time;
   video.index = source.history->push(packet.header, packet.payload, video.media_time);
+  video.payload = source.history->find(video.index)->payload;
   if (starts_key_frame) {
     source.requests.on_key_frame();
     source.key_index = video.index;
     source.key_at = now;
   }
-  for (const Output& output : outputs_) {
-    if (output.reachable && output.forwarder->listens_to(stream)) {
-      output.forwarder->on_packet(stream, video, now);
-    }
+  pending_.push_back({stream, video, now});
+  if (pending_.size() >= kMaxPending) {
+    deliver();
   }
 }
 
+void VideoRouter::deliver() {
+  for (const Output& output : outputs_) {
+    for (const Pending& came : pending_) {
+      if (output.reachable && output.forwarder->listens_to(came.stream)) {
+        output.forwarder->on_packet(came.stream, came.packet, came.at);
+      }
+    }
+  }
+  pending_.clear();
+}
+
 void VideoRouter::lost_picture(VideoForwarder& output, MediaTime now) {
+  deliver();
   const auto found = sources_.find(output.on_air());
   Output* const out = find(output);
   if (found == sources_.end() || out == nullptr || output.catching_up()) {
@@ -113,6 +130,7 @@ void VideoRouter::broken(StreamId stream, MediaTime now) {
 
 void VideoRouter::repair(VideoForwarder& output, std::span<const std::uint16_t> sequences,
                          MediaTime apart, MediaTime now) {
+  deliver();
   for (const std::uint16_t sequence : sequences) {
     const auto sent = output.take_repair(sequence, now, apart);
     const auto source = sent ? sources_.find(sent->stream) : sources_.end();
@@ -190,6 +208,7 @@ bool VideoRouter::alive(StreamId stream, MediaTime now) const {
 }
 
 void VideoRouter::tick(MediaTime now) {
+  deliver();
   for (Output& output : outputs_) {
     VideoForwarder& forwarder = *output.forwarder;
     if (!output.reachable) {

@@ -42,10 +42,13 @@ class VideoRouter {
   VideoForwarder& add_output(VideoSink& sink);
   void remove_output(const VideoForwarder& output);
 
-  /// A packet of a source, in order and complete (media::PacketOrder), to every output that shows
-  /// or awaits it.
+  /// A packet of a source, in order and complete (media::PacketOrder), for every output that shows
+  /// or awaits it. It is kept until `deliver`, or until something else is asked of the router.
   void on_packet(StreamId stream, const media::RtpPacket& packet, bool starts_key_frame,
                  MediaTime now);
+  /// What came since, one output after the other: a batch of packets to one peer lies together, so
+  /// it leaves as one segmented datagram, and its keys are fetched into the cache once.
+  void deliver();
 
   /// The viewer at this output lost its picture.
   void lost_picture(VideoForwarder& output, MediaTime now);
@@ -90,6 +93,13 @@ class VideoRouter {
     std::optional<MediaTime> replayed_at;  // the last picture shown again from the history
   };
 
+  /// A packet that came and is still to go out; its payload lies in its source's history.
+  struct Pending {
+    StreamId stream = kNoStream;
+    VideoPacket packet;
+    MediaTime at{};
+  };
+
   [[nodiscard]] static bool has_history(const VideoSource& source, MediaTime age, MediaTime now);
   void begin_from_history(Output& output, MediaTime now);
   void feed_history(VideoForwarder& forwarder, MediaTime now);
@@ -98,6 +108,7 @@ class VideoRouter {
   KeyFrameAsker& asker_;
   std::map<StreamId, VideoSource> sources_;
   std::vector<Output> outputs_;
+  std::vector<Pending> pending_;
   StreamId last_id_ = kNoStream;
   StreamId slate_;
 };

@@ -40,6 +40,7 @@ class VideoRouterTest : public testing::Test {
     packet.header.marker = true;
     packet.payload = key ? media::Bytes(kSps) : media::Bytes(kSlice);
     router.on_packet(stream, packet, key, now);
+    router.deliver();
   }
   void pass(int ms) {
     for (int i = 0; i < ms; i += 20) {
@@ -68,6 +69,34 @@ TEST_F(VideoRouterTest, AsksASourceOnceForAllTheOutputsThatAwaitIt) {
   asked.streams.clear();
   pass(600);
   EXPECT_THAT(asked.streams, IsEmpty());
+}
+
+TEST_F(VideoRouterTest, GivesEachOutputAllThatCameTogether) {
+  const StreamId a = router.add_source();
+  std::vector<int> order;
+  struct Noting final : VideoSink {
+    Noting(std::vector<int>& where, int who) : order(where), number(who) {}
+    void send(const RtpHeader&, Bytes payload, MediaTime) override {
+      order.push_back(number * 10 + payload[1]);
+    }
+    void repair(const RtpHeader&, Bytes) override {}
+    std::vector<int>& order;
+    int number;
+  };
+  Noting first(order, 1);
+  Noting second(order, 2);
+  router.add_output(first).want(a, now);
+  router.add_output(second).want(a, now);
+  for (std::uint8_t part = 0; part < 3; ++part) {
+    const std::array<std::uint8_t, 2> bytes{0x67, part};
+    media::RtpPacket packet;
+    packet.header.sequence = part;
+    packet.payload = bytes;
+    router.on_packet(a, packet, part == 0, now);
+  }
+  EXPECT_THAT(order, IsEmpty()) << "it waits for the rest of its batch";
+  router.deliver();
+  EXPECT_THAT(order, ElementsAre(10, 11, 12, 20, 21, 22));
 }
 
 TEST_F(VideoRouterTest, AsksTheSlateWhenTheWantedSourceIsDead) {
