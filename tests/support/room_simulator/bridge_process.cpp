@@ -6,9 +6,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <ctime>
 #include <fstream>
-#include <iterator>
-#include <sstream>
 #include <stdexcept>
 #include <vector>
 
@@ -81,15 +80,12 @@ std::optional<int> BridgeProcess::wait(std::chrono::milliseconds limit) {
 }
 
 double BridgeProcess::cpu_seconds() const {
-  std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");
-  const std::string all((std::istreambuf_iterator<char>(file)), {});
-  std::istringstream fields(all.substr(all.rfind(')') + 2));
-  std::string word;
-  double ticks = 0;
-  for (int field = 3; fields >> word; ++field) {  // proc(5): 14 utime, 15 stime
-    ticks += field == 14 || field == 15 ? std::stod(word) : 0;
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &used) != 0) {
+    throw std::runtime_error("the bridge has ended");
   }
-  return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
 double BridgeProcess::resident_mb() const {

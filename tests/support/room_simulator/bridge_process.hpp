@@ -38,7 +38,7 @@ class BridgeProcess {
   /// Its exit code, or empty when it still runs after `limit`; 128 + signal when it was killed.
   std::optional<int> wait(std::chrono::milliseconds limit);
 
-  [[nodiscard]] double cpu_seconds() const;  ///< used so far, from /proc
+  [[nodiscard]] double cpu_seconds() const;  ///< used so far, by all its threads
   [[nodiscard]] double resident_mb() const;
 
  private:

@@ -98,8 +98,10 @@ void SimulatedRoom::pump(MediaTime now) {
   } else {
     thumbnail_.next = now;
   }
-  if (clips_.sound != nullptr) {
+  if (send_sound_ && clips_.sound != nullptr) {
     send_sound_due(now);
+  } else {
+    sound_.next = now;
   }
   ask_for_losses(now);
   if (now >= next_report_) {
@@ -124,6 +126,9 @@ void SimulatedRoom::send_pictures_due(Outgoing& stream, const std::vector<Access
     stream.position = (stream.position + 1) % clip.size();
     for (std::size_t i = 0; i < unit.payloads.size(); ++i) {
       send_packet(stream, unit.payloads[i], i + 1 == unit.payloads.size(), now);
+    }
+    if (&stream == &main_ && on_main_sent) {
+      on_main_sent(unit.payloads.back());
     }
     stream.timestamp += static_cast<std::uint32_t>(period.count() * 9 / 100);
   }

@@ -49,6 +49,8 @@ class SimulatedRoom {
 
   /// Sends the main picture or not, as the room plan says.
   void send_main(bool on) { send_main_ = on; }
+  /// The microphone's packets stop: nothing but RTCP comes from a room without pictures either.
+  void send_sound(bool on) { send_sound_ = on; }
   /// The camera dies: no main, no thumbnail.
   void send_pictures(bool on) { send_pictures_ = on; }
   /// Deltas only, whatever is asked: an encoder that does not answer.
@@ -56,9 +58,11 @@ class SimulatedRoom {
   /// Asks the bridge for a key frame of the programme.
   void ask_key_frame();
 
+  std::function<void(const Payload&)> on_main_sent;  ///< the last packet of a main picture
   std::function<void(const media::RtpPacket&)> on_video;  ///< whole pictures, in order
   std::function<void(const media::RtpPacket&)> on_sound;  ///< as they come
 
+  [[nodiscard]] int fd() const { return socket_.fd(); }  ///< readable: `pump` it
   [[nodiscard]] std::uint64_t requests_seen() const { return requests_; }
   [[nodiscard]] std::uint64_t video_received() const { return video_received_; }
   [[nodiscard]] std::uint64_t sound_received() const { return sound_received_; }
@@ -108,6 +112,7 @@ class SimulatedRoom {
   MediaTime next_report_{};
   bool send_main_ = true;
   bool send_pictures_ = true;
+  bool send_sound_ = true;
   bool answer_requests_ = true;
   bool key_wanted_ = false;
   media::ReceiveStats video_stats_{media::kVideoClock};
