@@ -24,20 +24,19 @@ void start_library() {
 /// `master` is only read; the policy wants a pointer to non-const.
 srtp_policy_t make_policy(SrtpMaster& master, unsigned long replay_window) {
   srtp_policy_t policy{};
-  if (master.profile == SrtpProfile::kAes128Gcm) {
-    srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
-    srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
-  } else {
-    srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp);
-    srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
-  }
+  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp);
+  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
   policy.key = master.bytes.data();
   policy.window_size = replay_window;
   return policy;
 }
 
+/// None for GCM.
 SrtpSession make_session(const SrtpMaster& master, srtp_ssrc_type_t direction,
                          unsigned long replay_window) {
+  if (master.profile == SrtpProfile::kAes128Gcm) {
+    return nullptr;
+  }
   start_library();
   SrtpMaster copy = master;
   srtp_policy_t policy = make_policy(copy, replay_window);
@@ -54,6 +53,19 @@ SrtpRefusal refusal_of(int status) {
     return SrtpRefusal::kReplayed;
   }
   return status == srtp_err_status_auth_fail ? SrtpRefusal::kNotAuthentic : SrtpRefusal::kMalformed;
+}
+
+GcmMaster gcm_part(const SrtpMaster& master) {
+  GcmMaster part{};
+  std::copy_n(master.bytes.begin(), part.size(), part.begin());
+  return part;
+}
+
+template <typename Gcm, typename... Rest>
+std::optional<Gcm> make_gcm(const SrtpMaster& master, Rest... rest) {
+  return master.profile == SrtpProfile::kAes128Gcm
+             ? std::optional<Gcm>(std::in_place, gcm_part(master), rest...)
+             : std::nullopt;
 }
 
 }  // namespace
@@ -81,17 +93,23 @@ SrtpMaster gcm_master(const SrtpKeyBytes& key) {
 }
 
 SrtpSender::SrtpSender(const SrtpMaster& master)
-    : session_(make_session(master, ssrc_any_outbound, 128)) {}
+    : gcm_(make_gcm<GcmSender>(master)), session_(make_session(master, ssrc_any_outbound, 128)) {}
 
 std::size_t SrtpSender::protect_rtp(MutableBytes buffer, std::size_t size) {
-  CHECK(buffer.size() >= size + kSrtpOverhead, "libsrtp writes the tag behind the packet");
+  CHECK(buffer.size() >= size + kSrtpOverhead, "the tag is written behind the packet");
+  if (gcm_) {
+    return gcm_->protect_rtp(buffer, size);
+  }
   int length = static_cast<int>(size);
   const auto status = srtp_protect(session_.get(), buffer.data(), &length);
   return status == srtp_err_status_ok ? static_cast<std::size_t>(length) : 0;
 }
 
 std::size_t SrtpSender::protect_rtcp(MutableBytes buffer, std::size_t size) {
-  CHECK(buffer.size() >= size + kSrtpOverhead, "libsrtp writes the tag behind the packet");
+  CHECK(buffer.size() >= size + kSrtpOverhead, "the tag is written behind the packet");
+  if (gcm_) {
+    return gcm_->protect_rtcp(buffer, size);
+  }
   int length = static_cast<int>(size);
   const auto status = srtp_protect_rtcp(session_.get(), buffer.data(), &length);
   return status == srtp_err_status_ok ? static_cast<std::size_t>(length) : 0;
@@ -100,6 +118,7 @@ std::size_t SrtpSender::protect_rtcp(MutableBytes buffer, std::size_t size) {
 SrtpReceiver::SrtpReceiver(const SrtpMaster& master, unsigned long replay_window)
     : master_(master),
       replay_window_(replay_window),
+      gcm_(make_gcm<GcmReceiver>(master, std::size_t{replay_window})),
       session_(make_session(master, ssrc_any_inbound, replay_window)) {}
 
 std::optional<MutableBytes> SrtpReceiver::finish(int status, MutableBytes packet, int size) {
@@ -110,7 +129,23 @@ std::optional<MutableBytes> SrtpReceiver::finish(int status, MutableBytes packet
   return packet.first(static_cast<std::size_t>(size));
 }
 
+std::optional<MutableBytes> SrtpReceiver::finish(GcmReceiver::Verdict verdict, MutableBytes plain) {
+  using Verdict = GcmReceiver::Verdict;
+  if (verdict == Verdict::kGood) {
+    return plain;
+  }
+  last_refusal_ = verdict == Verdict::kReplayed       ? SrtpRefusal::kReplayed
+                  : verdict == Verdict::kNotAuthentic ? SrtpRefusal::kNotAuthentic
+                                                      : SrtpRefusal::kMalformed;
+  return std::nullopt;
+}
+
 std::optional<MutableBytes> SrtpReceiver::unprotect_rtp(MutableBytes packet, bool after_silence) {
+  if (gcm_) {
+    const auto verdict = gcm_->unprotect_rtp(packet, after_silence);
+    const bool good = verdict == GcmReceiver::Verdict::kGood;
+    return finish(verdict, good ? packet.first(packet.size() - AesGcm::kTagSize) : packet);
+  }
   std::array<std::uint8_t, kMaxTried> original;  // a failed attempt leaves the packet garbled
   const bool may_try = after_silence && packet.size() <= original.size() && peek_ssrc(packet);
   if (may_try) {
@@ -155,6 +190,11 @@ std::optional<MutableBytes> SrtpReceiver::try_rollovers(MutableBytes packet, Byt
 }
 
 std::optional<MutableBytes> SrtpReceiver::unprotect_rtcp(MutableBytes packet) {
+  if (gcm_) {
+    const auto verdict = gcm_->unprotect_rtcp(packet);
+    const bool good = verdict == GcmReceiver::Verdict::kGood;
+    return finish(verdict, good ? packet.first(packet.size() - kSrtpOverhead) : packet);
+  }
   int size = static_cast<int>(packet.size());
   const auto status = srtp_unprotect_rtcp(session_.get(), packet.data(), &size);
   return finish(status, packet, size);

@@ -6,12 +6,13 @@
 #include <optional>
 
 #include "common/media/bytes.hpp"
+#include "common/media/srtp_gcm.hpp"
 
 struct srtp_ctx_t_;
 
-/// SRTP over libsrtp2: AES-128-GCM, 16-byte tag, for RTP and RTCP (RFC 7714), and what WebRTC peers
-/// without it speak (SrtpProfile). One object is one direction of one media generation and serves
-/// all its SSRCs. Owner's thread only.
+/// SRTP: AES-128-GCM, 16-byte tag, for RTP and RTCP (RFC 7714) by srtp_gcm.hpp, and what WebRTC
+/// peers without it speak (SrtpProfile) by libsrtp2. One object is one direction of one media
+/// generation and serves all its SSRCs. Owner's thread only.
 ///
 /// Begin every stream with a sequence number below 32768 (RFC 3711 §3.3.1): a receiver that missed
 /// the start could not tell otherwise whether the number has wrapped. A receiver that heard nothing
@@ -41,17 +42,18 @@ using SrtpSession = std::unique_ptr<srtp_ctx_t_, SrtpDeleter>;
 
 class SrtpSender {
  public:
-  /// Throws std::runtime_error when libsrtp refuses (out of memory).
+  /// Throws std::runtime_error when a library refuses (out of memory).
   explicit SrtpSender(const SrtpMaster& master);
   explicit SrtpSender(const SrtpKeyBytes& key) : SrtpSender(gcm_master(key)) {}
 
   /// Encrypts in place the first `size` bytes of `buffer`, which has kSrtpOverhead bytes of room
-  /// after them. The new size; 0 when libsrtp refused it: a sequence number sent before.
+  /// after them. The new size; 0 when it was refused: a sequence number sent before.
   std::size_t protect_rtp(MutableBytes buffer, std::size_t size);
   std::size_t protect_rtcp(MutableBytes buffer, std::size_t size);
 
  private:
-  SrtpSession session_;
+  std::optional<GcmSender> gcm_;
+  SrtpSession session_;  // without it
 };
 
 enum class SrtpRefusal { kReplayed, kNotAuthentic, kMalformed };
@@ -59,7 +61,7 @@ const char* name_of(SrtpRefusal refusal);
 
 class SrtpReceiver {
  public:
-  /// `replay_window` in packets, at least 64.
+  /// `replay_window` in packets, a multiple of 64.
   explicit SrtpReceiver(const SrtpMaster& master, unsigned long replay_window = 512);
   explicit SrtpReceiver(const SrtpKeyBytes& key, unsigned long replay_window = 512)
       : SrtpReceiver(gcm_master(key), replay_window) {}
@@ -76,9 +78,12 @@ class SrtpReceiver {
   std::optional<MutableBytes> finish(int status, MutableBytes packet, int size);
   std::optional<MutableBytes> try_rollovers(MutableBytes packet, Bytes original);
 
+  std::optional<MutableBytes> finish(GcmReceiver::Verdict verdict, MutableBytes plain);
+
   SrtpMaster master_;
   unsigned long replay_window_;
-  SrtpSession session_;
+  std::optional<GcmReceiver> gcm_;
+  SrtpSession session_;  // without it
   SrtpRefusal last_refusal_ = SrtpRefusal::kMalformed;
 };
 

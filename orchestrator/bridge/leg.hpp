@@ -44,7 +44,7 @@ class Leg {
     std::vector<std::uint16_t> lost_sound;
   };
 
-  /// Throws std::runtime_error when libsrtp refuses (out of memory).
+  /// Throws std::runtime_error when SRTP refuses (out of memory).
   Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, MediaTime now);
   Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, const Marks& marks,
       MediaTime now);
