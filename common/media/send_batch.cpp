@@ -1,7 +1,5 @@
 #include "common/media/send_batch.hpp"
 
-#include <algorithm>
-
 #include "common/base/check.hpp"
 
 namespace nhipcau::media {
@@ -12,17 +10,12 @@ void SendBatch::commit(const UdpAddress& to, std::size_t size) {
     return;  // SRTP refused it
   }
   entries_.push_back({to, static_cast<std::uint32_t>(used_), static_cast<std::uint32_t>(size)});
-  used_ += (size + 15) & ~std::size_t{15};  // libsrtp reads the header as 32-bit words
+  used_ += (size + 15) & ~std::size_t{15};  // ciphers like whole blocks
 }
 
 void SendBatch::clear() {
   used_ = 0;
   entries_.clear();
-}
-
-void SendBatch::group_by_destination() {
-  std::stable_sort(entries_.begin(), entries_.end(),
-                   [](const Entry& a, const Entry& b) { return a.to.compare(b.to) < 0; });
 }
 
 }  // namespace nhipcau::media

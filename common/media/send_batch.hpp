@@ -12,8 +12,9 @@ namespace nhipcau::media {
 /// SRTP encrypts it) and a wake-up of the loop costs few system calls. Owner's thread only.
 class SendBatch {
  public:
-  /// 1 MiB: six key frames of 137 kB; `full` says when to send before going on.
-  static constexpr std::size_t kCapacity = 1 << 20;
+  /// A key frame of 137 kB fits, and all of it into a core's cache; `full` says when to send before
+  /// going on.
+  static constexpr std::size_t kCapacity = 1 << 18;
   static constexpr std::size_t kMaxDatagram = 1500;
 
   SendBatch() : bytes_(kCapacity) {}
@@ -37,7 +38,6 @@ class SendBatch {
   };
 
   void clear();
-  void group_by_destination();  ///< keeps the order within a destination
 
   std::vector<std::uint8_t> bytes_;
   std::size_t used_ = 0;

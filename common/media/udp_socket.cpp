@@ -244,7 +244,6 @@ std::size_t UdpSocket::transmit(std::size_t messages) {
 }
 
 void UdpSocket::send(SendBatch& batch) {
-  batch.group_by_destination();
   std::size_t first = 0;
   while (first < batch.entries_.size()) {
     const std::size_t messages = collect(batch, first);

@@ -40,9 +40,9 @@ class UdpSocket {
   /// Up to 64 datagrams; empty when there is none now. Longer than 2048 bytes: dropped.
   std::span<Datagram> receive();
 
-  /// Sends everything and empties the batch: one destination after the other, order kept within
-  /// each, runs of equal size as one segmented datagram (UDP_SEGMENT) where the kernel can. What
-  /// the kernel has no room for is dropped, as the network would.
+  /// Sends everything and empties the batch: in order, runs to one destination and of equal size as
+  /// one segmented datagram (UDP_SEGMENT) where the kernel can. What the kernel has no room for is
+  /// dropped, as the network would.
   void send(SendBatch& batch);
 
   /// Datagrams the kernel refused since the start.

@@ -17,6 +17,8 @@ namespace {
 using std::chrono::milliseconds;
 constexpr milliseconds kSoundDelay{40};  // the mixer's input buffer: what is mixed came then
 constexpr std::chrono::seconds kTryArmed{2};
+// Packets come thousands of times a second; a gap is waited for 5 ms at least before it is asked for.
+constexpr milliseconds kLookEvery{2};
 constexpr int kReceiveRounds = 16;  // batches of 64 per wake-up, so that the tick is never starved
 
 /// Of the three streams and their repair streams.
@@ -276,13 +278,18 @@ void Bridge::receive(MediaTime now) {
       on_datagram(datagram, now);
     }
     router_.deliver();
-    ask_for_losses(now);
+    if (now - looked_at_ >= kLookEvery) {
+      ask_for_losses(now);
+    }
     flush();
     if (datagrams.size() < 32) {
       break;
     }
   }
-  report_changes(now);
+  if (now - looked_at_ >= kLookEvery || programme_.on_air() != reported_programme_) {
+    looked_at_ = now;
+    report_changes(now);
+  }
 }
 
 void Bridge::on_datagram(media::Datagram& datagram, MediaTime now) {

@@ -42,12 +42,17 @@ TEST(UdpSocket, SendsRunsOfEqualAndUnequalSizesInOrderToEveryDestination) {
   UdpSocket second = open_one();
   SendBatch batch;
   std::vector<std::pair<std::size_t, int>> expected;
-  for (int i = 0; i < 200; ++i) {
-    const std::size_t size = i % 9 == 8 ? 300 : i % 50 == 7 ? 1400 : 1200;
-    const auto number = static_cast<std::uint8_t>(i);
-    add(batch, first.local(), size, number);
-    add(batch, second.local(), size, number);
-    expected.emplace_back(size, i);
+  for (int block = 0; block < 200;
+       block += 20) {  // as the bridge fills it: one room, then the next
+    for (const UdpSocket* to : {&first, &second}) {
+      for (int i = block; i < block + 20; ++i) {
+        const std::size_t size = i % 9 == 8 ? 300 : i % 50 == 7 ? 1400 : 1200;
+        add(batch, to->local(), size, static_cast<std::uint8_t>(i));
+        if (to == &first) {
+          expected.emplace_back(size, i);
+        }
+      }
+    }
   }
   sender.send(batch);
   EXPECT_TRUE(batch.empty());
@@ -99,7 +104,7 @@ TEST(SendBatch, IsFullBeforeItOverflowsAndForgetsEmptyDatagrams) {
     add(batch, to, SendBatch::kMaxDatagram, 1);
     ++count;
   }
-  EXPECT_GT(count, 600U);
+  EXPECT_GT(count, 137'000 / SendBatch::kMaxDatagram) << "a key frame fits";
 }
 
 }  // namespace
