@@ -21,7 +21,7 @@ class BasePeer : public Peer {
   void on_too_large() override;
 
   [[nodiscard]] ConnectionId id() const { return link_->id(); }
-  void send(std::string text) { link_->send_text(std::move(text)); }
+  void send(const std::string& text) { link_->send_text(text); }
   /// Says why and closes.
   void dismiss(const Error& error);
 

@@ -22,7 +22,8 @@ class Link {
  public:
   virtual ~Link() = default;
   [[nodiscard]] virtual ConnectionId id() const = 0;
-  virtual void send_text(std::string text) = 0;
+  /// Goes out at once when nothing waits and the kernel has room.
+  virtual void send_text(const std::string& text) = 0;
   /// May be dropped; of each room only the newest waits.
   virtual void send_thumbnail(const RoomId& room, std::string frame) = 0;
   /// Sends what waits, then closes; nothing more is received.

@@ -75,7 +75,7 @@ class PresenceInbox final : public session::Inbox {
 class DeafLink final : public Link {
  public:
   [[nodiscard]] ConnectionId id() const override { return 1; }
-  void send_text(std::string) override {}
+  void send_text(const std::string&) override {}
   void send_thumbnail(const RoomId&, std::string) override {}
   void finish() override {}
   [[nodiscard]] bool finishing() const override { return false; }
