@@ -7,11 +7,15 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "orchestrator/outlet/matroska.hpp"
@@ -26,10 +30,23 @@ tl::unexpected<Error> disk_error(const std::string& path, int number) {
   return fail("disk", why, why);
 }
 
+/// A directory's own entry is durable only when the directory was synced.
+void sync_directory(const std::string& directory) {
+  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0) {
+    ::fsync(fd);
+    ::close(fd);
+  }
+}
+
 class DiskFile final : public SegmentFile {
  public:
-  explicit DiskFile(int fd) : fd_(fd) {}
-  ~DiskFile() override { ::close(fd_); }
+  /// The entry in `directory` is new and durable with the first flush; empty: somebody else's care.
+  explicit DiskFile(int fd, std::string directory) : fd_(fd), directory_(std::move(directory)) {}
+  ~DiskFile() override {
+    settle();
+    ::close(fd_);
+  }
   DiskFile(const DiskFile&) = delete;
   DiskFile& operator=(const DiskFile&) = delete;
 
@@ -49,11 +66,56 @@ class DiskFile final : public SegmentFile {
     return write_at(offset, bytes);
   }
 
-  bool sync() override { return noted(::fdatasync(fd_) == 0); }
+  /// A busy disk takes seconds for it. Whoever waited for it would write nothing meanwhile, and a
+  /// crash of the program would cost all that came in those seconds.
+  bool flush() override {
+    if (!flushed_well()) {
+      return false;
+    }
+    if (!flushing_.exchange(true)) {
+      if (!flusher_) {
+        flusher_.emplace(1);
+      }
+      boost::asio::post(*flusher_, [this] {
+        flush_now();
+        flushing_ = false;
+      });
+    }
+    return true;  // what came while one is under way is in the next one
+  }
+
+  bool sync() override {
+    settle();
+    flush_now();
+    return flushed_well();
+  }
 
   [[nodiscard]] int error() const override { return error_; }
 
  private:
+  void flush_now() {
+    if (::fdatasync(fd_) != 0) {
+      flush_error_ = errno;
+    }
+    if (!directory_.empty()) {
+      sync_directory(std::exchange(directory_, {}));
+    }
+  }
+
+  void settle() {
+    if (flusher_) {
+      flusher_->join();
+      flusher_.reset();
+    }
+  }
+
+  /// A failed one is never tried again: the kernel may have dropped what was to be written.
+  bool flushed_well() {
+    const int why = flush_error_;
+    error_ = why != 0 ? why : error_;
+    return why == 0;
+  }
+
   bool write_at(std::uint64_t offset, const std::string& bytes) {
     std::size_t done = 0;
     while (done < bytes.size()) {
@@ -76,18 +138,13 @@ class DiskFile final : public SegmentFile {
   }
 
   int fd_;
+  std::string directory_;
   std::uint64_t size_ = 0;
   int error_ = 0;
+  std::optional<boost::asio::thread_pool> flusher_;
+  std::atomic<bool> flushing_ = false;
+  std::atomic<int> flush_error_ = 0;
 };
-
-/// A directory's own entry is durable only when the directory was synced.
-void sync_directory(const std::string& directory) {
-  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd >= 0) {
-    ::fsync(fd);
-    ::close(fd);
-  }
-}
 
 struct DigestDeleter {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -121,8 +178,7 @@ Expected<std::unique_ptr<SegmentFile>> Disk::create(const std::string& name) {
   if (fd < 0) {
     return disk_error(path(name), errno);
   }
-  sync_directory(directory_);
-  return std::make_unique<DiskFile>(fd);
+  return std::make_unique<DiskFile>(fd, directory_);
 }
 
 void Disk::remove(const std::string& name) {
@@ -140,13 +196,12 @@ Expected<std::string> Disk::seal(const std::string& name) {
   if (fd < 0) {
     return disk_error(note, errno);
   }
-  DiskFile sums(fd);
+  DiskFile sums(fd, directory_);
   if (!sums.append(digest + "  " + name + "\n") || !sums.sync()) {
     const int why = sums.error();
     ::unlink(note.c_str());
     return disk_error(note, why);
   }
-  sync_directory(directory_);
   return digest;
 }
 

@@ -4,7 +4,8 @@
 
 namespace nhipcau::outlet {
 
-/// A real folder, made when it is first needed. One thread; everything may block.
+/// A real folder, made when it is first needed. One thread; everything may block but `flush` of a
+/// file, which has a thread of its own.
 class Disk final : public Storage {
  public:
   explicit Disk(std::string directory) : directory_(std::move(directory)) {}

@@ -175,7 +175,7 @@ void Recorder::open(const Picture& first, Now now) {
     open_->content.begin_chapter(first.at, title_of(*chapter_));
   }
   open_->content.add(first);
-  if (!open_->file->append(open_->content.head()) || !patch_all()) {
+  if (!open_->file->append(open_->content.head()) || !patch_all() || !open_->file->flush()) {
     disk_failed(now);
     return;
   }
@@ -191,13 +191,14 @@ std::string Recorder::next_name(Instant first) {
   return segment_name(prefix(), wall_of(first), conference_->time_zone, ++last_number_);
 }
 
-/// What is complete goes to the disk, once a second or so, and is durable then.
+/// What is complete goes to the kernel, once a second or so: a crash of this program does not cost
+/// it any more. It is durable as soon as the disk can, and nobody waits for that.
 bool Recorder::write_out(Now now) {
   const std::string clusters = open_->content.take_clusters();
   if (clusters.empty()) {
     return true;
   }
-  if (!open_->file->append(clusters) || !patch_all()) {
+  if (!open_->file->append(clusters) || !patch_all() || !open_->file->flush()) {
     disk_failed(now);
     return false;
   }
@@ -217,7 +218,7 @@ bool Recorder::patch_all() {
       return false;
     }
   }
-  return open_->file->sync();
+  return true;
 }
 
 /// The index is a comfort: a file without it can be played.
@@ -226,7 +227,7 @@ void Recorder::complete(Now now) {
     return;
   }
   const std::string tail = open_->content.finish();
-  const bool whole = open_->file->append(tail) && patch_all();
+  const bool whole = open_->file->append(tail) && patch_all() && open_->file->sync();
   status_.bytes += whole ? tail.size() : 0;
   Open done = std::move(*open_);
   open_.reset();

@@ -17,6 +17,9 @@ class SegmentFile {
   /// All or nothing: a failed append leaves the file as it was.
   virtual bool append(const std::string& bytes) = 0;
   virtual bool patch(std::uint64_t offset, const std::string& bytes) = 0;
+  /// What was written so far is made durable while the caller goes on. False: an earlier time
+  /// failed.
+  virtual bool flush() = 0;
   /// Durable when this returns.
   virtual bool sync() = 0;
   [[nodiscard]] virtual int error() const = 0;

@@ -26,6 +26,7 @@ struct FakeDisk {
   std::map<std::string, std::string> sums;
   std::uint64_t size = 100'000'000;
   bool broken = false;
+  int waits = 0;  ///< for the disk
   bool refuses_bytes = false;
 
   [[nodiscard]] std::uint64_t used() const {
@@ -51,7 +52,11 @@ class FakeFile final : public SegmentFile {
     bytes_.replace(offset, bytes.size(), bytes);
     return !disk_.broken;
   }
-  bool sync() override { return !disk_.broken; }
+  bool flush() override { return !disk_.broken; }
+  bool sync() override {
+    ++disk_.waits;
+    return !disk_.broken;
+  }
   [[nodiscard]] int error() const override { return disk_.broken ? EIO : ENOSPC; }
 
  private:
@@ -158,6 +163,14 @@ TEST_F(RecorderTest, AsksForAKeyFrameAndBeginsWithIt) {
   studio.play(2);
   EXPECT_EQ(studio.recorder.status().state, OutletState::kRunning);
   EXPECT_THAT(studio.names(), ElementsAre("hoi-nghi_ghi-hinh_2022-07-14_06-30-07_001.mkv"));
+}
+
+TEST_F(RecorderTest, WaitsForTheDiskAtTheEndOfAFileOnly) {
+  studio.run(true);
+  studio.play(50);
+  EXPECT_EQ(disk.waits, 0) << "a crash would cost what came meanwhile";
+  studio.run(false);
+  EXPECT_EQ(disk.waits, 1);
 }
 
 TEST_F(RecorderTest, GoesOnInANewFileAtAKeyFrameAndTellsTheChecksumOfTheOld) {
