@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "common/base/log.hpp"
+#include "common/base/priority.hpp"
 #include "common/io/gst.hpp"
 #include "endpoint-agent/agent.hpp"
 #include "endpoint-agent/devices.hpp"
@@ -52,6 +53,7 @@ int main(int argc, char** argv) {
     return command.exit_code;
   }
   signal(SIGPIPE, SIG_IGN);
+  ask_for_niceness(kMediaNiceness);
   int code = 1;
   try {
     gst::init();

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "common/base/log.hpp"
+#include "common/base/priority.hpp"
 #include "orchestrator/init.hpp"
 #include "orchestrator/options.hpp"
 #include "orchestrator/plan/load.hpp"
@@ -77,6 +78,7 @@ int perform(const RunOptions& options) {
                              " is not there: run init first");
   }
   std::signal(SIGPIPE, SIG_IGN);
+  ask_for_niceness(kControlNiceness);
   start_logging("orchestrator", options.log_level, options.state_dir + "/orchestrator.log");
   run(options, *conference);
   return 0;

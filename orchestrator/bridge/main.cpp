@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "common/base/log.hpp"
+#include "common/base/priority.hpp"
 #include "common/io/gst.hpp"
 #include "common/io/instance_lock.hpp"
 #include "orchestrator/bridge/bridge.hpp"
@@ -54,6 +55,7 @@ int serve(const bridge::ProgramOptions& options) {
 int main(int argc, char** argv) {
   std::signal(SIGHUP, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
+  ask_for_niceness(kMediaNiceness);
   int code = kCannotStart;
   try {
     const bridge::ProgramOptions options = bridge::parse_options(argc, argv);
