@@ -39,6 +39,11 @@ class PictureReader::Impl {
     return seen_;
   }
 
+  int room_now() {
+    const std::lock_guard lock(mutex_);
+    return seen_.codes.empty() ? -1 : seen_.codes.back().room;
+  }
+
  private:
   void read(GstSample* sample) {
     GstVideoInfo format;
@@ -72,6 +77,9 @@ void PictureReader::push(const media::RtpPacket& packet) {
 }
 PictureReader::Seen PictureReader::seen() const {
   return impl_->seen();
+}
+int PictureReader::room_now() const {
+  return impl_->room_now();
 }
 
 }  // namespace nhipcau::simulator

@@ -22,6 +22,8 @@ class PictureReader {
 
   void push(const media::RtpPacket& packet);
   [[nodiscard]] Seen seen() const;
+  /// The room in the newest readable picture; -1 before the first.
+  [[nodiscard]] int room_now() const;
 
  private:
   class Impl;
