@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/priority.hpp"
 #include "common/io/gst.hpp"
 #include "tests/media/lossy_conference.hpp"
 
@@ -47,15 +48,16 @@ class Rows {
  public:
   ~Rows() { std::printf("\n]\n"); }
 
-  /// `goal` 0: none.
-  void add(const std::string& name, const char* unit, std::vector<double> values, double goal = 0) {
+  /// `goal` 0: none. `always`: in the worst round as well.
+  void add(const std::string& name, const char* unit, std::vector<double> values, double goal = 0,
+           bool always = false) {
     std::sort(values.begin(), values.end());
     const double median = values[values.size() / 2];
     std::printf("%s{\"name\": \"%s\", \"unit\": \"%s\", \"median\": %.2f, \"p95\": %.2f, ",
                 first_ ? "[\n" : ",\n", name.c_str(), unit, median, values.back());
     if (goal > 0) {
-      std::printf("\"goal\": \"median <= %.0f\", \"met\": %s}", goal,
-                  median <= goal ? "true" : "false");
+      std::printf("\"goal\": \"%s <= %.0f\", \"met\": %s}", always ? "p95" : "median", goal,
+                  (always ? values.back() : median) <= goal ? "true" : "false");
     } else {
       std::printf("\"goal\": null, \"met\": null}");
     }
@@ -86,7 +88,7 @@ void measure(const Network& network, Rows& rows) {
     pictures.push_back(100.0 * static_cast<double>(seen.pictures) / 200);
   }
   const bool light = network.both_ways.loss <= 0.03 && network.both_ways.burst <= 1;
-  rows.add(network.name + ": longest gap in the sound", "ms", silence, light ? 40 : 0);
+  rows.add(network.name + ": longest gap in the sound", "ms", silence, light ? 40 : 0, true);
   rows.add(network.name + ": longest freeze", "ms", freeze);
   rows.add(network.name + ": pictures shown", "%", pictures);
 }
@@ -120,6 +122,7 @@ void measure_outage(Rows& rows) {
 
 int main() {
   try {
+    ask_for_niceness(kMediaNiceness);  // as the programs whose place it takes
     gst::init();
     Rows rows;
     for (const Network& each : networks()) {

@@ -44,7 +44,7 @@ class LossyConference {
 
  private:
   void show(const media::RtpPacket& packet);
-  bool listen();  // false, so that it can be the fact that never holds
+  void listen(MediaTime now);
   std::optional<double> until(const std::function<bool()>& fact);
 
   std::vector<simulator::AccessUnit> pictures_;

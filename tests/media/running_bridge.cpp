@@ -104,10 +104,10 @@ void RunningBridge::pump() {
       answer.port = relay == relays_.end() ? answer.port : relay->second->port();
       room->accept(answer, "127.0.0.1", now);
     }
-    room->pump(now);
     if (relay != relays_.end()) {
       relay->second->pump(now);
     }
+    room->pump(now);
   }
   for (const auto& pump_it : pumped) {
     pump_it(now);
