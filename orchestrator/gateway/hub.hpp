@@ -7,8 +7,8 @@
 #include <string>
 
 #include "orchestrator/gateway/credentials.hpp"
-#include "orchestrator/gateway/server.hpp"
 #include "orchestrator/gateway/sessions.hpp"
+#include "orchestrator/gateway/web.hpp"
 #include "orchestrator/session/clock.hpp"
 #include "orchestrator/session/ports.hpp"
 

@@ -327,7 +327,7 @@ void ConsolePeer::send_view() {
 }
 
 void ConsolePeer::send_thumbnail(const RoomId& room, const std::string& frame) {
-  link_->send_thumbnail(room, frame);
+  link_->send_picture(room.str(), frame);
 }
 
 /// Signed out, or twelve hours are over: within a quarter of a second nothing more is shown.

@@ -5,7 +5,6 @@
 
 #include "orchestrator/gateway/console_messages.hpp"
 #include "orchestrator/gateway/hub.hpp"
-#include "orchestrator/gateway/rate_limit.hpp"
 
 /// The four kinds of peers. Each decodes strictly, answers what is wrong by `error`, and tells the
 /// hub the rest. The service thread only.
