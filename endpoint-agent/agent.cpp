@@ -14,6 +14,7 @@
 #include "common/media/random.hpp"
 #include "common/wire/codec.hpp"
 #include "endpoint-agent/core/core.hpp"
+#include "endpoint-agent/core/presses.hpp"
 #include "endpoint-agent/epoch_file.hpp"
 #include "endpoint-agent/panel_desk.hpp"
 #include "endpoint-agent/station.hpp"
@@ -54,7 +55,7 @@ class Agent::Impl {
       truth_.emplace(options.truth);
     }
     station_.emplace(loop, options, truth_.has_value(), station_events());
-    desk_.emplace(options, poster(), RoomActions{.mute = [this](bool muted) { mute(muted); }});
+    desk_.emplace(options, poster(), room_actions());
     link_.emplace(io::ControlLink::Options{options.orchestrator, "/ws/agent", options.ca_file},
                   link_callbacks());
     tick();
@@ -96,6 +97,21 @@ class Agent::Impl {
     return events;
   }
 
+  RoomActions room_actions() {
+    return {.mute = [this](bool muted) { mute(muted); },
+            .ask = [this](const wire::AgentCommand& command,
+                          const panel::Reply& reply) { ask(command, reply); }};
+  }
+
+  void ask(const wire::AgentCommand& command, const panel::Reply& reply) {
+    if (!online_) {
+      reply(Presses::offline());
+      return;
+    }
+    presses_.sent(command.id, reply, read_clock().mono);
+    link_->send_text(wire::encode(wire::FromAgent{command}));
+  }
+
   io::ControlLink::Callbacks link_callbacks() {
     return {.on_open = [this] { boost::asio::post(loop_, [this] { run(core_.opened()); }); },
             .on_text =
@@ -122,6 +138,8 @@ class Agent::Impl {
   void on_close(const std::string& reason) {
     log_->info("no orchestrator: {}", reason);
     core_.closed();
+    online_ = false;
+    presses_.lost();
     desk_->disconnected(reason, read_clock().mono);
   }
 
@@ -155,6 +173,7 @@ class Agent::Impl {
     const MonoTime now = read_clock().mono;
     log_->info("joined \"{}\" as room {} ({}), epoch {}", welcome.conference_title,
                welcome.room_number, welcome.room_name, welcome.epoch);
+    online_ = true;
     desk_->introduced(welcome, now);
     station_->set_server_ahead(Millis{welcome.server_time.ms - now.ms});
     station_->introduce({welcome.room_name, welcome.room_number});
@@ -174,6 +193,8 @@ class Agent::Impl {
 
   void on(const StartLeg& start) { station_->start_leg(start); }
 
+  void on(const Answered& answered) { presses_.answered(answered.answer); }
+
   void on(const Warn& warn) { log_->warn("{}", warn.text); }
 
   void on(const Leave& leave) {
@@ -188,6 +209,7 @@ class Agent::Impl {
       if (!error) {
         station_->want_previews(desk_->watched());
         station_->tick(read_clock().mono);
+        presses_.tick(read_clock().mono);
         report();
         if (truth_) {
           truth_->flush();
@@ -236,6 +258,8 @@ class Agent::Impl {
   const std::shared_ptr<spdlog::logger> log_ = logger("agent");
   EpochFile epoch_file_;
   Core core_;
+  Presses presses_;
+  bool online_ = false;
   int exit_code_ = 0;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer media_timer_;

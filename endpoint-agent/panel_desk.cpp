@@ -22,7 +22,12 @@ panel::Programme programme_of(const wire::RoomPlan& plan) {
           .item_title = plan.item_title,
           .speaker_title = plan.speaker_title,
           .zero_at = plan.zero_at,
-          .frozen_left = plan.frozen_left};
+          .frozen_left = plan.frozen_left,
+          .next = plan.next,
+          .own_next = plan.own_next,
+          .requests = plan.requests,
+          .desk_call = plan.desk_call,
+          .message = plan.message};
 }
 
 panel::Devices devices_of(const Facts& facts) {
@@ -38,21 +43,21 @@ panel::Devices devices_of(const Facts& facts) {
 
 }  // namespace
 
-PanelDesk::PanelDesk(const JoinOptions& options, Post loop, RoomActions actions) {
+PanelDesk::PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions) {
   state_.version = NHIPCAU_VERSION;
   state_.room = options.room;
   state_.centre_address =
       options.orchestrator.host + ":" + std::to_string(options.orchestrator.port);
-  open(options, loop, std::move(actions));
+  open(options, loop, actions);
 }
 
-void PanelDesk::open(const JoinOptions& options, const Post& loop, RoomActions actions) {
+void PanelDesk::open(const JoinOptions& options, const Post& loop, const RoomActions& actions) {
   const auto log = logger("panel");
   if (!options.panel) {
     return;
   }
   panel::Commands commands;
-  panel::add_room_commands(commands, std::move(actions));
+  panel::add_room_commands(commands, actions);
   try {
     panel_.emplace(*options.panel, loop, std::move(commands));
     log->info("the room's panel: {}", panel_->url());

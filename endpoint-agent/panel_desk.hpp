@@ -14,6 +14,8 @@ namespace nhipcau::agent {
 /// What the page's commands do in this room. Called on the main loop.
 struct RoomActions {
   std::function<void(bool muted)> mute;
+  /// Sends it to the centre; the reply comes with its answer, or without one in time.
+  std::function<void(const wire::AgentCommand&, const panel::Reply&)> ask;
 };
 
 /// Gathers what the panel shows and keeps the panel open. A port that is taken costs the panel, not
@@ -21,7 +23,7 @@ struct RoomActions {
 class PanelDesk {
  public:
   /// `options` outlives it.
-  PanelDesk(const JoinOptions& options, Post loop, RoomActions actions);
+  PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions);
 
   void disconnected(const std::string& reason, MonoTime now);
   void introduced(const wire::AgentWelcome& welcome, MonoTime now);
@@ -37,7 +39,7 @@ class PanelDesk {
   void show_picture(panel::Panel::Picture which, const std::string& jpeg);
 
  private:
-  void open(const JoinOptions& options, const Post& loop, RoomActions actions);
+  void open(const JoinOptions& options, const Post& loop, const RoomActions& actions);
 
   panel::State state_;
   MonoTime centre_since_;

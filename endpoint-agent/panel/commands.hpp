@@ -18,8 +18,14 @@ namespace nhipcau::agent::panel {
 /// agent's loop.
 using Reply = std::function<void(std::optional<Error>)>;
 
+/// One press.
+struct Press {
+  std::string cmd_id;  ///< the same press has the same id
+  Reply reply;
+};
+
 /// One command, read and checked: carries it out. On the agent's loop.
-using Action = std::function<void(const Reply&)>;
+using Action = std::function<void(const Press&)>;
 
 /// Reads the arguments of one verb into a struct of its own and returns what is to be done. Throws
 /// wire::JsonFault for what is wrong (every key must be there and no other; `done()` is called

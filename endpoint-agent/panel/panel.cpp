@@ -48,8 +48,8 @@ class Panel::Impl {
        std::map<std::string, Route> routes)
       : host_(options.host),
         site_(load_pages(options.pages_dir), std::move(commands), std::move(routes),
-              [loop](Action action, Reply reply) {
-                loop([action = std::move(action), reply = std::move(reply)] { action(reply); });
+              [loop](Action action, Press press) {
+                loop([action = std::move(action), press = std::move(press)] { action(press); });
               }),
         server_(server_options(options), site_) {
     site_.set_post_back([this](std::function<void()> task) { server_.post(std::move(task)); });

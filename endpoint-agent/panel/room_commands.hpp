@@ -5,7 +5,7 @@
 
 namespace nhipcau::agent::panel {
 
-/// The verbs of the room's everyday: mute.
-void add_room_commands(Commands& commands, RoomActions actions);
+/// The verbs of the room's everyday: mute, the floor, the technical desk.
+void add_room_commands(Commands& commands, const RoomActions& actions);
 
 }  // namespace nhipcau::agent::panel

@@ -169,10 +169,11 @@ void PanelSite::command(web::ConnectionId id, const std::string& text) {
     answer(id, request->cmd_id, request->action.error());
     return;
   }
+  const std::string cmd_id = request->cmd_id;
   dispatch_(*std::move(request->action),
-            [this, id, cmd_id = request->cmd_id](const std::optional<Error>& error) {
-              post_back_([this, id, cmd_id, error] { answer(id, cmd_id, error); });
-            });
+            {cmd_id, [this, id, cmd_id](const std::optional<Error>& error) {
+               post_back_([this, id, cmd_id, error] { answer(id, cmd_id, error); });
+             }});
 }
 
 void PanelSite::answer(web::ConnectionId id, const std::string& cmd_id,

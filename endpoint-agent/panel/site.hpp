@@ -20,7 +20,7 @@ class PagePeer;
 class PanelSite final : public web::Site {
  public:
   /// An action with the way to answer it. Hands over to the agent's loop.
-  using Dispatch = std::function<void(Action, Reply)>;
+  using Dispatch = std::function<void(Action, Press)>;
   using PostBack = std::function<void(std::function<void()>)>;  ///< onto the server's thread
 
   PanelSite(web::StaticFiles files, Commands commands, std::map<std::string, Route> routes,

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/base/expected.hpp"
 #include "common/base/time.hpp"
+#include "common/wire/messages.hpp"
 
 /// What the panel shows, whole. Assembled in the agent's loop (PanelDesk), written as JSON by
 /// state_json.cpp; `endpoint-agent/panel/web/src/protocol/types.ts` is the same for the page.
@@ -28,6 +30,11 @@ struct Programme {
   std::string speaker_title;  ///< of the live item
   std::optional<WallTime> zero_at;
   std::optional<Millis> frozen_left;
+  std::optional<wire::NextItem> next;
+  std::optional<wire::OwnItem> own_next;
+  std::vector<wire::OwnRequest> requests;
+  std::optional<wire::DeskCall> desk_call;
+  std::optional<wire::DeskMessage> message;
 };
 
 /// The room's own machine, measured.

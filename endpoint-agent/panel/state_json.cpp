@@ -28,7 +28,57 @@ double rounded(double value) {
   return static_cast<double>(static_cast<std::int64_t>(value * 10 + (value < 0 ? -0.5 : 0.5))) / 10;
 }
 
+const char* name_of(wire::RequestKind kind) {
+  switch (kind) {
+    case wire::RequestKind::kSpeech:
+      return "speech";
+    case wire::RequestKind::kReply:
+      return "reply";
+    case wire::RequestKind::kPointOfOrder:
+      break;
+  }
+  return "point_of_order";
+}
+
+json of(const wire::NextItem& item) {
+  return {{"title", item.title},
+          {"speaker_title", item.speaker_title},
+          {"room_name", item.room_name},
+          {"own", item.own}};
+}
+
+json of(const wire::OwnItem& item) {
+  return {{"title", item.title},
+          {"speaker_title", item.speaker_title},
+          {"items_before", item.items_before}};
+}
+
+json of(const wire::OwnRequest& request) {
+  return {{"id", request.id.str()},
+          {"kind", name_of(request.kind)},
+          {"topic", request.topic},
+          {"accepted", request.accepted},
+          {"place", request.place}};
+}
+
+json of(const wire::DeskCall& call) {
+  return {{"text", call.text}, {"at", call.at.ms}, {"answered_by", call.answered_by}};
+}
+
+json of(const wire::DeskMessage& message) {
+  return {{"id", message.id}, {"at", message.at.ms}, {"by", message.by}, {"text", message.text}};
+}
+
+template <typename T>
+json optional(const std::optional<T>& value) {
+  return value ? of(*value) : json(nullptr);
+}
+
 json of(const Programme& p) {
+  json requests = json::array();
+  for (const wire::OwnRequest& request : p.requests) {
+    requests.push_back(of(request));
+  }
   return {{"on_air", p.on_air},
           {"standby", p.standby},
           {"microphone_open", p.microphone_open},
@@ -37,7 +87,12 @@ json of(const Programme& p) {
           {"item_title", p.item_title},
           {"speaker_title", p.speaker_title},
           {"zero_at", of(p.zero_at)},
-          {"frozen_left", p.frozen_left ? json(p.frozen_left->count()) : json(nullptr)}};
+          {"frozen_left", p.frozen_left ? json(p.frozen_left->count()) : json(nullptr)},
+          {"next", optional(p.next)},
+          {"own_next", optional(p.own_next)},
+          {"requests", requests},
+          {"desk_call", optional(p.desk_call)},
+          {"message", optional(p.message)}};
 }
 
 json of(const Devices& d) {

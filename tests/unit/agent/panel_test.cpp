@@ -27,13 +27,13 @@ class PanelTest : public testing::Test {
     std::ofstream(pages_ / "index.html") << "<p>panel</p>";
     Commands commands;
     commands.add("say", [this](wire::ObjectReader& args) -> Action {
-      return [this, word = args.string("word")](const Reply& reply) {
+      return [this, word = args.string("word")](const Press& press) {
         if (word == "no") {
-          reply(Error{"not_now", {"Chưa được.", "Not now."}});
+          press.reply(Error{"not_now", {"Chưa được.", "Not now."}});
           return;
         }
         said.set_value(word);
-        reply({});
+        press.reply({});
       };
     });
     panel.emplace(
