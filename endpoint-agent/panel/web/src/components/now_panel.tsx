@@ -1,4 +1,4 @@
-import { t } from '../i18n/words';
+import { fill, t } from '../i18n/words';
 import { state } from '../state/store';
 import { Clock } from './clock';
 
@@ -14,6 +14,32 @@ export function NowPanel() {
       </p>
       {speaker_title && <p class="muted">{speaker_title}</p>}
       {item_title && <Clock zeroAt={zero_at} frozenLeft={frozen_left} pace={pace} />}
+      <NextLines />
     </section>
+  );
+}
+
+/** What comes next for everybody, and for this room. */
+function NextLines() {
+  const programme = state.value?.programme;
+  if (!programme) return null;
+  const { next, own_next } = programme;
+  return (
+    <dl class="next-lines">
+      <div>
+        <dt class="panel-title">{t('next')}</dt>
+        <dd data-testid="next-item" data-own={String(next?.own ?? false)}>
+          {next ? [next.title, next.speaker_title, next.room_name].filter(Boolean).join(' – ') : t('nothingNext')}
+        </dd>
+      </div>
+      <div>
+        <dt class="panel-title">{t('ownNext')}</dt>
+        <dd data-testid="own-next">
+          {own_next
+            ? `${own_next.title}: ${own_next.items_before === 0 ? t('ownIsNext') : fill('itemsBefore', { n: own_next.items_before })}`
+            : t('noOwnTurn')}
+        </dd>
+      </div>
+    </dl>
   );
 }

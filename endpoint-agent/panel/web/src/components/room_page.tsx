@@ -1,4 +1,6 @@
 import { AirSign } from './air_sign';
+import { DeskPanel } from './desk_panel';
+import { FloorPanel } from './floor_panel';
 import { LinkPanel } from './link_panel';
 import { MutePanel } from './mute_panel';
 import { Notices } from './notices';
@@ -13,6 +15,8 @@ export function RoomPage() {
       <AirSign />
       <NowPanel />
       <MutePanel />
+      <FloorPanel />
+      <DeskPanel />
       <Pictures />
       <LinkPanel />
     </main>

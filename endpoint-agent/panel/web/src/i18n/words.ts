@@ -70,10 +70,43 @@ export const words = {
     en: 'The room’s program does not answer. Waiting for it to start again; what this page shows is old.',
   },
   waiting: { vi: 'Đang kết nối với chương trình của điểm cầu', en: 'Connecting to the room’s program' },
+  next: { vi: 'Nội dung tiếp theo', en: 'Next item' },
+  nothingNext: { vi: 'Chương trình không còn nội dung nào', en: 'No item is left' },
+  ownNext: { vi: 'Lượt tiếp theo của điểm cầu này', en: 'This room’s next turn' },
+  ownIsNext: { vi: 'ngay sau nội dung đang diễn ra', en: 'right after the current item' },
+  itemsBefore: { vi: 'Còn {n} nội dung trước lượt này', en: '{n} items before it' },
+  noOwnTurn: {
+    vi: 'Điểm cầu này không còn lượt trong chương trình. Muốn phát biểu thì đăng ký.',
+    en: 'This room has no turn left in the programme. Ask for the floor to speak.',
+  },
+  raise: { vi: 'Đăng ký phát biểu', en: 'Ask for the floor' },
+  topic: { vi: 'Nội dung muốn phát biểu', en: 'Topic' },
+  speech: { vi: 'Phát biểu', en: 'Speech' },
+  reply: { vi: 'Trả lời, giải trình', en: 'Reply' },
+  point_of_order: { vi: 'Ý kiến về cách điều hành', en: 'Point of order' },
+  send: { vi: 'Gửi đăng ký', en: 'Send' },
+  cancel: { vi: 'Thôi', en: 'Cancel' },
+  withdraw: { vi: 'Rút đăng ký', en: 'Withdraw' },
+  place: { vi: 'Thứ tự trong danh sách chờ: {n}', en: 'Place in the queue: {n}' },
+  accepted: { vi: 'đã chấp nhận', en: 'accepted' },
+  desk: { vi: 'Tổ kỹ thuật trung tâm', en: 'Technical desk' },
+  callDesk: { vi: 'Gọi tổ kỹ thuật', en: 'Call the desk' },
+  callText: { vi: 'Cần hỗ trợ việc gì (không bắt buộc)', en: 'What is it about (may be empty)' },
+  callSend: { vi: 'Gọi', en: 'Call' },
+  callWaits: { vi: 'Đã gọi tổ kỹ thuật, đang chờ tiếp nhận.', en: 'The desk was called; waiting for an answer.' },
+  callAnswered: { vi: 'Tổ kỹ thuật đã tiếp nhận ({who}).', en: 'The desk is looking after it ({who}).' },
+  message: { vi: 'Tin nhắn của trung tâm', en: 'Message of the centre' },
+  messageSeen: { vi: 'Đã đọc', en: 'Seen' },
+  needsCentre: { vi: 'Cần có kết nối với trung tâm.', en: 'Needs a connection to the centre.' },
   close: { vi: 'Đóng', en: 'Close' },
 } as const;
 
 export type Key = keyof typeof words;
+
+/** The word with its {…} filled in. */
+export function fill(key: Key, values: Record<string, string | number>): string {
+  return Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), t(key));
+}
 
 /** The word in the current language; reading it subscribes to the language. */
 export function t(key: Key): string {

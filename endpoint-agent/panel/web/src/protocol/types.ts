@@ -2,6 +2,46 @@
 
 import type { Bilingual } from '../../../../../common/page/language';
 
+export type RequestKind = 'speech' | 'reply' | 'point_of_order';
+
+export interface NextItem {
+  title: string;
+  speaker_title: string;
+  /** Empty: no room in particular. */
+  room_name: string;
+  own: boolean;
+}
+
+export interface OwnItem {
+  title: string;
+  speaker_title: string;
+  /** 0: it comes next. */
+  items_before: number;
+}
+
+export interface OwnRequest {
+  id: string;
+  kind: RequestKind;
+  topic: string;
+  accepted: boolean;
+  /** Among all that wait, from 1. */
+  place: number;
+}
+
+export interface DeskCall {
+  text: string;
+  at: number;
+  /** Empty: nobody yet. */
+  answered_by: string;
+}
+
+export interface DeskMessage {
+  id: number;
+  at: number;
+  by: string;
+  text: string;
+}
+
 export interface Programme {
   on_air: boolean;
   standby: boolean;
@@ -13,6 +53,11 @@ export interface Programme {
   /** Server time, ms. */
   zero_at: number | null;
   frozen_left: number | null;
+  next: NextItem | null;
+  own_next: OwnItem | null;
+  requests: OwnRequest[];
+  desk_call: DeskCall | null;
+  message: DeskMessage | null;
 }
 
 export interface Devices {

@@ -11,6 +11,8 @@ export const state = signal<State | null>(null);
 export const lost = signal(false);
 /** The last thing that was refused, until something succeeds. */
 export const refusal = signal<Bilingual | null>(null);
+/** The message of the centre that was marked as read on this page. */
+export const seenMessage = signal<number | null>(null);
 export const cameraUrl = signal<string | null>(null);
 export const screenUrl = signal<string | null>(null);
 
