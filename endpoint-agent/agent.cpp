@@ -10,20 +10,14 @@
 #include <utility>
 
 #include "common/base/log.hpp"
-#include "common/base/overloaded.hpp"
 #include "common/io/control_link.hpp"
-#include "common/leg/rtp_leg.hpp"
 #include "common/media/random.hpp"
-#include "common/media/receive_stats.hpp"
 #include "common/wire/codec.hpp"
-#include "endpoint-agent/capture/camera.hpp"
-#include "endpoint-agent/capture/microphone.hpp"
 #include "endpoint-agent/core/core.hpp"
-#include "endpoint-agent/core/key_frames.hpp"
+#include "endpoint-agent/core/presses.hpp"
 #include "endpoint-agent/epoch_file.hpp"
-#include "endpoint-agent/playout/audio_playout.hpp"
-#include "endpoint-agent/playout/screen_clock.hpp"
-#include "endpoint-agent/playout/video_playout.hpp"
+#include "endpoint-agent/panel_desk.hpp"
+#include "endpoint-agent/station.hpp"
 #include "endpoint-agent/truth_log.hpp"
 
 namespace nhipcau::agent {
@@ -32,8 +26,6 @@ namespace {
 constexpr Millis kTick{100};
 constexpr Millis kMediaTick{20};
 constexpr Millis kMediaBehind{100};
-constexpr Millis kLegEvery{2000};
-constexpr Millis kFactsEvery{1000};  // loss is a share of one second's packets
 
 wire::MediaOffer fresh_offer() {
   return {.generation = media::random_hex(16),
@@ -41,11 +33,6 @@ wire::MediaOffer fresh_offer() {
           .video_ssrc = media::random_ssrc(),
           .thumbnail_ssrc = media::random_ssrc(),
           .audio_ssrc = media::random_ssrc()};
-}
-
-/// How long ago; -1 for "never", as reports say it.
-std::int64_t age_ms(const std::optional<MonoTime>& since, MonoTime now) {
-  return since ? (now - *since).count() : -1;
 }
 
 }  // namespace
@@ -61,27 +48,21 @@ class Agent::Impl {
                .instance = media::random_hex(16),
                .version = NHIPCAU_VERSION},
               epoch_file_.load(), &fresh_offer),
-        muted_(options.muted),
         timer_(loop),
         media_timer_(loop),
         next_media_tick_(media::media_now()) {
     if (!options.truth.empty()) {
       truth_.emplace(options.truth);
     }
+    station_.emplace(loop, options, truth_.has_value(), station_events());
+    desk_.emplace(options, poster(), room_actions());
     link_.emplace(io::ControlLink::Options{options.orchestrator, "/ws/agent", options.ca_file},
                   link_callbacks());
     tick();
     tick_media();
   }
 
-  void toggle_mute() {
-    muted_ = !muted_;
-    log_->info("this room's own mute is {}", muted_ ? "on" : "off");
-    if (microphone_) {
-      microphone_->mute(muted_);
-    }
-    report();
-  }
+  void toggle_mute() { mute(!station_->muted()); }
 
   void stop() {
     timer_.cancel();
@@ -96,6 +77,41 @@ class Agent::Impl {
     return [this](std::function<void()> task) { boost::asio::post(loop_, std::move(task)); };
   }
 
+  Station::Events station_events() {
+    using Picture = panel::Panel::Picture;
+    Station::Events events;
+    events.on_leg = [this](const std::string& via) { desk_->leg_opened(via); };
+    events.on_camera_preview = [this](const std::string& jpeg) {
+      desk_->show_picture(Picture::kCamera, jpeg);
+    };
+    events.on_screen_preview = [this](const std::string& jpeg) {
+      desk_->show_picture(Picture::kScreen, jpeg);
+    };
+    if (truth_) {
+      events.on_shown = [this](const ShownPicture& picture) { truth_->shown(picture); };
+      events.on_gap = [this](WallTime at, Millis length) { truth_->gap(at, length); };
+      events.on_block = [this](WallTime end, const HeardBlock& block) {
+        truth_->heard(end, block);
+      };
+    }
+    return events;
+  }
+
+  RoomActions room_actions() {
+    return {.mute = [this](bool muted) { mute(muted); },
+            .ask = [this](const wire::AgentCommand& command,
+                          const panel::Reply& reply) { ask(command, reply); }};
+  }
+
+  void ask(const wire::AgentCommand& command, const panel::Reply& reply) {
+    if (!online_) {
+      reply(Presses::offline());
+      return;
+    }
+    presses_.sent(command.id, reply, read_clock().mono);
+    link_->send_text(wire::encode(wire::FromAgent{command}));
+  }
+
   io::ControlLink::Callbacks link_callbacks() {
     return {.on_open = [this] { boost::asio::post(loop_, [this] { run(core_.opened()); }); },
             .on_text =
@@ -105,10 +121,8 @@ class Agent::Impl {
             .on_binary = [](const std::string&) {},
             .on_close =
                 [this](std::string reason) {
-                  boost::asio::post(loop_, [this, reason = std::move(reason)] {
-                    log_->info("no orchestrator: {}", reason);
-                    core_.closed();
-                  });
+                  boost::asio::post(loop_,
+                                    [this, reason = std::move(reason)] { on_close(reason); });
                 }};
   }
 
@@ -119,6 +133,20 @@ class Agent::Impl {
       return;
     }
     run(core_.received(*message));
+  }
+
+  void on_close(const std::string& reason) {
+    log_->info("no orchestrator: {}", reason);
+    core_.closed();
+    online_ = false;
+    presses_.lost();
+    desk_->disconnected(reason, read_clock().mono);
+  }
+
+  void mute(bool muted) {
+    station_->mute(muted);
+    log_->info("this room's own mute is {}", muted ? "on" : "off");
+    report();
   }
 
   void run(const Effects& effects) {
@@ -142,64 +170,30 @@ class Agent::Impl {
 
   void on(const Introduce& introduce) {
     const wire::AgentWelcome& welcome = introduce.welcome;
-    server_ahead_ = Millis{welcome.server_time.ms - read_clock().mono.ms};
+    const MonoTime now = read_clock().mono;
     log_->info("joined \"{}\" as room {} ({}), epoch {}", welcome.conference_title,
                welcome.room_number, welcome.room_name, welcome.epoch);
-    if (camera_) {
-      return;
-    }
-    const RoomFace face{welcome.room_name, welcome.room_number};
-    const auto send = [this](const leg::UpPacket& packet) {
-      if (leg_) {
-        leg_->send(packet);
-      }
-    };
-    camera_.emplace(options_, face, poster(), send);
-    microphone_.emplace(options_, face, poster(), send);
-    microphone_->mute(muted_);
+    online_ = true;
+    desk_->introduced(welcome, now);
+    station_->set_server_ahead(Millis{welcome.server_time.ms - now.ms});
+    station_->introduce({welcome.room_name, welcome.room_number});
   }
 
   void on(const Follow& follow) {
     const wire::RoomPlan& plan = follow.plan;
     log_->debug("plan {}/{}: main {}, microphone {}, on air {}", plan.stamp.epoch, plan.stamp.seq,
                 plan.send_main, plan.microphone_open, plan.on_air);
-    gate_.want(plan.send_main);
-    move_gate();
-    plan_ = plan;
-    move_clock();
+    station_->follow(plan);
+    desk_->follow(plan);
     if (truth_) {
       truth_->plan(read_clock().wall, plan);
     }
     report();
   }
 
-  void on(const StartLeg& start) {
-    wanted_leg_ = start;
-    open_leg(read_clock().mono);
-  }
+  void on(const StartLeg& start) { station_->start_leg(start); }
 
-  /// Again every 2 s while it fails: a name that cannot be resolved now may be later.
-  void open_leg(MonoTime now) {
-    if (!wanted_leg_ || now < next_leg_at_) {
-      return;
-    }
-    const StartLeg& start = *wanted_leg_;
-    auto leg = leg::RtpLeg::open(
-        loop_, start.offer, start.answer, options_.orchestrator.host,
-        {.on_video = [this](const media::RtpPacket& packet,
-                            media::MediaTime at) { screen_->push(packet, at); },
-         .on_sound = [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
-         .on_main_wanted = [this] { main_wanted(); }});
-    if (!leg) {
-      log_->error("no media: {}", leg.error().text.en);
-      next_leg_at_ = now + kLegEvery;
-      return;
-    }
-    wanted_leg_.reset();
-    leg_ = *std::move(leg);
-    start_playout();
-    leg_->need_key_frame();
-  }
+  void on(const Answered& answered) { presses_.answered(answered.answer); }
 
   void on(const Warn& warn) { log_->warn("{}", warn.text); }
 
@@ -209,77 +203,13 @@ class Agent::Impl {
     stop();
   }
 
-  void start_playout() {
-    if (screen_) {
-      screen_->restart();
-      loudspeakers_->restart();
-      return;
-    }
-    screen_.emplace(
-        options_.output, truth_.has_value(), poster(),
-        VideoPlayout::Events{.on_shown = [this](const ShownPicture& picture) { shown(picture); },
-                             .on_key_frame_needed = [this] { leg_->need_key_frame(); }});
-    loudspeakers_.emplace(
-        options_.output, truth_ ? options_.truth_rooms : 0, poster(),
-        AudioPlayout::Events{.on_heard = [this](const Energy& energy) { heard_.add(energy); },
-                             .on_packet = [this] { sound_at_ = read_clock().mono; },
-                             .on_gap = [this](WallTime at, Millis length) { gap(at, length); },
-                             .on_block =
-                                 [this](WallTime end, const HeardBlock& block) {
-                                   if (truth_) {
-                                     truth_->heard(end, block);
-                                   }
-                                 }});
-  }
-
-  void shown(const ShownPicture& picture) {
-    picture_at_ = read_clock().mono;
-    pictures_.add(media::media_now(), 1);
-    if (truth_) {
-      truth_->shown(picture);
-    }
-  }
-
-  void gap(WallTime at, Millis length) {
-    log_->debug("sound was missing for {} ms", length.count());
-    if (truth_) {
-      truth_->gap(at, length);
-    }
-  }
-
-  void main_wanted() {
-    gate_.key_frame_requested(read_clock().mono);
-    if (camera_) {
-      camera_->force_key_frame();
-    }
-    move_gate();
-  }
-
-  void move_gate() {
-    if (camera_) {
-      camera_->open_main(gate_.open(read_clock().mono));
-    }
-  }
-
-  /// The plan's instants are the server's; this machine's own clock may be wrong by minutes.
-  void move_clock() {
-    if (!screen_) {
-      return;
-    }
-    ClockFace face = clock_face(plan_, WallTime{read_clock().mono.ms} + server_ahead_);
-    if (face != shown_clock_) {
-      shown_clock_ = face;
-      screen_->show_clock(std::move(face));
-    }
-  }
-
   void tick() {
     timer_.expires_after(kTick);
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (!error) {
-        move_gate();
-        move_clock();
-        open_leg(read_clock().mono);
+        station_->want_previews(desk_->watched());
+        station_->tick(read_clock().mono);
+        presses_.tick(read_clock().mono);
         report();
         if (truth_) {
           truth_->flush();
@@ -306,43 +236,21 @@ class Agent::Impl {
     if (due - next_media_tick_ > kMediaBehind) {
       next_media_tick_ = due;
     }
-    if (leg_) {
-      leg_->receive();
-    }
+    station_->receive();
     for (; next_media_tick_ <= due; next_media_tick_ += kMediaTick) {
-      if (loudspeakers_) {
-        loudspeakers_->tick(
-            std::chrono::duration_cast<media::MediaTime>(next_media_tick_.time_since_epoch()));
-      }
+      station_->tick_sound(
+          std::chrono::duration_cast<media::MediaTime>(next_media_tick_.time_since_epoch()));
     }
-    if (leg_) {
-      leg_->tick(now);
-    }
+    station_->tick_leg(now);
   }
 
   void report() {
     const MonoTime now = read_clock().mono;
-    if (leg_ && now - down_at_ >= kFactsEvery) {
-      down_at_ = now;
-      down_ = leg_->take_facts();
-    }
-    if (const auto due = core_.report(facts(now), now)) {
+    const Facts facts = station_->facts(now);
+    if (const auto due = core_.report(facts, now)) {
       link_->send_text(wire::encode(wire::FromAgent{*due}));
     }
-  }
-
-  [[nodiscard]] Facts facts(MonoTime now) {
-    const bool sound_now = sound_at_ && now - *sound_at_ < kFactsEvery;
-    return {.camera_ok = camera_ && camera_->ok(now),
-            .microphone_ok = microphone_ && microphone_->ok(now),
-            .muted_locally = muted_,
-            .microphone_dbfs = microphone_ ? microphone_->level(now) : -100,
-            .video_fps = pictures_.per_second(media::media_now()),
-            .video_age_ms = age_ms(picture_at_, now),
-            .sound_dbfs = sound_now ? heard_.level() : -100,
-            .sound_age_ms = age_ms(sound_at_, now),
-            .loss_pct = down_.loss_pct,
-            .jitter_ms = down_.jitter_ms};
+    desk_->tick(facts, now);
   }
 
   boost::asio::io_context& loop_;
@@ -350,33 +258,17 @@ class Agent::Impl {
   const std::shared_ptr<spdlog::logger> log_ = logger("agent");
   EpochFile epoch_file_;
   Core core_;
-  bool muted_;
+  Presses presses_;
+  bool online_ = false;
   int exit_code_ = 0;
-  MainGate gate_;
-  wire::RoomPlan plan_;    // the newest
-  Millis server_ahead_{};  // of this machine's boot clock, since the newest welcome
-  ClockFace shown_clock_;
-  std::optional<StartLeg> wanted_leg_;  // until it is open
-  MonoTime next_leg_at_;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer media_timer_;
   boost::asio::steady_timer::time_point next_media_tick_;
   std::optional<TruthLog> truth_;
 
-  // What was measured.
-  std::optional<MonoTime> picture_at_;
-  std::optional<MonoTime> sound_at_;
-  media::RateMeter pictures_;
-  LevelMeter heard_;
-  leg::RtpLeg::DownFacts down_;
-  MonoTime down_at_;
-
   // Those with threads end first.
-  std::unique_ptr<leg::RtpLeg> leg_;
-  std::optional<VideoPlayout> screen_;
-  std::optional<AudioPlayout> loudspeakers_;
-  std::optional<Camera> camera_;
-  std::optional<Microphone> microphone_;
+  std::optional<Station> station_;
+  std::optional<PanelDesk> desk_;
   std::optional<io::ControlLink> link_;
 };
 

@@ -1,6 +1,7 @@
 #include "endpoint-agent/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -20,6 +21,8 @@ struct Raw {
   std::string microphone = "sim";
   std::string output = "window";
   std::string size = "640x360";
+  std::string panel = "127.0.0.1:8088";
+  std::string panel_pages;
 };
 
 /// "kind:target" or "kind".
@@ -68,6 +71,24 @@ void read_size(const std::string& text, JoinOptions& join) {
   }
 }
 
+/// "host:port" or "off".
+std::optional<panel::Options> read_panel(const Raw& raw) {
+  if (raw.panel == "off") {
+    return std::nullopt;
+  }
+  panel::Options options;
+  options.pages_dir = raw.panel_pages;
+  const auto [host, port] = split(raw.panel);
+  const char* end = port.data() + port.size();
+  const auto [rest, error] = std::from_chars(port.data(), end, options.port);
+  if (host.empty() || error != std::errc() || rest != end || options.port < 0 ||
+      options.port > 65535) {
+    throw CLI::ValidationError("--panel", "ADDRESS:PORT or off, not " + raw.panel);
+  }
+  options.host = host;
+  return options;
+}
+
 std::string read_token(const std::string& path) {
   std::ifstream file(path);
   std::string token;
@@ -99,6 +120,7 @@ void finish(const Raw& raw, JoinOptions& join) {
   join.camera = read_camera(raw.camera);
   join.microphone = read_microphone(raw.microphone);
   read_size(raw.size, join);
+  join.panel = read_panel(raw);
   join.output = raw.output == "window"       ? Output::kWindow
                 : raw.output == "fullscreen" ? Output::kFullscreen
                                              : Output::kHeadless;
@@ -158,6 +180,9 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
       ->capture_default_str();
   command.add_option("--ca", join.ca_file, "the only certificate authority trusted with wss");
   command.add_flag("--mute", join.muted, "start with this room's own mute on; SIGUSR1 toggles it");
+  command.add_option("--panel", raw.panel, "address and port of this room's panel, or off")
+      ->capture_default_str();
+  command.add_option("--panel-pages", raw.panel_pages, "folder of the panel's built page");
   command.add_option("--log-level", join.log_level)
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
       ->capture_default_str();

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/io/link_address.hpp"
+#include "endpoint-agent/panel/options.hpp"
 
 namespace nhipcau::agent {
 
@@ -40,6 +41,7 @@ struct JoinOptions {
   int truth_rooms = 8;
   std::string ca_file;
   bool muted = false;
+  std::optional<panel::Options> panel = panel::Options{};  ///< empty: none
   std::string log_level = "info";
 };
 

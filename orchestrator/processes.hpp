@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "orchestrator/core/conference.hpp"
-#include "orchestrator/gateway/server.hpp"
+#include "orchestrator/gateway/web.hpp"
 #include "orchestrator/options.hpp"
 #include "orchestrator/outputs/outputs_file.hpp"
 #include "orchestrator/session/outputs.hpp"

@@ -2,6 +2,7 @@
 
 #include "common/wire/codec_parts.hpp"
 #include "common/wire/peer_codec.hpp"
+#include "common/wire/room_codec.hpp"
 
 namespace nhipcau::wire {
 namespace {
@@ -89,43 +90,6 @@ AgentWelcome read_agent_welcome(ObjectReader& from) {
           .conference_title = from.string("conference_title")};
 }
 
-json part(const RoomPlan& plan) {
-  return {{"type", "room_plan"},
-          {"stamp", part(plan.stamp)},
-          {"bridge_instance", plan.bridge_instance},
-          {"answer", optional_part(plan.answer)},
-          {"send_main", plan.send_main},
-          {"microphone_open", plan.microphone_open},
-          {"on_air", plan.on_air},
-          {"standby", plan.standby},
-          {"item_title", plan.item_title},
-          {"speaker_title", plan.speaker_title},
-          {"zero_at", optional_part(plan.zero_at)},
-          {"frozen_left", optional_part(plan.frozen_left)},
-          {"rehearsal", plan.rehearsal},
-          {"pace", plan.pace}};
-}
-
-RoomPlan read_room_plan(ObjectReader& from) {
-  return {.stamp = read_stamp(from.at("stamp")),
-          .bridge_instance = from.string("bridge_instance"),
-          .answer = read_optional<MediaAnswer>(from, "answer", read_answer),
-          .send_main = from.boolean("send_main"),
-          .microphone_open = from.boolean("microphone_open"),
-          .on_air = from.boolean("on_air"),
-          .standby = from.boolean("standby"),
-          .item_title = from.string("item_title"),
-          .speaker_title = from.string("speaker_title"),
-          .zero_at = read_optional<WallTime>(
-              from, "zero_at", [](const json& value) { return WallTime{read_ms(value)}; }),
-          .frozen_left = read_optional<Millis>(
-              from, "frozen_left", [](const json& value) { return Millis{read_ms(value)}; }),
-          .rehearsal = from.boolean("rehearsal"),
-          .pace = from.integer<int>("pace")};
-}
-
-// ---- bridge -> orchestrator ------------------------------------------------------------------
-
 template <typename T>
 json list_part(const std::vector<T>& values) {
   json list = json::array();
@@ -143,6 +107,53 @@ auto read_list(ObjectReader& from, const char* key, Read read) {
   }
   return values;
 }
+
+json part(const RoomPlan& plan) {
+  return {{"type", "room_plan"},
+          {"stamp", part(plan.stamp)},
+          {"bridge_instance", plan.bridge_instance},
+          {"answer", optional_part(plan.answer)},
+          {"send_main", plan.send_main},
+          {"microphone_open", plan.microphone_open},
+          {"on_air", plan.on_air},
+          {"standby", plan.standby},
+          {"item_title", plan.item_title},
+          {"speaker_title", plan.speaker_title},
+          {"zero_at", optional_part(plan.zero_at)},
+          {"frozen_left", optional_part(plan.frozen_left)},
+          {"rehearsal", plan.rehearsal},
+          {"pace", plan.pace},
+          {"next", optional_part(plan.next)},
+          {"own_next", optional_part(plan.own_next)},
+          {"requests", list_part(plan.requests)},
+          {"desk_call", optional_part(plan.desk_call)},
+          {"message", optional_part(plan.message)}};
+}
+
+RoomPlan read_room_plan(ObjectReader& from) {
+  return {.stamp = read_stamp(from.at("stamp")),
+          .bridge_instance = from.string("bridge_instance"),
+          .answer = read_optional<MediaAnswer>(from, "answer", read_answer),
+          .send_main = from.boolean("send_main"),
+          .microphone_open = from.boolean("microphone_open"),
+          .on_air = from.boolean("on_air"),
+          .standby = from.boolean("standby"),
+          .item_title = from.string("item_title"),
+          .speaker_title = from.string("speaker_title"),
+          .zero_at = read_optional<WallTime>(
+              from, "zero_at", [](const json& value) { return WallTime{read_ms(value)}; }),
+          .frozen_left = read_optional<Millis>(
+              from, "frozen_left", [](const json& value) { return Millis{read_ms(value)}; }),
+          .rehearsal = from.boolean("rehearsal"),
+          .pace = from.integer<int>("pace"),
+          .next = read_optional<NextItem>(from, "next", read_next_item),
+          .own_next = read_optional<OwnItem>(from, "own_next", read_own_item),
+          .requests = read_list(from, "requests", read_own_request),
+          .desk_call = read_optional<DeskCall>(from, "desk_call", read_desk_call),
+          .message = read_optional<DeskMessage>(from, "message", read_desk_message)};
+}
+
+// ---- bridge -> orchestrator ------------------------------------------------------------------
 
 template <typename Name>
 json answers_part(const std::map<Name, MediaAnswer>& answers) {
@@ -342,6 +353,9 @@ Expected<FromAgent> decode_from_agent(std::string_view text) {
     if (type == "report") {
       return read_agent_report(from);
     }
+    if (type == "command") {
+      return read_agent_command(from);
+    }
     unknown_type();
   });
 }
@@ -353,6 +367,9 @@ Expected<ToAgent> decode_to_agent(std::string_view text) {
     }
     if (type == "room_plan") {
       return read_room_plan(from);
+    }
+    if (type == "answer") {
+      return read_agent_answer(from);
     }
     if (type == "error") {
       return read_error(from);

@@ -92,7 +92,29 @@ struct AgentReport {
   double jitter_ms = 0;            ///< RFC 3550 interarrival jitter of the video down
 };
 
-using FromAgent = std::variant<AgentHello, AgentOffer, AgentReport>;
+/// What the room's technician asks for. The room is the connection's, never the message's.
+enum class RequestKind { kSpeech, kReply, kPointOfOrder };
+struct RaiseHand {
+  RequestKind kind = RequestKind::kSpeech;
+  std::string topic;
+  bool operator==(const RaiseHand&) const = default;
+};
+struct WithdrawHand {
+  RequestId request;
+  bool operator==(const WithdrawHand&) const = default;
+};
+struct CallDesk {
+  std::string text;
+  bool operator==(const CallDesk&) const = default;
+};
+
+/// One press on the room's panel; the same id gets the same answer, as a console's.
+struct AgentCommand {
+  CommandId id;
+  std::variant<RaiseHand, WithdrawHand, CallDesk> what;
+};
+
+using FromAgent = std::variant<AgentHello, AgentOffer, AgentReport, AgentCommand>;
 
 // ---- orchestrator -> agent -------------------------------------------------------------------
 
@@ -102,6 +124,50 @@ struct AgentWelcome {
   std::string room_name;
   int room_number = 0;  ///< 1-based position in the roster; the number in the picture code
   std::string conference_title;
+};
+
+/// The item that comes next.
+struct NextItem {
+  std::string title;
+  std::string speaker_title;
+  std::string room_name;  ///< empty: no room in particular
+  bool own = false;       ///< this room's
+  bool operator==(const NextItem&) const = default;
+};
+
+/// The next item this room speaks in.
+struct OwnItem {
+  std::string title;
+  std::string speaker_title;
+  int items_before = 0;  ///< 0: it comes next
+  bool operator==(const OwnItem&) const = default;
+};
+
+/// A request of this room that waits for the floor.
+struct OwnRequest {
+  RequestId id;
+  RequestKind kind = RequestKind::kSpeech;
+  std::string topic;
+  bool accepted = false;
+  int place = 1;  ///< among all that wait
+  bool operator==(const OwnRequest&) const = default;
+};
+
+/// This room's newest call for the technical desk.
+struct DeskCall {
+  std::string text;
+  WallTime at;
+  std::string answered_by;  ///< empty: nobody yet
+  bool operator==(const DeskCall&) const = default;
+};
+
+/// The desk's newest line for this room.
+struct DeskMessage {
+  std::uint64_t id = 0;  ///< another line has another
+  WallTime at;
+  std::string by;
+  std::string text;
+  bool operator==(const DeskMessage&) const = default;
 };
 
 /// What the room is to do now: the wanted state, whole. Pure projection of the core plus the media
@@ -120,6 +186,11 @@ struct RoomPlan {
   std::optional<Millis> frozen_left;  ///< the clock is held with this much left
   bool rehearsal = false;             ///< nothing of this is the conference itself
   int pace = 1;                       ///< the clock runs so many times as fast: rehearsals only
+  std::optional<NextItem> next{};     ///< empty: nothing is left
+  std::optional<OwnItem> own_next{};  ///< empty: this room speaks in no item to come
+  std::vector<OwnRequest> requests{};
+  std::optional<DeskCall> desk_call{};
+  std::optional<DeskMessage> message{};
   bool operator==(const RoomPlan&) const = default;
 };
 
@@ -129,7 +200,15 @@ struct ErrorMessage {
   Text text;
 };
 
-using ToAgent = std::variant<AgentWelcome, RoomPlan, ErrorMessage>;
+/// What became of an AgentCommand.
+struct AgentAnswer {
+  CommandId id;
+  bool ok = false;
+  std::string code;  ///< refusals only: PROTOCOL.md §6
+  Text text;         ///< refusals only
+};
+
+using ToAgent = std::variant<AgentWelcome, RoomPlan, AgentAnswer, ErrorMessage>;
 
 // ---- bridge -> orchestrator ------------------------------------------------------------------
 

@@ -33,11 +33,12 @@ std::string packets(int payload_type, const char* name) {
 
 }  // namespace
 
-Camera::Camera(const JoinOptions& options, RoomFace face, Post post,
+Camera::Camera(const JoinOptions& options, RoomFace face, Post post, Preview& preview,
                std::function<void(const leg::UpPacket&)> on_packet)
     : options_(options),
       face_(std::move(face)),
       post_(std::move(post)),
+      preview_(preview),
       on_packet_(std::move(on_packet)),
       keeper_({.name = "camera", .build = [this] { return build(); }, .pulse = &pulse_}) {}
 
@@ -71,6 +72,7 @@ Expected<gst::Pipeline> Camera::build() {
     pulse_.beat();
     return true;
   });
+  preview_.watch(pipeline->find("pictures"));
   GstElement* const queue = pipeline->find("main_queue");
   gst::on_buffer(queue, "sink", [this, queue](gst::BufferPtr&) { return pass_main(queue); });
   forward_packets(pipeline->find("main_packets"), leg::Stream::kMain, post_, on_packet_);

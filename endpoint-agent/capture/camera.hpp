@@ -7,6 +7,7 @@
 #include "endpoint-agent/capture/capture_source.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/media/preview.hpp"
 
 namespace nhipcau::agent {
 
@@ -14,8 +15,8 @@ namespace nhipcau::agent {
 /// loop only; restarts itself when the device fails.
 class Camera {
  public:
-  /// `on_packet` is called on the main loop. `options` outlives the camera.
-  Camera(const JoinOptions& options, RoomFace face, Post post,
+  /// `on_packet` is called on the main loop. `options` and `preview` outlive the camera.
+  Camera(const JoinOptions& options, RoomFace face, Post post, Preview& preview,
          std::function<void(const leg::UpPacket&)> on_packet);
 
   /// Opening lets the next picture in as a key frame; closed, the encoder rests.
@@ -32,6 +33,7 @@ class Camera {
   const JoinOptions& options_;
   RoomFace face_;
   Post post_;
+  Preview& preview_;
   std::function<void(const leg::UpPacket&)> on_packet_;
   Pulse pulse_;
   std::atomic<bool> main_open_ = false;

@@ -106,6 +106,10 @@ void Core::follow_bridge(const wire::RoomPlan& plan, Effects& effects) {
   }
 }
 
+void Core::on(const wire::AgentAnswer& answer, Effects& effects) {
+  effects.push_back(Answered{answer});
+}
+
 void Core::on(const wire::ErrorMessage& error, Effects& effects) {
   const std::string& room = identity_.room.str();
   if (error.code == "bad_token") {

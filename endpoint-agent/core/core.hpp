@@ -54,6 +54,9 @@ struct StartLeg {  ///< a media generation is complete: send and receive with th
   wire::MediaOffer offer;
   wire::MediaAnswer answer;
 };
+struct Answered {  ///< what became of a press on the panel
+  wire::AgentAnswer answer;
+};
 struct Warn {  ///< for the log
   std::string text;
 };
@@ -61,7 +64,8 @@ struct Leave {  ///< end the program
   int exit_code = 0;
   Text text;
 };
-using Effect = std::variant<Greet, SendOffer, SaveEpoch, Introduce, Follow, StartLeg, Warn, Leave>;
+using Effect =
+    std::variant<Greet, SendOffer, SaveEpoch, Introduce, Follow, StartLeg, Answered, Warn, Leave>;
 using Effects = std::vector<Effect>;
 
 /// The agent's state machine. One thread. Losing the connection changes nothing but who is told.
@@ -82,6 +86,7 @@ class Core {
  private:
   void on(const wire::AgentWelcome& welcome, Effects& effects);
   void on(const wire::RoomPlan& plan, Effects& effects);
+  void on(const wire::AgentAnswer& answer, Effects& effects);
   void on(const wire::ErrorMessage& error, Effects& effects);
   void raise_epoch(std::uint64_t epoch, Effects& effects);
   void follow_bridge(const wire::RoomPlan& plan, Effects& effects);

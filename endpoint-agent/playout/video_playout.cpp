@@ -50,10 +50,12 @@ std::optional<media::PictureCode> read_code(GstSample* sample, WallTime now) {
 
 }  // namespace
 
-VideoPlayout::VideoPlayout(Output output, bool read_codes, Post post, Events events)
+VideoPlayout::VideoPlayout(Output output, bool read_codes, Post post, Preview& preview,
+                           Events events)
     : output_(output),
       read_codes_(read_codes),
       post_(std::move(post)),
+      preview_(preview),
       events_(std::move(events)),
       keeper_(
           {.name = "screen",
@@ -75,6 +77,7 @@ Expected<gst::Pipeline> VideoPlayout::build() {
     return pipeline;
   }
   clock_.follow(*pipeline);
+  preview_.watch(pipeline->find("screen"));
   watch_screen(*pipeline);
   const auto need_key_frame = [this] { post_([this] { events_.on_key_frame_needed(); }); };
   gst::on_key_frame_request(pipeline->find("depay"), "sink", need_key_frame);

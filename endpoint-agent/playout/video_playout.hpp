@@ -8,6 +8,7 @@
 #include "endpoint-agent/media/inlet.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/media/preview.hpp"
 #include "endpoint-agent/options.hpp"
 #include "endpoint-agent/playout/playout_delay.hpp"
 #include "endpoint-agent/playout/screen_clock.hpp"
@@ -30,7 +31,8 @@ class VideoPlayout {
     std::function<void()> on_key_frame_needed;  ///< the decoder cannot go on without one
   };
 
-  VideoPlayout(Output output, bool read_codes, Post post, Events events);
+  /// `preview` outlives it.
+  VideoPlayout(Output output, bool read_codes, Post post, Preview& preview, Events events);
 
   /// One packet of the programme; they come in order, whole pictures only.
   void push(const media::RtpPacket& packet, media::MediaTime now);
@@ -52,6 +54,7 @@ class VideoPlayout {
   Output output_;
   bool read_codes_;
   Post post_;
+  Preview& preview_;
   Events events_;
   PlayoutDelay delay_;
   ScreenClock clock_;

@@ -18,6 +18,7 @@ await build({
     { in: here('src/styles/app.css'), out: 'app' },
   ],
   outdir: here('dist'),
+  nodePaths: [here('node_modules')], // what common/page uses lies here
   bundle: true,
   minify: true,
   format: 'esm',

@@ -149,11 +149,28 @@ struct MarkSpeaker {
   Presence presence = Presence::kUnknown;
 };
 
-using Verb = std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall,
-                          Move, Insert, Interject, Adjust, BreakUntil, CorrectStart, ReturnTo,
-                          Conclude, Raise, Settle, MoveRequest, GiveFloor, TakeBack, SetHolders,
-                          ChairMicrophone, MuteAll, Thaw, TakeSeat, OpenRehearsal, CloseRehearsal,
-                          PlayFrom, DropRoom, EndDrill, MarkSpeaker>;
+// Between a room and the technical desk, beside the programme.
+
+/// The room's technician needs somebody; stands until it is answered.
+struct CallDesk {
+  RoomId room;  ///< a technician may only name its own room
+  std::string text;
+};
+struct AnswerDeskCall {
+  RoomId room;
+};
+/// A line for the people in one room, or in all of them; no text: the last one is withdrawn.
+struct MessageRoom {
+  std::optional<RoomId> room;  ///< empty: all
+  std::string text;
+};
+
+using Verb =
+    std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall, Move, Insert,
+                 Interject, Adjust, BreakUntil, CorrectStart, ReturnTo, Conclude, Raise, Settle,
+                 MoveRequest, GiveFloor, TakeBack, SetHolders, ChairMicrophone, MuteAll, Thaw,
+                 TakeSeat, OpenRehearsal, CloseRehearsal, PlayFrom, DropRoom, EndDrill, MarkSpeaker,
+                 CallDesk, AnswerDeskCall, MessageRoom>;
 
 /// Who may do what. The gateway knows it from the session, never from the message.
 enum class Role { kModerator, kSecretary, kTechnician, kMonitor, kViewer };

@@ -45,19 +45,21 @@ CommandRejected rejection(const Case& c, const char* code) {
   return refusal;
 }
 
-/// Queue, microphones, seat and drills mean the same whatever is live; everything else was pressed
-/// looking at it.
+/// Queue, microphones, seat, desk and drills mean the same whatever is live; everything else was
+/// pressed looking at it.
 bool depends_on_live(const Verb& verb) {
   return !std::holds_alternative<Raise>(verb) && !std::holds_alternative<Settle>(verb) &&
          !std::holds_alternative<MoveRequest>(verb) && !std::holds_alternative<MuteAll>(verb) &&
          !std::holds_alternative<ChairMicrophone>(verb) &&
          !std::holds_alternative<TakeSeat>(verb) && !std::holds_alternative<DropRoom>(verb) &&
-         !std::holds_alternative<EndDrill>(verb) && !std::holds_alternative<MarkSpeaker>(verb);
+         !std::holds_alternative<EndDrill>(verb) && !std::holds_alternative<MarkSpeaker>(verb) &&
+         !is_of_the_desk(verb);
 }
 
 bool possible_when_concluded(const Verb& verb) {
   return std::holds_alternative<Undo>(verb) || std::holds_alternative<TakeSeat>(verb) ||
-         std::holds_alternative<CloseRehearsal>(verb) || std::holds_alternative<PlayFrom>(verb);
+         std::holds_alternative<CloseRehearsal>(verb) || std::holds_alternative<PlayFrom>(verb) ||
+         is_of_the_desk(verb);
 }
 
 Ruling rule(const Case& c) {

@@ -73,6 +73,15 @@ Ruling on(const Case& c, const Thaw& verb);
 
 Ruling on(const Case& c, const TakeSeat& verb);
 
+Ruling on(const Case& c, const CallDesk& verb);
+Ruling on(const Case& c, const AnswerDeskCall& verb);
+Ruling on(const Case& c, const MessageRoom& verb);
+/// The desk's: means the same whatever is live, whoever moderates, before and after the conference.
+inline bool is_of_the_desk(const Verb& verb) {
+  return std::holds_alternative<CallDesk>(verb) || std::holds_alternative<AnswerDeskCall>(verb) ||
+         std::holds_alternative<MessageRoom>(verb);
+}
+
 /// Whether a rehearsal forbids this verb here, or the conference does; null: neither.
 const char* refused_by_rehearsal(const Case& c);
 Ruling on(const Case& c, const OpenRehearsal& verb);

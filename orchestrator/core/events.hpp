@@ -332,6 +332,24 @@ struct SegmentRecorded {
   bool operator==(const SegmentRecorded&) const = default;
 };
 
+// ---- the technical desk ------------------------------------------------------------------------
+
+struct DeskCalled {
+  RoomId room;
+  std::string text;
+  bool operator==(const DeskCalled&) const = default;
+};
+struct DeskCallAnswered {
+  RoomId room;
+  bool operator==(const DeskCallAnswered&) const = default;
+};
+/// Empty room: to all; empty text: the last one is withdrawn.
+struct RoomMessaged {
+  std::optional<RoomId> room;
+  std::string text;
+  bool operator==(const RoomMessaged&) const = default;
+};
+
 using EventBody =
     std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
                  RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
@@ -342,7 +360,7 @@ using EventBody =
                  FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed,
                  RecordFaultFound, RehearsalOpened, RehearsalClosed, RehearsalBegun, RehearsalEnded,
                  ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked,
-                 SegmentRecorded>;
+                 SegmentRecorded, DeskCalled, DeskCallAnswered, RoomMessaged>;
 
 /// One line of the journal.
 struct Event {

@@ -4,8 +4,8 @@
 #include "orchestrator/core/core.hpp"
 
 /// One function per kind of event, in the file of its subject: apply.cpp (runs, connections),
-/// apply_programme.cpp, apply_floor.cpp, seat.cpp, rehearsal.cpp. Total: every event that was ever
-/// written can be folded in.
+/// apply_programme.cpp, apply_floor.cpp, seat.cpp, desk.cpp, rehearsal.cpp. Total: every event that
+/// was ever written can be folded in.
 namespace nhipcau::core {
 
 Run& run_in(State& state, const RunId& id);
@@ -38,6 +38,10 @@ void fold(State& state, const Event& event, const AllMuted& body);
 
 void fold(State& state, const Event& event, const SeatTaken& body);
 void fold(State& state, const Event& event, const SeatLapsed& body);
+
+void fold(State& state, const Event& event, const DeskCalled& body);
+void fold(State& state, const Event& event, const DeskCallAnswered& body);
+void fold(State& state, const Event& event, const RoomMessaged& body);
 
 void fold(State& state, const Event& event, const RehearsalOpened& body);
 void fold(State& state, const Event& event, const RehearsalClosed& body);

@@ -293,6 +293,23 @@ Text line(const State& state, const LocalMuteChanged& e) {
                  : Text{name + " mở lại micro", name + " unmuted itself"};
 }
 
+// ---- the technical desk ------------------------------------------------------------------------
+
+Text line(const State& state, const DeskCalled& e) {
+  const std::string name = room_name(state, e.room);
+  return with_reason({name + " gọi tổ kỹ thuật", name + " calls the technical desk"}, e.text);
+}
+Text line(const State& state, const DeskCallAnswered& e) {
+  return both("Tổ kỹ thuật đã tiếp nhận:", "The technical desk answers", room_name(state, e.room));
+}
+Text line(const State& state, const RoomMessaged& e) {
+  const std::string vi = e.room ? room_name(state, *e.room) : "tất cả điểm cầu";
+  const std::string en = e.room ? room_name(state, *e.room) : "all rooms";
+  return e.text.empty()
+             ? Text{"Rút tin nhắn tới " + vi, "Message withdrawn: " + en}
+             : Text{"Nhắn " + vi + ": " + quoted(e.text), "To " + en + ": " + quoted(e.text)};
+}
+
 // ---- recordings --------------------------------------------------------------------------------
 
 Text line(const State&, const SegmentRecorded& e) {

@@ -40,6 +40,9 @@ BridgePlan bridge_plan(const Overview& overview);
 RoomPlan room_plan(const Overview& overview, const RoomId& room);
 View view(const Overview& overview, WallTime now, WallTime tallied_at);
 
+/// The desk's newest line that this room is to see, or null.
+const DeskMessage* message_for(const State& state, const RoomId& room);
+
 /// Who speaks in the item: an office's title, or the item's own; empty when nobody is named.
 std::string_view title_of_speaker(const State& state, const Item& item);
 

@@ -3,23 +3,58 @@
 #include "orchestrator/core/decision.hpp"
 
 /// Who may do what: deny by default. The moderator runs the conference; the secretary keeps the
-/// queue; a technician speaks for the own room only; monitor and viewer look.
+/// queue; a technician speaks for the own room only; the monitor answers the rooms; a viewer looks.
 namespace nhipcau::core {
 namespace {
 
-constexpr std::array kNames{
-    "start",         "next",       "finish",    "hold",           "resume",
-    "extend",        "undo",       "skip",      "defer",          "recall",
-    "move",          "insert",     "interject", "adjust",         "break_until",
-    "correct_start", "return_to",  "conclude",  "raise",          "settle",
-    "move_request",  "give_floor", "take_back", "set_holders",    "chair_microphone",
-    "mute_all",      "thaw",       "take_seat", "open_rehearsal", "close_rehearsal",
-    "play_from",     "drop_room",  "end_drill", "mark_speaker"};
+constexpr std::array kNames{"start",
+                            "next",
+                            "finish",
+                            "hold",
+                            "resume",
+                            "extend",
+                            "undo",
+                            "skip",
+                            "defer",
+                            "recall",
+                            "move",
+                            "insert",
+                            "interject",
+                            "adjust",
+                            "break_until",
+                            "correct_start",
+                            "return_to",
+                            "conclude",
+                            "raise",
+                            "settle",
+                            "move_request",
+                            "give_floor",
+                            "take_back",
+                            "set_holders",
+                            "chair_microphone",
+                            "mute_all",
+                            "thaw",
+                            "take_seat",
+                            "open_rehearsal",
+                            "close_rehearsal",
+                            "play_from",
+                            "drop_room",
+                            "end_drill",
+                            "mark_speaker",
+                            "call_desk",
+                            "answer_desk_call",
+                            "message_room"};
 static_assert(kNames.size() == std::variant_size_v<Verb>, "every verb has a name");
+
+/// What the technical team does at the centre.
+bool desk_may(const Verb& verb) {
+  return std::holds_alternative<AnswerDeskCall>(verb) || std::holds_alternative<MessageRoom>(verb);
+}
 
 bool secretary_may(const Verb& verb) {
   return std::holds_alternative<Raise>(verb) || std::holds_alternative<Settle>(verb) ||
-         std::holds_alternative<MoveRequest>(verb) || std::holds_alternative<MarkSpeaker>(verb);
+         std::holds_alternative<MoveRequest>(verb) || std::holds_alternative<MarkSpeaker>(verb) ||
+         desk_may(verb);
 }
 
 /// Raising is for the own room; cancelling and marking are checked against the room of the request
@@ -27,6 +62,9 @@ bool secretary_may(const Verb& verb) {
 bool technician_may(const Command& command) {
   if (const auto* raise = std::get_if<Raise>(&command.verb)) {
     return command.room == raise->room;
+  }
+  if (const auto* call = std::get_if<CallDesk>(&command.verb)) {
+    return command.room == call->room;
   }
   if (std::holds_alternative<MarkSpeaker>(command.verb)) {
     return true;
@@ -50,6 +88,7 @@ bool permitted(const Command& command) {
     case Role::kTechnician:
       return technician_may(command);
     case Role::kMonitor:
+      return desk_may(command.verb);
     case Role::kViewer:
       return false;
   }

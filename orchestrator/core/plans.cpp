@@ -31,6 +31,64 @@ Clock room_clock(const Overview& overview, const RoomId& room) {
   return overview.clock;
 }
 
+std::optional<NextItem> next_item(const Overview& overview, const RoomId& room) {
+  const RunIndex::Entry* next = overview.runs.next();
+  if (next == nullptr) {
+    return std::nullopt;
+  }
+  const Item& item = next->item->item;
+  const Room* where = item.room ? overview.state.conference.find(*item.room) : nullptr;
+  return NextItem{.title = item.title,
+                  .speaker_title = speaker_title(overview.state, item),
+                  .room_name = where != nullptr ? where->name : "",
+                  .own = item.room == room};
+}
+
+std::optional<OwnItem> own_item(const Overview& overview, const RoomId& room) {
+  int before = 0;
+  for (const RunIndex::Entry& entry : overview.runs.items()) {
+    if (entry.pending && entry.item->item.room == room) {
+      return OwnItem{.title = entry.item->item.title,
+                     .speaker_title = speaker_title(overview.state, entry.item->item),
+                     .items_before = before};
+    }
+    before += entry.pending ? 1 : 0;
+  }
+  return std::nullopt;
+}
+
+std::vector<OwnRequest> own_requests(const State& state, const RoomId& room) {
+  std::vector<OwnRequest> own;
+  int place = 0;
+  for (const Request& request : state.floor.queue) {
+    if (!request.waiting()) {
+      continue;
+    }
+    ++place;
+    if (request.room == room) {
+      own.push_back({.id = request.id,
+                     .kind = request.kind,
+                     .topic = request.topic,
+                     .accepted = request.status == RequestStatus::kAccepted,
+                     .place = place});
+    }
+  }
+  return own;
+}
+
+/// What the desk and this room have told each other.
+void add_desk(RoomPlan& plan, const State& state, const RoomId& room) {
+  if (const auto call = state.desk.calls.find(room); call != state.desk.calls.end()) {
+    plan.desk_call = call->second;
+    plan.desk_call->at = state.real_at(call->second.at);
+    plan.desk_call->answered_at = state.real_at(call->second.answered_at);
+  }
+  if (const DeskMessage* message = message_for(state, room)) {
+    plan.message = *message;
+    plan.message->at = state.real_at(message->at);
+  }
+}
+
 }  // namespace
 
 std::string_view title_of_speaker(const State& state, const Item& item) {
@@ -95,6 +153,10 @@ RoomPlan room_plan(const Overview& overview, const RoomId& room) {
     }
     plan.frozen_left = clock.frozen_left;
   }
+  plan.next = next_item(overview, room);
+  plan.own_next = own_item(overview, room);
+  plan.requests = own_requests(state, room);
+  add_desk(plan, state, room);
   return plan;
 }
 

@@ -39,6 +39,33 @@ struct BridgePlan {
   bool operator==(const BridgePlan&) const = default;
 };
 
+/// The item that comes next, for every room to see.
+struct NextItem {
+  std::string title;
+  std::string speaker_title;
+  std::string room_name;  ///< empty: no room in particular
+  bool own = false;       ///< this room's
+  bool operator==(const NextItem&) const = default;
+};
+
+/// The next item this room speaks in.
+struct OwnItem {
+  std::string title;
+  std::string speaker_title;
+  int items_before = 0;  ///< 0: it comes next
+  bool operator==(const OwnItem&) const = default;
+};
+
+/// A request of this room that waits.
+struct OwnRequest {
+  RequestId id;
+  RequestKind kind = RequestKind::kSpeech;
+  std::string topic;
+  bool accepted = false;
+  int place = 1;  ///< among all that wait
+  bool operator==(const OwnRequest&) const = default;
+};
+
 struct RoomPlan {
   bool send_main = false;
   bool microphone_open = false;
@@ -50,6 +77,11 @@ struct RoomPlan {
   std::optional<Millis> frozen_left;
   bool rehearsal = false;
   int pace = 1;  ///< … whose clock runs so many times as fast
+  std::optional<NextItem> next;
+  std::optional<OwnItem> own_next;
+  std::vector<OwnRequest> requests;
+  std::optional<DeskCall> desk_call;   ///< instants in real time
+  std::optional<DeskMessage> message;  ///< likewise
   bool operator==(const RoomPlan&) const = default;
 };
 

@@ -6,12 +6,12 @@
 namespace nhipcau::core {
 namespace {
 
-/// Queue, speakers and seat: the secretary does the first two beside whoever moderates, the last is
+/// Queue, speakers, desk and seat: others do the first three beside whoever moderates, the last is
 /// how one gets in.
 bool works_without_seat(const Verb& verb) {
   return std::holds_alternative<Raise>(verb) || std::holds_alternative<Settle>(verb) ||
          std::holds_alternative<MoveRequest>(verb) || std::holds_alternative<TakeSeat>(verb) ||
-         std::holds_alternative<MarkSpeaker>(verb);
+         std::holds_alternative<MarkSpeaker>(verb) || is_of_the_desk(verb);
 }
 
 }  // namespace

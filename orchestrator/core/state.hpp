@@ -184,6 +184,32 @@ struct OpenedRehearsal {
   bool operator==(const OpenedRehearsal&) const = default;
 };
 
+/// A room's newest call for the technical desk.
+struct DeskCall {
+  std::string text;
+  WallTime at;
+  std::string answered_by;  ///< empty: nobody yet
+  WallTime answered_at;
+  bool operator==(const DeskCall&) const = default;
+};
+
+/// The desk's newest line for a room, or for all.
+struct DeskMessage {
+  std::uint64_t seq = 0;  ///< of its event: a newer one is greater
+  WallTime at;
+  std::string by;
+  std::string text;
+  bool operator==(const DeskMessage&) const = default;
+};
+
+/// What goes between the rooms' technicians and the desk, beside the programme.
+struct Desk {
+  std::map<RoomId, DeskCall> calls;
+  std::map<RoomId, DeskMessage> messages;
+  std::optional<DeskMessage> to_all;
+  bool operator==(const Desk&) const = default;
+};
+
 struct ClockStep {
   Millis by{};
   WallTime at;
@@ -225,8 +251,9 @@ struct State {
   int bridge_restarts = 0;          ///< new instances after the first
   std::optional<Source> programme;  ///< what the bridge confirmed
   WallTime programme_since;
-  WallTime wanted_since;                        ///< when the wanted programme last changed
-  std::set<std::string> segments;               ///< names of the recordings' files the journal has
+  WallTime wanted_since;           ///< when the wanted programme last changed
+  std::set<std::string> segments;  ///< names of the recordings' files the journal has
+  Desk desk;
   std::optional<ClockStep> clock_step;          ///< the newest of the wall clock
   std::optional<RecordTrouble> record_trouble;  ///< the newest of the journal
   std::optional<Advance> last_advance;

@@ -41,6 +41,8 @@ constexpr std::array kRefusals{
     Phrase{"not_waiting", "Đăng ký này không còn chờ.", "That request is not waiting any more."},
     Phrase{"has_the_floor", "Điểm cầu này đang phát biểu.", "This room already has the floor."},
     Phrase{"no_such_turn", "Lượt phát biểu này đã kết thúc.", "That turn is over."},
+    Phrase{"no_call", "Điểm cầu này không còn cuộc gọi nào chờ tiếp nhận.",
+           "No call of this room waits for an answer."},
     Phrase{"not_frozen", "Không có điểm cầu nào bị mất kết nối khi đang phát biểu.",
            "No room was lost while it spoke."},
     Phrase{"not_live", "Chưa có nội dung nào đang diễn ra.", "No item is live."},

@@ -142,6 +142,7 @@ class Alarms {
     check_bridge();
     check_record();
     check_clock();
+    check_calls();
     check_programme(overview.wanted);
     for (const Room& room : state_.conference.rooms) {
       check_room(room, overview.wanted.room == room.id);
@@ -164,6 +165,18 @@ class Alarms {
     if (trouble && now_ - trouble->at < kRecordAlarm) {
       const Text text = record_fault_text(state_, trouble->what);
       add("record", Level::kCritical, std::nullopt, trouble->at, text.vi, text.en);
+    }
+  }
+
+  /// A call stands until somebody answers it.
+  void check_calls() {
+    for (const auto& [room, call] : state_.desk.calls) {
+      if (call.answered_by.empty()) {
+        const std::string name = room_name(state_, room);
+        const std::string text = call.text.empty() ? "" : ": “" + call.text + "”";
+        add("desk-" + room.str(), Level::kWarning, room, call.at, name + " gọi tổ kỹ thuật" + text,
+            name + " calls the technical desk" + text);
+      }
     }
   }
 

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "orchestrator/gateway/http.hpp"
 #include "orchestrator/gateway/hub.hpp"
 #include "orchestrator/gateway/login.hpp"
 #include "orchestrator/gateway/media_api.hpp"
-#include "orchestrator/gateway/static_files.hpp"
+#include "orchestrator/gateway/web.hpp"
 
 /// The HTTP side, PROTOCOL.md §7, and who may open which WebSocket. The service thread only; slow
 /// work (passwords) and the session answer later, through `Respond`.
@@ -48,7 +47,7 @@ class Api final : public Site {
   MediaApi media_;
   bool secure_;
   std::string nobody_hash_;  ///< checked for unknown names: the time must not tell who exists
-  LoginLimiter limiter_;
+  TryLimiter limiter_;
   PasswordChecker checker_;
 };
 

@@ -64,6 +64,7 @@ class Gateway::Impl {
 Gateway::Gateway(GatewayOptions options, Credentials credentials, session::Clock clock)
     : options_(std::move(options)), credentials_(std::move(credentials)), clock_(clock) {
   require_tls(options_.server);
+  options_.server.subprotocol = wire::kSubprotocol;
 }
 
 Gateway::~Gateway() = default;

@@ -5,7 +5,7 @@
 
 #include "orchestrator/gateway/credentials.hpp"
 #include "orchestrator/gateway/media_api.hpp"
-#include "orchestrator/gateway/server.hpp"
+#include "orchestrator/gateway/web.hpp"
 #include "orchestrator/session/clock.hpp"
 #include "orchestrator/session/ports.hpp"
 

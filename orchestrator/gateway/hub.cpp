@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "common/base/log.hpp"
+#include "common/base/overloaded.hpp"
 #include "common/wire/codec.hpp"
 #include "orchestrator/gateway/peers.hpp"
 
@@ -99,6 +100,36 @@ void Hub::agent_gone(const AgentPeer& peer) {
   agents_.erase(seat);
   logger("gateway")->info("room {}: the connection is lost", peer.room()->str());
   inbox_.agent_left(*peer.room(), "connection lost");
+}
+
+/// A press on the room's panel stands for its technician's.
+void Hub::agent_command(const RoomId& room, const wire::AgentCommand& command) {
+  const auto verb = std::visit(
+      Overloaded{
+          [&](const wire::RaiseHand& raise) -> core::Verb {
+            return core::Raise{room, static_cast<core::RequestKind>(raise.kind), raise.topic};
+          },
+          [](const wire::WithdrawHand& withdraw) -> core::Verb {
+            return core::Settle{withdraw.request, core::RequestStatus::kCancelled, ""};
+          },
+          [&](const wire::CallDesk& call) -> core::Verb {
+            return core::CallDesk{room, call.text};
+          }},
+      command.what);
+  inbox_.command({.id = command.id,
+                  .actor = room.str(),
+                  .role = core::Role::kTechnician,
+                  .room = room,
+                  .expect_live_run = std::nullopt,
+                  .verb = verb},
+                 [this, room](const session::CommandOutcome& outcome) {
+                   post_([this, room, outcome] {
+                     send_to_agent(room, wire::AgentAnswer{.id = outcome.id,
+                                                           .ok = outcome.ok,
+                                                           .code = outcome.code,
+                                                           .text = outcome.text});
+                   });
+                 });
 }
 
 void Hub::bridge_arrived(BridgePeer& peer, wire::BridgeHello hello) {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "orchestrator/gateway/credentials.hpp"
-#include "orchestrator/gateway/server.hpp"
 #include "orchestrator/gateway/sessions.hpp"
+#include "orchestrator/gateway/web.hpp"
 #include "orchestrator/session/clock.hpp"
 #include "orchestrator/session/ports.hpp"
 
@@ -59,6 +59,7 @@ class Hub {
   // For the peers.
   void agent_arrived(AgentPeer& peer, wire::AgentHello hello);
   void agent_gone(const AgentPeer& peer);
+  void agent_command(const RoomId& room, const wire::AgentCommand& command);
   void bridge_arrived(BridgePeer& peer, wire::BridgeHello hello);
   void bridge_gone(const BridgePeer& peer);
   void outlet_arrived(OutletPeer& peer, wire::OutletHello hello);

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "common/wire/peer.hpp"
-#include "orchestrator/gateway/http.hpp"
 #include "orchestrator/gateway/hub.hpp"
+#include "orchestrator/gateway/web.hpp"
 
 namespace nhipcau::gateway {
 

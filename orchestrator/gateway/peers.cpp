@@ -36,6 +36,12 @@ Error unexpected(const std::string& what) {
            "This message is not expected now: " + what}};
 }
 
+Error too_many_commands() {
+  return {"too_many_commands",
+          {"Quá nhiều lệnh trong một giây; lệnh này chưa được thực hiện.",
+           "Too many commands in a second; this one was not carried out."}};
+}
+
 }  // namespace
 
 // ---- all ---------------------------------------------------------------------------------------
@@ -75,7 +81,7 @@ std::size_t AgentPeer::message_limit() const {
   return wire::kMaxPeerMessage;
 }
 
-void AgentPeer::on_text(const std::string& text, MonoTime /*now*/) {
+void AgentPeer::on_text(const std::string& text, MonoTime now) {
   Expected<wire::FromAgent> message = wire::decode_from_agent(text);
   if (!message) {
     refuse(message.error());
@@ -93,8 +99,19 @@ void AgentPeer::on_text(const std::string& text, MonoTime /*now*/) {
       Overloaded{
           [](wire::AgentHello&) {},
           [this](wire::AgentOffer& offer) { hub_.inbox().agent_offer(*room_, std::move(offer)); },
-          [this](wire::AgentReport& report) { hub_.inbox().agent_report(*room_, report); }},
+          [this](wire::AgentReport& report) { hub_.inbox().agent_report(*room_, report); },
+          [this, now](wire::AgentCommand& command) { on_command(command, now); }},
       *message);
+}
+
+void AgentPeer::on_command(const wire::AgentCommand& command, MonoTime now) {
+  if (commands_.take(now)) {
+    hub_.agent_command(*room_, command);
+    return;
+  }
+  const Error error = too_many_commands();
+  send(wire::encode(wire::ToAgent{
+      wire::AgentAnswer{.id = command.id, .ok = false, .code = error.code, .text = error.text}}));
 }
 
 void AgentPeer::greet(wire::AgentHello hello) {
@@ -302,12 +319,12 @@ void ConsolePeer::on_message(const ConsoleMessage& message, MonoTime now) {
 
 void ConsolePeer::on_command(const CommandRequest& request, MonoTime now) {
   if (!commands_.take(now)) {
+    const Error error = too_many_commands();
     send(encode_answer({.id = request.id,
                         .ok = false,
                         .seq = 0,
-                        .code = "too_many_commands",
-                        .text = {"Quá nhiều lệnh trong một giây; lệnh này chưa được thực hiện.",
-                                 "Too many commands in a second; this one was not carried out."},
+                        .code = error.code,
+                        .text = error.text,
                         .by_actor = {},
                         .by_at = {}}));
     return;
@@ -327,7 +344,7 @@ void ConsolePeer::send_view() {
 }
 
 void ConsolePeer::send_thumbnail(const RoomId& room, const std::string& frame) {
-  link_->send_thumbnail(room, frame);
+  link_->send_picture(room.str(), frame);
 }
 
 /// Signed out, or twelve hours are over: within a quarter of a second nothing more is shown.

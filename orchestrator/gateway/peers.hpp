@@ -5,7 +5,6 @@
 
 #include "orchestrator/gateway/console_messages.hpp"
 #include "orchestrator/gateway/hub.hpp"
-#include "orchestrator/gateway/rate_limit.hpp"
 
 /// The four kinds of peers. Each decodes strictly, answers what is wrong by `error`, and tells the
 /// hub the rest. The service thread only.
@@ -50,8 +49,10 @@ class AgentPeer final : public BasePeer {
 
  private:
   void greet(wire::AgentHello hello);
+  void on_command(const wire::AgentCommand& command, MonoTime now);
 
   std::optional<RoomId> room_;  ///< once its token was right
+  RateLimit commands_{2, 10};   // presses on a panel: PROTOCOL.md §3
 };
 
 class BridgePeer final : public BasePeer {

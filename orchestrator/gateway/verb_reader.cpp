@@ -184,6 +184,17 @@ constexpr std::array kFloorVerbs{
     VerbReader{"mute_all", [](A& a) -> V { return core::MuteAll{a.boolean("muted")}; }},
     VerbReader{"thaw", [](A& a) -> V { return core::Thaw{a.boolean("by_telephone")}; }}};
 
+constexpr std::array kDeskVerbs{
+    VerbReader{"call_desk",
+               [](A& a) -> V {
+                 return core::CallDesk{id<RoomId>(a, "room"), text(a, "text")};
+               }},
+    VerbReader{"answer_desk_call",
+               [](A& a) -> V { return core::AnswerDeskCall{id<RoomId>(a, "room")}; }},
+    VerbReader{"message_room", [](A& a) -> V {
+                 return core::MessageRoom{id_or_null<RoomId>(a, "room"), text(a, "text")};
+               }}};
+
 constexpr std::array kRehearsalVerbs{
     VerbReader{"open_rehearsal",
                [](A& a) -> V { return core::OpenRehearsal{whole(a, "pace", 1, 4)}; }},
@@ -196,7 +207,7 @@ constexpr std::array kRehearsalVerbs{
                }},
     VerbReader{"end_drill", [](A&) -> V { return core::EndDrill{}; }}};
 
-static_assert(kLiveVerbs.size() + kProgrammeVerbs.size() + kFloorVerbs.size() +
+static_assert(kLiveVerbs.size() + kProgrammeVerbs.size() + kFloorVerbs.size() + kDeskVerbs.size() +
                       kRehearsalVerbs.size() ==
                   std::variant_size_v<core::Verb>,
               "every verb can be read");
@@ -213,6 +224,7 @@ core::Verb read_verb(const std::string& name, ObjectReader& args) {
   const VerbReader* reader = find(kLiveVerbs, name);
   reader = reader != nullptr ? reader : find(kProgrammeVerbs, name);
   reader = reader != nullptr ? reader : find(kFloorVerbs, name);
+  reader = reader != nullptr ? reader : find(kDeskVerbs, name);
   reader = reader != nullptr ? reader : find(kRehearsalVerbs, name);
   if (reader == nullptr) {
     throw UnknownVerb{name};

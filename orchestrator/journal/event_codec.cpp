@@ -244,6 +244,21 @@ void fields(V& v, SegmentRecorded& event) {
   v("cut", event.cut);
 }
 
+template <typename V>
+void fields(V& v, DeskCalled& event) {
+  v("room", event.room);
+  v("text", event.text);
+}
+template <typename V>
+void fields(V& v, DeskCallAnswered& event) {
+  v("room", event.room);
+}
+template <typename V>
+void fields(V& v, RoomMessaged& event) {
+  v("room", event.room);
+  v("text", event.text);
+}
+
 }  // namespace nhipcau::core
 
 namespace nhipcau::journal {
@@ -306,7 +321,10 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"drill_ended", 1},
                                                   {"microphone_changed", 1},
                                                   {"speaker_marked", 1},
-                                                  {"segment_recorded", 1}}};
+                                                  {"segment_recorded", 1},
+                                                  {"desk_called", 1},
+                                                  {"desk_call_answered", 1},
+                                                  {"room_messaged", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(

@@ -140,6 +140,26 @@ void fields(V& v, Seat& seat) {
   v("lapsed", seat.lapsed);
 }
 template <typename V>
+void fields(V& v, DeskCall& call) {
+  v("text", call.text);
+  v("at", call.at);
+  v("answered_by", call.answered_by);
+  v("answered_at", call.answered_at);
+}
+template <typename V>
+void fields(V& v, DeskMessage& message) {
+  v("seq", message.seq);
+  v("at", message.at);
+  v("by", message.by);
+  v("text", message.text);
+}
+template <typename V>
+void fields(V& v, Desk& desk) {
+  v("calls", desk.calls);
+  v("messages", desk.messages);
+  v("to_all", desk.to_all);
+}
+template <typename V>
 void fields(V& v, ClockStep& step) {
   v("by", step.by);
   v("at", step.at);
@@ -193,6 +213,7 @@ void fields(V& v, State& state) {
   v("programme_since", state.programme_since);
   v("wanted_since", state.wanted_since);
   v("segments", state.segments);
+  v("desk", state.desk);
   v("clock_step", state.clock_step);
   v("record_trouble", state.record_trouble);
   v("last_advance", state.last_advance);

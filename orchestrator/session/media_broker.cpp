@@ -7,6 +7,31 @@ wire::Source to_wire(const core::Source& source) {
   return {source.room};
 }
 
+void add_programme(wire::RoomPlan& to, const core::RoomPlan& plan) {
+  if (const auto& next = plan.next) {
+    to.next = {next->title, next->speaker_title, next->room_name, next->own};
+  }
+  if (const auto& own = plan.own_next) {
+    to.own_next = {own->title, own->speaker_title, own->items_before};
+  }
+  for (const core::OwnRequest& request : plan.requests) {
+    to.requests.push_back({.id = request.id,
+                           .kind = static_cast<wire::RequestKind>(request.kind),  // the same order
+                           .topic = request.topic,
+                           .accepted = request.accepted,
+                           .place = request.place});
+  }
+}
+
+void add_desk(wire::RoomPlan& to, const core::RoomPlan& plan) {
+  if (const auto& call = plan.desk_call) {
+    to.desk_call = {call->text, call->at, call->answered_by};
+  }
+  if (const auto& message = plan.message) {
+    to.message = {message->seq, message->at, message->by, message->text};
+  }
+}
+
 }  // namespace
 
 void MediaBroker::note_offer(const RoomId& room, const wire::MediaOffer& offer) {
@@ -34,19 +59,22 @@ std::optional<wire::MediaAnswer> MediaBroker::answer_for(const RoomId& room) con
 }
 
 wire::RoomPlan MediaBroker::room_plan(const RoomId& room, const core::RoomPlan& plan) const {
-  return {.stamp = {},
-          .bridge_instance = bridge_instance_,
-          .answer = answer_for(room),
-          .send_main = plan.send_main,
-          .microphone_open = plan.microphone_open,
-          .on_air = plan.on_air,
-          .standby = plan.standby,
-          .item_title = plan.item_title,
-          .speaker_title = plan.speaker_title,
-          .zero_at = plan.zero_at,
-          .frozen_left = plan.frozen_left,
-          .rehearsal = plan.rehearsal,
-          .pace = plan.pace};
+  wire::RoomPlan merged{.stamp = {},
+                        .bridge_instance = bridge_instance_,
+                        .answer = answer_for(room),
+                        .send_main = plan.send_main,
+                        .microphone_open = plan.microphone_open,
+                        .on_air = plan.on_air,
+                        .standby = plan.standby,
+                        .item_title = plan.item_title,
+                        .speaker_title = plan.speaker_title,
+                        .zero_at = plan.zero_at,
+                        .frozen_left = plan.frozen_left,
+                        .rehearsal = plan.rehearsal,
+                        .pace = plan.pace};
+  add_programme(merged, plan);
+  add_desk(merged, plan);
+  return merged;
 }
 
 wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {

@@ -21,6 +21,11 @@ bool of_the_queue(const core::EventBody& body) {
   return is_one_of<core::RequestRaised, core::RequestMoved, core::RequestSettled>(body);
 }
 
+/// Between the rooms and the technical desk.
+bool of_the_desk(const core::EventBody& body) {
+  return is_one_of<core::DeskCalled, core::DeskCallAnswered, core::RoomMessaged>(body);
+}
+
 /// PROTOCOL.md §6: pressed looking at what is live.
 bool needs_expect(const core::Verb& verb) {
   return !std::holds_alternative<core::Raise>(verb) &&
@@ -28,7 +33,10 @@ bool needs_expect(const core::Verb& verb) {
          !std::holds_alternative<core::MoveRequest>(verb) &&
          !std::holds_alternative<core::ChairMicrophone>(verb) &&
          !std::holds_alternative<core::MuteAll>(verb) &&
-         !std::holds_alternative<core::TakeSeat>(verb);
+         !std::holds_alternative<core::TakeSeat>(verb) &&
+         !std::holds_alternative<core::CallDesk>(verb) &&
+         !std::holds_alternative<core::AnswerDeskCall>(verb) &&
+         !std::holds_alternative<core::MessageRoom>(verb);
 }
 
 std::optional<RoomId> room_of_request(const core::State& state, const RequestId& id) {
@@ -94,7 +102,8 @@ void Record::check_command(std::span<const core::Event> batch) const {
   for (const core::Event& event : batch) {
     check(event.actor == press.command.actor, "an event names who pressed");
     seat_taken = seat_taken || is_one_of<core::SeatTaken>(event.body);
-    const bool needs_seat = !refused(event) && !of_the_queue(event.body) && !seat_taken;
+    const bool needs_seat =
+        !refused(event) && !of_the_queue(event.body) && !of_the_desk(event.body) && !seat_taken;
     check(!needs_seat || state_.seat.taken(), "who changes the programme has the seat");
     check(!needs_seat || state_.seat.holder == event.actor, "nobody acts from another's seat");
     check_right(press, event);
@@ -108,13 +117,16 @@ void Record::check_right(const Press& press, const core::Event& event) const {
   if (refused(event) || command.role == core::Role::kModerator) {
     return;
   }
-  check(of_the_queue(event.body), "only a moderator does more than keep the queue");
+  check(of_the_queue(event.body) || of_the_desk(event.body),
+        "only a moderator does more than keep the queue and the desk");
   check(command.role == core::Role::kSecretary || command.role == core::Role::kTechnician,
         "who only watches changes nothing");
   if (command.role == core::Role::kTechnician) {
     const auto* raised = std::get_if<core::RequestRaised>(&event.body);
     const auto* settled = std::get_if<core::RequestSettled>(&event.body);
-    const bool own = (raised != nullptr && raised->room == command.room) ||
+    const auto* called = std::get_if<core::DeskCalled>(&event.body);
+    const bool own = (called != nullptr && called->room == command.room) ||
+                     (raised != nullptr && raised->room == command.room) ||
                      (settled != nullptr && settled->status == core::RequestStatus::kCancelled &&
                       room_of_request(state_, settled->request) == command.room);
     check(own, "a technician speaks for the own room only");

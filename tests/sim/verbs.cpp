@@ -50,13 +50,20 @@ class Choice {
     if (what < 0.1) {
       return onward();  // not for a secretary
     }
-    return what < 0.4 ? raise(any_room(conference_, random_)) : queue();
+    if (what < 0.2) {
+      return desk();
+    }
+    return what < 0.45 ? raise(any_room(conference_, random_)) : queue();
   }
 
   core::Verb technician(const RoomId& own) {
     const double what = random_.unit();
     if (what < 0.1) {
       return random_.chance(0.5) ? raise(any_room(conference_, random_)) : onward();
+    }
+    if (what < 0.2) {
+      return core::CallDesk{random_.chance(0.8) ? own : any_room(conference_, random_),
+                            "mất tiếng"};
     }
     if (what < 0.7 || page_.waiting.empty()) {
       return raise(own);
@@ -75,6 +82,18 @@ class Choice {
   }
 
  private:
+  core::Verb desk() {
+    const RoomId room = any_room(conference_, random_);
+    switch (random_.between(0, 2)) {
+      case 0:
+        return core::MessageRoom{room, random_.chance(0.7) ? "tăng âm lượng" : ""};
+      case 1:
+        return core::MessageRoom{std::nullopt, "giải lao"};
+      default:
+        return core::AnswerDeskCall{room};
+    }
+  }
+
   core::Verb about_live() {
     switch (random_.between(0, 9)) {
       case 0:

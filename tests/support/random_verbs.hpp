@@ -24,7 +24,7 @@ inline core::Verb floor_verb(const core::State& state, std::mt19937& random) {
   const RoomId room = state.conference.rooms[random() % state.conference.rooms.size()].id;
   const auto& queue = state.floor.queue;
   const RequestId request = queue.empty() ? RequestId("none") : queue[random() % queue.size()].id;
-  switch (random() % 7) {
+  switch (random() % 10) {
     case 0:
       return core::Settle{request, core::RequestStatus::kAccepted, "mời"};
     case 1:
@@ -39,6 +39,12 @@ inline core::Verb floor_verb(const core::State& state, std::mt19937& random) {
       return core::SetHolders{1 + static_cast<int>(random() % 4)};
     case 5:
       return core::MuteAll{random() % 2 == 0};
+    case 6:
+      return core::CallDesk{room, "mất tiếng"};
+    case 7:
+      return core::AnswerDeskCall{room};
+    case 8:
+      return core::MessageRoom{random() % 2 == 0 ? std::optional(room) : std::nullopt, "chờ"};
     default:
       return core::Raise{room, core::RequestKind::kSpeech, "góp ý"};
   }

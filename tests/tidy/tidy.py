@@ -26,7 +26,8 @@ MUTEX_USERS = (
 )
 THREAD_OWNERS = (
     "common/io/",                   # the libwebsockets client's service thread
-    "orchestrator/gateway/",        # the libwebsockets server's service thread, the password worker
+    "common/web/",                  # the libwebsockets server's service thread
+    "orchestrator/gateway/",        # the password worker
     "endpoint-agent/main.cpp",
     "endpoint-agent/media/pipeline_keeper.hpp",  # opening a device may block for seconds
     "orchestrator/bridge/main.cpp",

@@ -209,10 +209,16 @@ export class Stage {
         'join', '--orchestrator', `ws://${host}:${this.port}`, '--room', room,
         '--token-file', join(this.state, 'tokens', `${room}.token`), '--camera', 'sim', '--microphone', 'sim',
         '--output', 'headless', '--size', this.picture.size, '--fps', this.picture.fps,
-        '--state-dir', join(this.dir, 'agents', room), '--truth', path,
+        '--state-dir', join(this.dir, 'agents', room), '--truth', path, '--panel', '127.0.0.1:0',
       ];
     };
     this.agents.set(room, new Kept(kAgent, argumentsOf, join(this.dir, `agent-${room}.log`)));
+  }
+
+  /** Where the newest start of a room's agent serves its panel. */
+  panelUrl(room) {
+    const log = readFileSync(join(this.dir, `agent-${room}.log`), 'utf8');
+    return [...log.matchAll(/the room's panel: (\S+)/g)].at(-1)?.[1] ?? null;
   }
 
   async #allSeen(rooms) {

@@ -52,6 +52,15 @@ TEST_F(OptionsTest, DevicesAndSizesAreUnderstood) {
   EXPECT_EQ(command.join->height, 720);
 }
 
+TEST_F(OptionsTest, ThePanelIsOnLoopbackUnlessToldOtherwise) {
+  EXPECT_EQ(read({}).join->panel->host, "127.0.0.1");
+  EXPECT_EQ(read({}).join->panel->port, 8088);
+  EXPECT_EQ(read({"--panel", "127.0.0.1:0"}).join->panel->port, 0);
+  EXPECT_FALSE(read({"--panel", "off"}).join->panel);
+  EXPECT_FALSE(read({"--panel", "8088"}).join);
+  EXPECT_FALSE(read({"--panel", "127.0.0.1:70000"}).join);
+}
+
 TEST_F(OptionsTest, AServiceHasItsOptionsInAFile) {
   const std::string file = (folder_ / (test_ + ".yaml")).string();
   std::ofstream(file) << "room: thuan-nam\noutput: headless\nsize: 1280x720\n";

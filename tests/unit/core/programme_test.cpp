@@ -153,6 +153,12 @@ TEST(Permissions, AreDeniedByDefault) {
       {Role::kTechnician, Raise{RoomId("a"), RequestKind::kSpeech, ""}, true},
       {Role::kTechnician, Raise{RoomId("b"), RequestKind::kSpeech, ""}, false},
       {Role::kTechnician, Start{id("i1")}, false},
+      {Role::kTechnician, CallDesk{RoomId("a"), ""}, true},
+      {Role::kTechnician, CallDesk{RoomId("b"), ""}, false},
+      {Role::kTechnician, MessageRoom{RoomId("a"), "x"}, false},
+      {Role::kSecretary, MessageRoom{RoomId("a"), "x"}, true},
+      {Role::kMonitor, MessageRoom{std::nullopt, "x"}, true},
+      {Role::kViewer, MessageRoom{std::nullopt, "x"}, false},
       {Role::kMonitor, Raise{RoomId("a"), RequestKind::kSpeech, ""}, false},
       {Role::kViewer, Start{id("i1")}, false},
   };

@@ -8,11 +8,10 @@
 #include <map>
 #include <sstream>
 
-#include "orchestrator/gateway/http.hpp"
+#include "common/web/outbox.hpp"
 #include "orchestrator/gateway/login.hpp"
-#include "orchestrator/gateway/outbox.hpp"
-#include "orchestrator/gateway/rate_limit.hpp"
 #include "orchestrator/gateway/sessions.hpp"
+#include "orchestrator/gateway/web.hpp"
 #include "orchestrator/init.hpp"
 #include "tests/support/conference_fixture.hpp"
 
@@ -47,10 +46,10 @@ std::string first_word(const std::string& path) {
   return word;
 }
 
-TEST(Outbox, TextsGoFirstAndOnlyTheNewestThumbnailOfARoomWaits) {
-  Outbox outbox;
-  outbox.push_thumbnail(RoomId("a"), "old");
-  outbox.push_thumbnail(RoomId("a"), "new");
+TEST(Outbox, TextsGoFirstAndOnlyTheNewestPictureOfASlotWaits) {
+  web::Outbox outbox;
+  outbox.push_picture("a", "old");
+  outbox.push_picture("a", "new");
   outbox.push_text("one");
   outbox.push_text("two");
   EXPECT_EQ(outbox.pop()->bytes, "one");
@@ -60,9 +59,9 @@ TEST(Outbox, TextsGoFirstAndOnlyTheNewestThumbnailOfARoomWaits) {
   EXPECT_EQ(outbox.waiting(), 0U);
 }
 
-TEST(Outbox, ThumbnailsAreDroppedBeforeAnyText) {
-  Outbox outbox;
-  outbox.push_thumbnail(RoomId("a"), std::string(600'000, 'x'));
+TEST(Outbox, PicturesAreDroppedBeforeAnyText) {
+  web::Outbox outbox;
+  outbox.push_picture("a", std::string(600'000, 'x'));
   EXPECT_TRUE(outbox.push_text(std::string(600'000, 'y')));
   EXPECT_EQ(outbox.waiting(), 600'000U);
   EXPECT_FALSE(outbox.push_text(std::string(600'000, 'z'))) << "more than 1 MiB of texts waits";
@@ -80,8 +79,8 @@ TEST(RateLimit, AllowsABurstThenTheSteadyRate) {
   EXPECT_TRUE(limit.take(now + Millis(200)));
 }
 
-TEST(LoginLimiter, DelaysGrowFromOneSecondToOneMinuteAndEnd) {
-  LoginLimiter limiter;
+TEST(TryLimiter, DelaysGrowFromOneSecondToOneMinuteAndEnd) {
+  TryLimiter limiter;
   MonoTime now{1'000'000};
   for (int i = 0; i < 4; ++i) {
     limiter.failed("k", now);
@@ -94,12 +93,12 @@ TEST(LoginLimiter, DelaysGrowFromOneSecondToOneMinuteAndEnd) {
     now = now + limiter.wait("k", now);
   }
   EXPECT_THAT(waits, testing::ElementsAre(1, 2, 4, 8, 16, 32, 60, 60));
-  EXPECT_EQ(limiter.wait("k", now + LoginLimiter::kWindow + Millis(1)), Millis(0));
+  EXPECT_EQ(limiter.wait("k", now + TryLimiter::kWindow + Millis(1)), Millis(0));
   EXPECT_EQ(limiter.wait("other", now), Millis(0));
 }
 
-TEST(LoginLimiter, ASuccessForgetsTheFailures) {
-  LoginLimiter limiter;
+TEST(TryLimiter, ASuccessForgetsTheFailures) {
+  TryLimiter limiter;
   for (int i = 0; i < 6; ++i) {
     limiter.failed("k", MonoTime{0});
   }

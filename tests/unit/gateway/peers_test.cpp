@@ -39,6 +39,48 @@ TEST(Agents, AnAgentWithItsTokenIsWelcomedAndGetsAPlan) {
   EXPECT_EQ(agent->next_of("room_plan")["stamp"]["epoch"], world.epoch());
 }
 
+TEST(Agents, APressOnTheRoomsPanelIsTheTechniciansAndIsAnsweredOnce) {
+  const World world;
+  const auto agent = world.peer("/ws/agent");
+  agent->send(agent_hello("a", "token-a"));
+  ASSERT_FALSE(agent->next_of("room_plan").is_null());
+  const auto press = [&](const std::string& id, auto what) {
+    agent->send(wire::encode(wire::FromAgent{wire::AgentCommand{CommandId(id), what}}));
+  };
+  press("press-0001", wire::RaiseHand{wire::RequestKind::kSpeech, "góp ý"});
+  Json plan = agent->next_of("room_plan");
+  EXPECT_EQ(plan["requests"][0]["topic"], "góp ý");
+  press("press-0001", wire::RaiseHand{wire::RequestKind::kSpeech, "góp ý"});
+  press("press-0002", wire::RaiseHand{wire::RequestKind::kSpeech, "lại"});
+  Json answer = agent->next_of("answer");
+  while (answer["cmd_id"] == "press-0001") {
+    EXPECT_EQ(answer["ok"], true) << "the same press, the same answer";
+    answer = agent->next_of("answer");
+  }
+  EXPECT_EQ(answer["cmd_id"], "press-0002");
+  EXPECT_EQ(answer["code"], "already_waiting");
+  press("press-0003", wire::WithdrawHand{RequestId(plan["requests"][0]["id"].get<std::string>())});
+  press("press-0004", wire::CallDesk{"mất tiếng"});
+  EXPECT_EQ(agent->next_of("answer")["ok"], true);
+  EXPECT_EQ(agent->next_of("answer")["ok"], true);
+}
+
+TEST(Agents, TooManyPressesAtOnceAreRefused) {
+  const World world;
+  const auto agent = world.peer("/ws/agent");
+  agent->send(agent_hello("a", "token-a"));
+  ASSERT_FALSE(agent->next_of("room_plan").is_null());
+  for (int i = 0; i < 12; ++i) {
+    agent->send(wire::encode(wire::FromAgent{
+        wire::AgentCommand{CommandId("press-000" + std::to_string(i)), wire::CallDesk{""}}}));
+  }
+  int refused = 0;
+  for (int i = 0; i < 12; ++i) {
+    refused += agent->next_of("answer")["code"] == "too_many_commands" ? 1 : 0;
+  }
+  EXPECT_GE(refused, 1);
+}
+
 TEST(Agents, AWrongTokenIsTurnedAwayWithItsReason) {
   const World world;
   const auto agent = world.peer("/ws/agent");

@@ -76,7 +76,7 @@ class DeafLink final : public Link {
  public:
   [[nodiscard]] ConnectionId id() const override { return 1; }
   void send_text(const std::string&) override {}
-  void send_thumbnail(const RoomId&, std::string) override {}
+  void send_picture(const std::string&, std::string) override {}
   void finish() override {}
   [[nodiscard]] bool finishing() const override { return false; }
 };

@@ -125,7 +125,14 @@ const std::vector<Good>& good_commands() {
       {"mark_speaker", R"({"item":"i7","presence":"absent"})",
        is<MarkSpeaker>([](const MarkSpeaker& v) {
          return v.item == ItemId("i7") && v.presence == Presence::kAbsent;
-       })}};
+       })},
+      {"call_desk", R"({"room":"a","text":"mất tiếng"})", is<CallDesk>([](const CallDesk& v) {
+         return v.room == RoomId("a") && v.text == "mất tiếng";
+       })},
+      {"answer_desk_call", R"({"room":"a"})",
+       is<AnswerDeskCall>([](const AnswerDeskCall& v) { return v.room == RoomId("a"); })},
+      {"message_room", R"({"room":null,"text":"Giải lao"})",
+       is<MessageRoom>([](const MessageRoom& v) { return !v.room && v.text == "Giải lao"; })}};
   return table;
 }
 

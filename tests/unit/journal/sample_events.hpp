@@ -113,7 +113,10 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::MicrophoneChanged{RoomId("huyen"), core::Microphone::kUnacknowledged},
           core::SpeakerMarked{ItemId("i01"), core::Presence::kAbsent},
           core::SegmentRecorded{OutputId("ghi-hinh"), "hn_ghi-hinh_001.mkv", WallTime{5},
-                                Millis{600'000}, 225'000'000, std::string(64, 'a'), false}};
+                                Millis{600'000}, 225'000'000, std::string(64, 'a'), false},
+          core::DeskCalled{RoomId("huyen"), "mất tiếng"},
+          core::DeskCallAnswered{RoomId("huyen")},
+          core::RoomMessaged{std::nullopt, "Giải lao đến 10 giờ"}};
 }
 
 }  // namespace nhipcau::journal

@@ -82,6 +82,11 @@ RoomPlan room_plan() {
   plan.answer = answer();
   plan.item_title = "Tham luận";
   plan.zero_at = WallTime{123};
+  plan.next = NextItem{"Tham luận 2", "Chủ tịch", "Điểm cầu B", true};
+  plan.own_next = OwnItem{"Tham luận 2", "Chủ tịch", 3};
+  plan.requests = {{RequestId("q1"), RequestKind::kPointOfOrder, "quy chế", true, 2}};
+  plan.desk_call = DeskCall{"mất tiếng", WallTime{5}, "kythuat"};
+  plan.message = DeskMessage{9, WallTime{6}, "kythuat", "Tăng âm lượng"};
   return plan;
 }
 
@@ -131,6 +136,13 @@ TEST(Codec, EveryMessageTravelsBothWays) {
   expect_round_trip(decode_from_agent, FromAgent{AgentOffer{offer()}});
   expect_round_trip(decode_from_agent,
                     FromAgent{AgentReport{.applied = {1, 2}, .microphone_dbfs = -20.5}});
+  for (const auto& what : {decltype(AgentCommand::what){RaiseHand{RequestKind::kReply, "đất"}},
+                           decltype(AgentCommand::what){WithdrawHand{RequestId("q1")}},
+                           decltype(AgentCommand::what){CallDesk{"mất hình"}}}) {
+    expect_round_trip(decode_from_agent, FromAgent{AgentCommand{CommandId("press-0001"), what}});
+  }
+  expect_round_trip(decode_to_agent,
+                    ToAgent{AgentAnswer{CommandId("press-0001"), false, "no_call", {"vi", "en"}}});
   expect_round_trip(decode_to_agent, ToAgent{AgentWelcome{.epoch = 1,
                                                           .server_time = {5},
                                                           .room_name = "Điểm cầu A",
@@ -154,6 +166,21 @@ TEST(Codec, EveryMessageTravelsBothWays) {
   expect_round_trip(decode_from_bridge, FromBridge{bridge_report()});
   expect_round_trip(decode_to_bridge, ToBridge{BridgeWelcome{9}});
   expect_round_trip(decode_to_bridge, ToBridge{bridge_plan()});
+}
+
+TEST(Codec, ARoomCommandsNothingBeyondItsOwn) {
+  const auto refuses = [](const std::string& verb, const std::string& args) {
+    const std::string text =
+        R"({"type":"command","cmd_id":"press-0001","verb":")" + verb + R"(","args":)" + args + "}";
+    EXPECT_FALSE(decode_from_agent(text)) << text;
+  };
+  refuses("next", R"({"target":"i1"})");
+  refuses("raise", R"({"kind":"shout","topic":""})");
+  refuses("raise", R"({"kind":"speech","topic":"","room":"b"})");
+  refuses("withdraw", R"({"request":""})");
+  refuses("call_desk", R"({})");
+  EXPECT_FALSE(decode_from_agent(
+      R"({"type":"command","cmd_id":"short","verb":"call_desk","args":{"text":""}})"));
 }
 
 TEST(Codec, ASessionMustFitItsKind) {

@@ -15,6 +15,7 @@ export async function consoleModule(path) {
     format: 'esm',
     platform: 'neutral',
     mainFields: ['module', 'main'],
+    nodePaths: [new URL('node_modules', kConsole).pathname],
   });
   const code = Buffer.from(built.outputFiles[0].contents).toString('base64');
   return import(`data:text/javascript;base64,${code}`);

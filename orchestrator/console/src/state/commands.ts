@@ -1,7 +1,7 @@
 // A press becomes a command, a command awaits its answer. One at a time; a command whose answer was lost
 // with the connection is sent again under the same id, which the server answers as it did before.
 
-import { newCommandId } from '../protocol/command_id';
+import { newCommandId } from '../../../../common/page/command_id';
 import type { Answer, Command, Verb } from '../protocol/types';
 import { permitted } from './rights';
 import { lastExtension, link, now, pending, refusal, view } from './store';

@@ -6,14 +6,13 @@
 #include <string>
 #include <variant>
 
-#include "common/base/ids.hpp"
 #include "common/base/time.hpp"
-#include "orchestrator/gateway/http.hpp"
+#include "common/web/http.hpp"
 
 /// HTTP and WebSocket on one port, by libwebsockets on a thread of its own. It knows bytes, limits
 /// and timers; what they mean is the Site's and the Peers'. Everything but `post` and the
 /// constructor belongs to the service thread.
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 
 using ConnectionId = std::uint64_t;  ///< never reused
 
@@ -24,8 +23,8 @@ class Link {
   [[nodiscard]] virtual ConnectionId id() const = 0;
   /// Goes out at once when nothing waits and the kernel has room.
   virtual void send_text(const std::string& text) = 0;
-  /// May be dropped; of each room only the newest waits.
-  virtual void send_thumbnail(const RoomId& room, std::string frame) = 0;
+  /// A binary frame that may be dropped; of each slot only the newest waits.
+  virtual void send_picture(const std::string& slot, std::string frame) = 0;
   /// Sends what waits, then closes; nothing more is received.
   virtual void finish() = 0;
   [[nodiscard]] virtual bool finishing() const = 0;
@@ -60,6 +59,7 @@ struct ServerOptions {
   int port = 8080;                 ///< 0: any free one
   std::string tls_cert;            ///< PEM files; both or none
   std::string tls_key;
+  const char* subprotocol = "";  ///< of its WebSockets; lives as long as the program
 };
 
 class Server {
@@ -82,4 +82,4 @@ class Server {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

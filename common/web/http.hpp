@@ -8,7 +8,7 @@
 #include "common/base/expected.hpp"
 
 /// HTTP as the gateway sees it, without libwebsockets. Values; the gateway's thread.
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 
 struct Request {
   std::string method;  ///< "GET", "POST", "PATCH", "DELETE", "OPTIONS", or "" for anything else
@@ -47,4 +47,4 @@ std::string cookie_value(const std::string& header, const std::string& name);
 /// The value of one key of a query; empty when it is not there.
 std::string query_value(const std::string& query, const std::string& key);
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

@@ -1,4 +1,4 @@
-#include "orchestrator/gateway/server.hpp"
+#include "common/web/server.hpp"
 
 #include <libwebsockets.h>
 #include <openssl/ssl.h>
@@ -16,11 +16,10 @@
 
 #include "common/base/log.hpp"
 #include "common/base/mailbox.hpp"
-#include "common/wire/messages.hpp"
-#include "orchestrator/gateway/lws_http.hpp"
-#include "orchestrator/gateway/outbox.hpp"
+#include "common/web/lws_http.hpp"
+#include "common/web/outbox.hpp"
 
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 namespace {
 
 constexpr int kLingerSeconds = 2;  // to read away what a refused peer still sends
@@ -68,23 +67,23 @@ class Socket final : public Link {
       return;
     }
     if (!outbox_.push_text(text)) {
-      logger("gateway")->warn("connection {}: it does not read, 1 MiB waits; closing", id_);
+      logger("web")->warn("connection {}: it does not read, 1 MiB waits; closing", id_);
       kill();
       return;
     }
     lws_callback_on_writable(wsi_);
   }
 
-  void send_thumbnail(const RoomId& room, std::string frame) override {
+  void send_picture(const std::string& slot, std::string frame) override {
     if (!finishing_) {
-      outbox_.push_thumbnail(room, std::move(frame));
+      outbox_.push_picture(slot, std::move(frame));
       lws_callback_on_writable(wsi_);
     }
   }
 
   void finish() override {
     finishing_ = true;
-    outbox_.drop_thumbnails();
+    outbox_.drop_pictures();
     lws_callback_on_writable(wsi_);
   }
 
@@ -255,14 +254,13 @@ class Server::Impl {
   }
 
   void listen(const ServerOptions& options) {
-    static const std::array<lws_protocols, 3> protocols = {
-        lws_protocols{"http", &Impl::callback, 0, kReadChunk, 0, nullptr, 0},
-        lws_protocols{wire::kSubprotocol, &Impl::callback, 0, kReadChunk, 0, nullptr, 0},
-        lws_protocols{nullptr, nullptr, 0, 0, 0, nullptr, 0}};
+    protocols_ = {lws_protocols{"http", &Impl::callback, 0, kReadChunk, 0, nullptr, 0},
+                  lws_protocols{options.subprotocol, &Impl::callback, 0, kReadChunk, 0, nullptr, 0},
+                  lws_protocols{nullptr, nullptr, 0, 0, 0, nullptr, 0}};
     lws_context_creation_info info{};
     info.port = options.port;
     info.iface = options.host == "0.0.0.0" ? nullptr : options.host.c_str();
-    info.protocols = protocols.data();
+    info.protocols = protocols_.data();
     info.vhost_name = "nhipcau";
     info.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND | LWS_SERVER_OPTION_DISABLE_IPV6;
     info.timeout_secs = kHandshakeSeconds;
@@ -456,13 +454,14 @@ class Server::Impl {
       }
       return self->handle(wsi, what, {bytes, bytes == nullptr ? 0 : size});
     } catch (const std::exception& error) {
-      logger("gateway")->error("closing a connection after an error: {}", error.what());
+      logger("web")->error("closing a connection after an error: {}", error.what());
       return -1;
     }
   }
 
   Site& site_;
   bool tls_;
+  std::array<lws_protocols, 3> protocols_{};
   lws_context* context_ = nullptr;
   int port_ = 0;
   std::atomic<bool> stopping_ = false;
@@ -493,4 +492,4 @@ int Server::port() const {
   return impl_->port();
 }
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

@@ -1,9 +1,9 @@
-#include "orchestrator/gateway/lws_http.hpp"
+#include "common/web/lws_http.hpp"
 
 #include <array>
 #include <charconv>
 
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 namespace {
 
 constexpr std::size_t kPiece = 16 * 1024;
@@ -185,4 +185,4 @@ ResponseWriter::Step ResponseWriter::write_body(lws* wsi) {
   return last ? Step::kDone : Step::kMore;
 }
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

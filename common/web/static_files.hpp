@@ -4,11 +4,11 @@
 #include <string>
 
 #include "common/base/expected.hpp"
-#include "orchestrator/gateway/http.hpp"
+#include "common/web/http.hpp"
 
 /// The console's pages, read once into a table of exact names: no request ever becomes a path of
 /// the file system.
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 
 class StaticFiles {
  public:
@@ -22,4 +22,4 @@ class StaticFiles {
   std::map<std::string, Response> files_;  ///< by the path of the request
 };
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

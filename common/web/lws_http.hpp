@@ -4,10 +4,10 @@
 
 #include <optional>
 
-#include "orchestrator/gateway/http.hpp"
+#include "common/web/http.hpp"
 
 /// Requests and responses through libwebsockets. Included by server.cpp only; the service thread.
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 
 Request read_request(lws* wsi);
 
@@ -32,4 +32,4 @@ class ResponseWriter {
   std::size_t sent_ = 0;
 };
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

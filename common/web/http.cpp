@@ -1,9 +1,9 @@
-#include "orchestrator/gateway/http.hpp"
+#include "common/web/http.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 namespace {
 
 /// Looks for `key=value` among parts divided by `divider`; blanks before a key do not count.
@@ -52,4 +52,4 @@ std::string query_value(const std::string& query, const std::string& key) {
   return find_pair(query, '&', key);
 }
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

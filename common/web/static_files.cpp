@@ -1,10 +1,10 @@
-#include "orchestrator/gateway/static_files.hpp"
+#include "common/web/static_files.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 namespace {
 
 namespace fs = std::filesystem;
@@ -61,4 +61,4 @@ const Response* StaticFiles::find(const std::string& path) const {
   return found == files_.end() ? nullptr : &found->second;
 }
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

@@ -4,7 +4,7 @@
 
 #include "common/base/time.hpp"
 
-namespace nhipcau::gateway {
+namespace nhipcau::web {
 
 /// A token bucket: `burst` at once, `per_second` in the long run. Time is an argument; one thread.
 class RateLimit {
@@ -31,4 +31,4 @@ class RateLimit {
   MonoTime last_;
 };
 
-}  // namespace nhipcau::gateway
+}  // namespace nhipcau::web

@@ -1,0 +1,58 @@
+#include "endpoint-agent/panel/room_commands.hpp"
+
+#include <utility>
+
+#include "common/wire/json_reader.hpp"
+
+namespace nhipcau::agent::panel {
+namespace {
+
+/// The room's own mute, which always wins.
+struct Mute {
+  bool muted = false;
+};
+
+wire::RequestKind read_kind(const std::string& name) {
+  if (name == "speech") {
+    return wire::RequestKind::kSpeech;
+  }
+  if (name == "reply") {
+    return wire::RequestKind::kReply;
+  }
+  if (name == "point_of_order") {
+    return wire::RequestKind::kPointOfOrder;
+  }
+  throw wire::JsonFault{"kind", "is not one of the known names"};
+}
+
+/// Goes to the centre under the id of the press.
+template <typename What>
+Action tell(const std::function<void(const wire::AgentCommand&, const Reply&)>& ask, What what) {
+  return [ask, what = std::move(what)](const Press& press) {
+    ask({CommandId(press.cmd_id), what}, press.reply);
+  };
+}
+
+}  // namespace
+
+void add_room_commands(Commands& commands, const RoomActions& actions) {
+  commands.add("mute", [mute = actions.mute](wire::ObjectReader& args) -> Action {
+    const Mute command{args.boolean("muted")};
+    return [mute, command](const Press& press) {
+      mute(command.muted);
+      press.reply({});
+    };
+  });
+  commands.add("raise", [ask = actions.ask](wire::ObjectReader& args) {
+    const wire::RequestKind kind = read_kind(args.string("kind"));
+    return tell(ask, wire::RaiseHand{kind, args.string("topic")});
+  });
+  commands.add("withdraw", [ask = actions.ask](wire::ObjectReader& args) {
+    return tell(ask, wire::WithdrawHand{RequestId(args.string("request"))});
+  });
+  commands.add("call_desk", [ask = actions.ask](wire::ObjectReader& args) {
+    return tell(ask, wire::CallDesk{args.string("text")});
+  });
+}
+
+}  // namespace nhipcau::agent::panel

@@ -1,0 +1,41 @@
+import { language, switchLanguage } from '../../../../../common/page/language';
+import { t } from '../i18n/words';
+import { state } from '../state/store';
+
+export function Header() {
+  const now = state.value;
+  if (!now) return null;
+  return (
+    <header class="header">
+      <h1 class="room-name" data-testid="room-name">
+        {now.room_name || `${t('room')} ${now.room}`}
+      </h1>
+      <p class="conference-title muted">{now.conference_title}</p>
+      <CentreChip />
+      <button
+        type="button"
+        class="button quiet"
+        lang={language.value === 'vi' ? 'en' : 'vi'}
+        onClick={switchLanguage}
+        data-testid="lang-switch"
+      >
+        {t('otherLanguage')}
+      </button>
+    </header>
+  );
+}
+
+const kCentre = {
+  online: { word: 'centreOnline', tone: 'chip-good' },
+  connecting: { word: 'centreConnecting', tone: 'chip-amber' },
+  offline: { word: 'centreOffline', tone: 'chip-bad' },
+} as const;
+
+function CentreChip() {
+  const centre = state.value?.centre ?? 'connecting';
+  return (
+    <p class={`chip ${kCentre[centre].tone}`} data-testid="centre" data-state={centre}>
+      {t('centre')}: {t(kCentre[centre].word)}
+    </p>
+  );
+}

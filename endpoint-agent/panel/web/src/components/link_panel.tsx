@@ -1,0 +1,48 @@
+import { decimal } from '../../../../../common/page/format';
+import { t } from '../i18n/words';
+import { state } from '../state/store';
+
+interface RowProps {
+  label: string;
+  value: number;
+  unit: string;
+  digits: number;
+  /** From here on it disturbs, from there on it spoils (practice of the rooms). */
+  amber: number;
+  red: number;
+  testid: string;
+}
+
+function Row({ label, value, unit, digits, amber, red, testid }: RowProps) {
+  const tone = value < 0 ? 'muted' : value >= red ? 'text-red' : value >= amber ? 'text-amber' : '';
+  return (
+    <div class="link-row">
+      <dt>{label}</dt>
+      <dd class={`tabular ${tone}`} data-testid={testid}>
+        {value < 0 ? t('unknown') : `${decimal(value, digits)} ${unit}`}
+      </dd>
+    </div>
+  );
+}
+
+export function LinkPanel() {
+  const now = state.value;
+  if (!now) return null;
+  const { up, via, down_loss_pct, down_jitter_ms } = now.link;
+  return (
+    <section class="panel link">
+      <h2 class="panel-title">
+        {t('link')} {via && `${t('via')} ${via}`}
+      </h2>
+      {up ? (
+        <dl>
+          <Row label={`${t('loss')}, ${t('down')}`} value={down_loss_pct} unit="%" digits={1} amber={1} red={3} testid="down-loss" />
+          <Row label={`${t('jitter')}, ${t('down')}`} value={down_jitter_ms} unit="ms" digits={0} amber={30} red={60} testid="down-jitter" />
+          <Row label={t('frames')} value={now.devices.screen_fps} unit={t('perSecond')} digits={0} amber={1e9} red={1e9} testid="screen-fps" />
+        </dl>
+      ) : (
+        <p class="muted">{t('noLeg')}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+#include "endpoint-agent/panel_desk.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <stdexcept>
+#include <utility>
+
+#include "common/base/log.hpp"
+#include "endpoint-agent/panel/room_commands.hpp"
+
+namespace nhipcau::agent {
+namespace {
+
+constexpr Millis kShowEvery{200};
+
+panel::Programme programme_of(const wire::RoomPlan& plan) {
+  return {.on_air = plan.on_air,
+          .standby = plan.standby,
+          .microphone_open = plan.microphone_open,
+          .rehearsal = plan.rehearsal,
+          .pace = plan.pace,
+          .item_title = plan.item_title,
+          .speaker_title = plan.speaker_title,
+          .zero_at = plan.zero_at,
+          .frozen_left = plan.frozen_left,
+          .next = plan.next,
+          .own_next = plan.own_next,
+          .requests = plan.requests,
+          .desk_call = plan.desk_call,
+          .message = plan.message};
+}
+
+panel::Devices devices_of(const Facts& facts) {
+  return {.camera_ok = facts.camera_ok,
+          .microphone_ok = facts.microphone_ok,
+          .muted = facts.muted_locally,
+          .microphone_dbfs = facts.microphone_dbfs,
+          .return_dbfs = facts.sound_dbfs,
+          .screen_fps = facts.video_fps,
+          .picture_age_ms = facts.video_age_ms,
+          .sound_age_ms = facts.sound_age_ms};
+}
+
+}  // namespace
+
+PanelDesk::PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions) {
+  state_.version = NHIPCAU_VERSION;
+  state_.room = options.room;
+  state_.centre_address =
+      options.orchestrator.host + ":" + std::to_string(options.orchestrator.port);
+  open(options, loop, actions);
+}
+
+void PanelDesk::open(const JoinOptions& options, const Post& loop, const RoomActions& actions) {
+  const auto log = logger("panel");
+  if (!options.panel) {
+    return;
+  }
+  panel::Commands commands;
+  panel::add_room_commands(commands, actions);
+  try {
+    panel_.emplace(*options.panel, loop, std::move(commands));
+    log->info("the room's panel: {}", panel_->url());
+  } catch (const std::runtime_error& error) {
+    log->error("no panel: {}; give another --panel", error.what());
+  }
+}
+
+void PanelDesk::disconnected(const std::string& reason, MonoTime now) {
+  if (state_.centre == panel::Centre::kOnline) {
+    state_.centre = panel::Centre::kOffline;
+    centre_since_ = now;
+  }
+  state_.centre_reason = reason;
+}
+
+void PanelDesk::introduced(const wire::AgentWelcome& welcome, MonoTime now) {
+  state_.centre = panel::Centre::kOnline;
+  state_.centre_reason.clear();
+  centre_since_ = now;
+  heard_ = true;
+  server_ahead_ = Millis{welcome.server_time.ms - now.ms};
+  state_.room_name = welcome.room_name;
+  state_.room_number = welcome.room_number;
+  state_.conference_title = welcome.conference_title;
+}
+
+void PanelDesk::follow(const wire::RoomPlan& plan) {
+  state_.programme = programme_of(plan);
+}
+
+void PanelDesk::leg_opened(const std::string& via) {
+  state_.link.up = true;
+  state_.link.via = via;
+}
+
+void PanelDesk::tick(const Facts& facts, MonoTime now) {
+  if (!watched() || now - shown_at_ < kShowEvery) {
+    return;
+  }
+  shown_at_ = now;
+  state_.devices = devices_of(facts);
+  state_.link.down_loss_pct = facts.loss_pct;
+  state_.link.down_jitter_ms = facts.jitter_ms;
+  state_.centre_for = now - centre_since_;
+  if (heard_) {
+    state_.server_time = WallTime{now.ms} + server_ahead_;
+  }
+  panel_->show(state_);
+}
+
+void PanelDesk::show_picture(panel::Panel::Picture which, const std::string& jpeg) {
+  if (watched()) {
+    panel_->show_picture(which, jpeg);
+  }
+}
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "endpoint-agent/core/core.hpp"
+#include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/options.hpp"
+#include "endpoint-agent/panel/panel.hpp"
+
+namespace nhipcau::agent {
+
+/// What the page's commands do in this room. Called on the main loop.
+struct RoomActions {
+  std::function<void(bool muted)> mute;
+  /// Sends it to the centre; the reply comes with its answer, or without one in time.
+  std::function<void(const wire::AgentCommand&, const panel::Reply&)> ask;
+};
+
+/// Gathers what the panel shows and keeps the panel open. A port that is taken costs the panel, not
+/// the room. Main loop only.
+class PanelDesk {
+ public:
+  /// `options` outlives it.
+  PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions);
+
+  void disconnected(const std::string& reason, MonoTime now);
+  void introduced(const wire::AgentWelcome& welcome, MonoTime now);
+  void follow(const wire::RoomPlan& plan);
+  void leg_opened(const std::string& via);
+
+  /// Every 100 ms; sends at most five states a second, and none while nobody looks.
+  void tick(const Facts& facts, MonoTime now);
+
+  /// The part of the state that another owner fills in before `tick`.
+  [[nodiscard]] panel::State& state() { return state_; }
+  [[nodiscard]] bool watched() const { return panel_ && panel_->watched(); }
+  void show_picture(panel::Panel::Picture which, const std::string& jpeg);
+
+ private:
+  void open(const JoinOptions& options, const Post& loop, const RoomActions& actions);
+
+  panel::State state_;
+  MonoTime centre_since_;
+  Millis server_ahead_{};
+  bool heard_ = false;
+  MonoTime shown_at_;
+  std::optional<panel::Panel> panel_;
+};
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,212 @@
+#include "endpoint-agent/station.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "common/base/log.hpp"
+
+namespace nhipcau::agent {
+namespace {
+
+constexpr Millis kLegEvery{2000};
+constexpr Millis kFactsEvery{1000};  // loss is a share of one second's packets
+
+/// How long ago; -1 for "never", as reports say it.
+std::int64_t age_ms(const std::optional<MonoTime>& since, MonoTime now) {
+  return since ? (now - *since).count() : -1;
+}
+
+}  // namespace
+
+Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool truth,
+                 Events events)
+    : loop_(loop),
+      options_(options),
+      truth_(truth),
+      events_(std::move(events)),
+      log_(logger("agent")),
+      muted_(options.muted),
+      camera_preview_(poster(),
+                      [this](std::string jpeg) { events_.on_camera_preview(std::move(jpeg)); }),
+      screen_preview_(poster(),
+                      [this](std::string jpeg) { events_.on_screen_preview(std::move(jpeg)); }) {}
+
+Station::~Station() = default;
+
+Post Station::poster() {
+  return [this](std::function<void()> task) { boost::asio::post(loop_, std::move(task)); };
+}
+
+void Station::introduce(const RoomFace& face) {
+  if (camera_) {
+    return;
+  }
+  const auto send = [this](const leg::UpPacket& packet) {
+    if (leg_) {
+      leg_->send(packet);
+    }
+  };
+  camera_.emplace(options_, face, poster(), camera_preview_, send);
+  microphone_.emplace(options_, face, poster(), send);
+  microphone_->mute(muted_);
+}
+
+void Station::follow(const wire::RoomPlan& plan) {
+  plan_ = plan;
+  gate_.want(plan.send_main);
+  move_gate();
+  move_clock();
+}
+
+void Station::mute(bool muted) {
+  muted_ = muted;
+  if (microphone_) {
+    microphone_->mute(muted_);
+  }
+}
+
+void Station::want_previews(bool wanted) {
+  camera_preview_.want(wanted);
+  screen_preview_.want(wanted);
+}
+
+// ---- the leg -----------------------------------------------------------------------------------
+
+void Station::start_leg(const StartLeg& start) {
+  wanted_leg_ = start;
+  open_leg(read_clock().mono);
+}
+
+/// A name that cannot be resolved now may be later.
+void Station::open_leg(MonoTime now) {
+  if (!wanted_leg_ || now < next_leg_at_) {
+    return;
+  }
+  auto leg = leg::RtpLeg::open(
+      loop_, wanted_leg_->offer, wanted_leg_->answer, options_.orchestrator.host,
+      {.on_video = [this](const media::RtpPacket& packet,
+                          media::MediaTime at) { screen_->push(packet, at); },
+       .on_sound = [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
+       .on_main_wanted = [this] { main_wanted(); }});
+  if (!leg) {
+    log_->error("no media: {}", leg.error().text.en);
+    next_leg_at_ = now + kLegEvery;
+    return;
+  }
+  const wire::MediaAnswer& answer = wanted_leg_->answer;
+  const std::string& host = answer.host.empty() ? options_.orchestrator.host : answer.host;
+  events_.on_leg(host + ":" + std::to_string(answer.port));
+  take_leg(*std::move(leg));
+}
+
+void Station::take_leg(std::unique_ptr<leg::RtpLeg> leg) {
+  wanted_leg_.reset();
+  leg_ = std::move(leg);
+  start_playout();
+  leg_->need_key_frame();
+}
+
+void Station::start_playout() {
+  if (screen_) {
+    screen_->restart();
+    loudspeakers_->restart();
+    return;
+  }
+  screen_.emplace(
+      options_.output, truth_, poster(), screen_preview_,
+      VideoPlayout::Events{.on_shown = [this](const ShownPicture& picture) { shown(picture); },
+                           .on_key_frame_needed = [this] { leg_->need_key_frame(); }});
+  loudspeakers_.emplace(
+      options_.output, truth_ ? options_.truth_rooms : 0, poster(),
+      AudioPlayout::Events{
+          .on_heard = [this](const Energy& energy) { heard_.add(energy); },
+          .on_packet = [this] { sound_at_ = read_clock().mono; },
+          .on_gap =
+              [this](WallTime at, Millis length) {
+                log_->debug("sound was missing for {} ms", length.count());
+                events_.on_gap(at, length);
+              },
+          .on_block = [this](WallTime end,
+                             const HeardBlock& block) { events_.on_block(end, block); }});
+}
+
+void Station::shown(const ShownPicture& picture) {
+  picture_at_ = read_clock().mono;
+  pictures_.add(media::media_now(), 1);
+  events_.on_shown(picture);
+}
+
+void Station::main_wanted() {
+  gate_.key_frame_requested(read_clock().mono);
+  if (camera_) {
+    camera_->force_key_frame();
+  }
+  move_gate();
+}
+
+void Station::move_gate() {
+  if (camera_) {
+    camera_->open_main(gate_.open(read_clock().mono));
+  }
+}
+
+/// The plan's instants are the server's; this machine's own clock may be wrong by minutes.
+void Station::move_clock() {
+  if (!screen_) {
+    return;
+  }
+  ClockFace face = clock_face(plan_, WallTime{read_clock().mono.ms} + server_ahead_);
+  if (face != shown_clock_) {
+    shown_clock_ = face;
+    screen_->show_clock(std::move(face));
+  }
+}
+
+// ---- time --------------------------------------------------------------------------------------
+
+void Station::tick(MonoTime now) {
+  move_gate();
+  move_clock();
+  open_leg(now);
+}
+
+void Station::receive() {
+  if (leg_) {
+    leg_->receive();
+  }
+}
+
+void Station::tick_sound(media::MediaTime scheduled) {
+  if (loudspeakers_) {
+    loudspeakers_->tick(scheduled);
+  }
+}
+
+void Station::tick_leg(media::MediaTime now) {
+  if (leg_) {
+    leg_->tick(now);
+  }
+}
+
+Facts Station::facts(MonoTime now) {
+  if (leg_ && now - down_at_ >= kFactsEvery) {
+    down_at_ = now;
+    down_ = leg_->take_facts();
+  }
+  const bool sound_now = sound_at_ && now - *sound_at_ < kFactsEvery;
+  return {.camera_ok = camera_ && camera_->ok(now),
+          .microphone_ok = microphone_ && microphone_->ok(now),
+          .muted_locally = muted_,
+          .microphone_dbfs = microphone_ ? microphone_->level(now) : -100,
+          .video_fps = pictures_.per_second(media::media_now()),
+          .video_age_ms = age_ms(picture_at_, now),
+          .sound_dbfs = sound_now ? heard_.level() : -100,
+          .sound_age_ms = age_ms(sound_at_, now),
+          .loss_pct = down_.loss_pct,
+          .jitter_ms = down_.jitter_ms};
+}
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "common/leg/rtp_leg.hpp"
+#include "common/media/receive_stats.hpp"
+#include "endpoint-agent/capture/camera.hpp"
+#include "endpoint-agent/capture/microphone.hpp"
+#include "endpoint-agent/core/core.hpp"
+#include "endpoint-agent/core/key_frames.hpp"
+#include "endpoint-agent/media/preview.hpp"
+#include "endpoint-agent/playout/audio_playout.hpp"
+#include "endpoint-agent/playout/video_playout.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace spdlog {
+class logger;
+}
+
+namespace nhipcau::agent {
+
+/// The room's pictures and sound: camera, microphone, screen and loudspeakers, and the media leg
+/// that joins them to the bridge. It knows plans, not who sends them. Main loop only.
+class Station {
+ public:
+  /// What was really shown and heard, for who writes it down. Called on the main loop.
+  struct Events {
+    std::function<void(const ShownPicture&)> on_shown = [](const auto&) {};
+    std::function<void(WallTime at, Millis length)> on_gap = [](WallTime, Millis) {};
+    std::function<void(WallTime end, const HeardBlock&)> on_block = [](WallTime, const auto&) {};
+    /// Pictures and sound have a path; to this address of the bridge.
+    std::function<void(const std::string& via)> on_leg = [](const std::string&) {};
+    /// Small pictures, while they are wanted.
+    std::function<void(std::string jpeg)> on_camera_preview = [](const std::string&) {};
+    std::function<void(std::string jpeg)> on_screen_preview = [](const std::string&) {};
+  };
+
+  /// `options` outlives it. `truth`: pictures' codes are read and tones measured.
+  Station(boost::asio::io_context& loop, const JoinOptions& options, bool truth, Events events);
+  /// Stops every device; joins every thread.
+  ~Station();
+  Station(const Station&) = delete;
+  Station& operator=(const Station&) = delete;
+
+  /// Camera and microphone start with the first face; later ones change nothing.
+  void introduce(const RoomFace& face);
+  /// How far the server's clock is ahead of this machine's boot clock.
+  void set_server_ahead(Millis ahead) { server_ahead_ = ahead; }
+  void follow(const wire::RoomPlan& plan);
+  /// A media generation is complete. Opening is tried again every 2 s while it fails.
+  void start_leg(const StartLeg& start);
+  void mute(bool muted);
+  [[nodiscard]] bool muted() const { return muted_; }
+
+  /// Whether small pictures of camera and screen are to be made.
+  void want_previews(bool wanted);
+
+  /// Every 100 ms.
+  void tick(MonoTime now);
+  /// Takes what waits on the network; before the ticks of that instant.
+  void receive();
+  /// 20 ms of sound, on a steady schedule.
+  void tick_sound(media::MediaTime scheduled);
+  void tick_leg(media::MediaTime now);
+
+  [[nodiscard]] Facts facts(MonoTime now);
+
+ private:
+  void open_leg(MonoTime now);
+  void take_leg(std::unique_ptr<leg::RtpLeg> leg);
+  void start_playout();
+  void shown(const ShownPicture& picture);
+  void main_wanted();
+  void move_gate();
+  void move_clock();
+  [[nodiscard]] Post poster();
+
+  boost::asio::io_context& loop_;
+  const JoinOptions& options_;
+  const bool truth_;
+  Events events_;
+  std::shared_ptr<spdlog::logger> log_;
+  bool muted_;
+  MainGate gate_;
+  wire::RoomPlan plan_;    // the newest
+  Millis server_ahead_{};  // of this machine's boot clock, since the newest welcome
+  ClockFace shown_clock_;
+  std::optional<StartLeg> wanted_leg_;  // until it is open
+  MonoTime next_leg_at_;
+
+  // What was measured.
+  std::optional<MonoTime> picture_at_;
+  std::optional<MonoTime> sound_at_;
+  media::RateMeter pictures_;
+  LevelMeter heard_;
+  leg::RtpLeg::DownFacts down_;
+  MonoTime down_at_;
+
+  // Those with threads end first.
+  Preview camera_preview_;
+  Preview screen_preview_;
+  std::unique_ptr<leg::RtpLeg> leg_;
+  std::optional<VideoPlayout> screen_;
+  std::optional<AudioPlayout> loudspeakers_;
+  std::optional<Camera> camera_;
+  std::optional<Microphone> microphone_;
+};
+
+}  // namespace nhipcau::agent
