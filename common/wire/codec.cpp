@@ -356,6 +356,9 @@ Expected<FromAgent> decode_from_agent(std::string_view text) {
     if (type == "command") {
       return read_agent_command(from);
     }
+    if (type == "preflight") {
+      return read_agent_preflight(from);
+    }
     unknown_type();
   });
 }

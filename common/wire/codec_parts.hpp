@@ -35,6 +35,10 @@ std::string read_id(ObjectReader& from, const char* key);
 RoomId read_room(ObjectReader& from);
 void check_protocol(int protocol);
 
+// A room's pre-flight check (preflight_codec.cpp).
+json part(const AgentPreflight& message);
+AgentPreflight read_agent_preflight(ObjectReader& from);
+
 // An output's part of the bridge's plan (outlet_codec.cpp).
 json part(const BridgeOutput& output);
 BridgeOutput read_bridge_output(const json& value);

@@ -10,6 +10,7 @@
 
 #include "common/base/expected.hpp"
 #include "common/base/ids.hpp"
+#include "common/base/preflight.hpp"
 #include "common/base/time.hpp"
 #include "common/wire/peer.hpp"
 
@@ -114,7 +115,14 @@ struct AgentCommand {
   std::variant<RaiseHand, WithdrawHand, CallDesk> what;
 };
 
-using FromAgent = std::variant<AgentHello, AgentOffer, AgentReport, AgentCommand>;
+/// The pre-flight check that counts in this room now; empty: none does, or not any more. After
+/// every welcome, when it changes, and every 30 s, so that no loss of a message or a journal
+/// matters.
+struct AgentPreflight {
+  std::optional<Preflight> preflight;
+};
+
+using FromAgent = std::variant<AgentHello, AgentOffer, AgentReport, AgentCommand, AgentPreflight>;
 
 // ---- orchestrator -> agent -------------------------------------------------------------------
 

@@ -195,6 +195,14 @@ void fold(State& state, const Event&, const SegmentRecorded& body) {
   state.segments.insert(body.file);
 }
 
+void fold(State& state, const Event&, const PreflightDone& body) {
+  state.preflights.insert_or_assign(body.room, body.preflight);
+}
+
+void fold(State& state, const Event&, const PreflightVoided& body) {
+  state.preflights.erase(body.room);
+}
+
 /// The answer to the command that made this event; a later event of the same command updates it.
 void remember_answer(State& state, const Event& event) {
   if (!event.cause) {

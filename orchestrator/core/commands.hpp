@@ -244,8 +244,15 @@ struct SegmentFinished {
   SegmentRecorded segment;
 };
 
-using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
-                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
-                          RecordFaultSeen, TimePassed, MicrophoneSeen, SegmentFinished>;
+/// An agent says again and again which check counts in its room; empty: none.
+struct PreflightSeen {
+  RoomId room;
+  std::optional<Preflight> preflight;  ///< its instants in real time
+};
+
+using Fact =
+    std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
+                 ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
+                 RecordFaultSeen, TimePassed, MicrophoneSeen, SegmentFinished, PreflightSeen>;
 
 }  // namespace nhipcau::core

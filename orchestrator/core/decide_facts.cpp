@@ -8,6 +8,9 @@ namespace {
 
 using Events = std::vector<EventBody>;
 
+constexpr Millis kClockTolerance{60'000};
+constexpr Millis kSignedApart{1'000};  // nobody signs twice in a second
+
 const RoomState* room_of(const State& state, const RoomId& id) {
   const auto found = state.rooms.find(id);
   return found == state.rooms.end() ? nullptr : &found->second;
@@ -138,6 +141,22 @@ Events on(const State& state, const LocalMuteSeen& fact, WallTime /*now*/) {
 Events on(const State& state, const SegmentFinished& fact, WallTime /*now*/) {
   const bool known = state.segments.contains(fact.segment.file);
   return known ? Events{} : Events{fact.segment};
+}
+
+/// An older one is a message that was late; one from the future, of a clock that cannot be right.
+Events on(const State& state, const PreflightSeen& fact, WallTime now) {
+  const auto known = state.preflights.find(fact.room);
+  const bool has = known != state.preflights.end();
+  if (!fact.preflight) {
+    return has ? Events{PreflightVoided{fact.room}} : Events{};
+  }
+  Preflight preflight = *fact.preflight;
+  preflight.at = state.clock_at(preflight.at);
+  preflight.expires = state.clock_at(preflight.expires);
+  const bool news =
+      room_of(state, fact.room) != nullptr && preflight.at <= now + kClockTolerance &&
+      (!has || (known->second != preflight && known->second.at + kSignedApart <= preflight.at));
+  return news ? Events{PreflightDone{fact.room, std::move(preflight)}} : Events{};
 }
 
 }  // namespace

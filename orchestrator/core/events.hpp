@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "common/base/ids.hpp"
+#include "common/base/preflight.hpp"
 #include "common/base/time.hpp"
 #include "orchestrator/core/conference.hpp"
 #include "orchestrator/core/source.hpp"
@@ -350,17 +351,31 @@ struct RoomMessaged {
   bool operator==(const RoomMessaged&) const = default;
 };
 
-using EventBody =
-    std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
-                 RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
-                 BridgeConnected, BridgeDisconnected, ProgrammeConfirmed, RoomMediaChanged,
-                 LocalMuteChanged, ItemSkipped, ItemDeferred, ItemRecalled, ItemMoved, ItemInserted,
-                 ItemAdjusted, BreakUntilSet, StartCorrected, ConferenceConcluded, ClockStepped,
-                 RequestRaised, RequestMoved, RequestSettled, TurnStarted, TurnEnded, FloorFrozen,
-                 FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed,
-                 RecordFaultFound, RehearsalOpened, RehearsalClosed, RehearsalBegun, RehearsalEnded,
-                 ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked,
-                 SegmentRecorded, DeskCalled, DeskCallAnswered, RoomMessaged>;
+// ---- pre-flight checks -------------------------------------------------------------------------
+
+/// A room was checked before the conference and signed its sheet. Instants are by the conference's
+/// clock.
+struct PreflightDone {
+  RoomId room;
+  Preflight preflight;
+  bool operator==(const PreflightDone&) const = default;
+};
+/// What was signed does not count any more: the room has other devices now.
+struct PreflightVoided {
+  RoomId room;
+  bool operator==(const PreflightVoided&) const = default;
+};
+
+using EventBody = std::variant<
+    ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed, RunExtended,
+    AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected, BridgeConnected,
+    BridgeDisconnected, ProgrammeConfirmed, RoomMediaChanged, LocalMuteChanged, ItemSkipped,
+    ItemDeferred, ItemRecalled, ItemMoved, ItemInserted, ItemAdjusted, BreakUntilSet,
+    StartCorrected, ConferenceConcluded, ClockStepped, RequestRaised, RequestMoved, RequestSettled,
+    TurnStarted, TurnEnded, FloorFrozen, FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted,
+    SeatTaken, SeatLapsed, RecordFaultFound, RehearsalOpened, RehearsalClosed, RehearsalBegun,
+    RehearsalEnded, ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked,
+    SegmentRecorded, DeskCalled, DeskCallAnswered, RoomMessaged, PreflightDone, PreflightVoided>;
 
 /// One line of the journal.
 struct Event {

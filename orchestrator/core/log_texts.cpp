@@ -310,6 +310,34 @@ Text line(const State& state, const RoomMessaged& e) {
              : Text{"Nhắn " + vi + ": " + quoted(e.text), "To " + en + ": " + quoted(e.text)};
 }
 
+// ---- pre-flight checks -------------------------------------------------------------------------
+
+std::string list_of(const std::vector<int>& numbers) {
+  std::string list;
+  for (const int number : numbers) {
+    list += (list.empty() ? "" : ", ") + std::to_string(number);
+  }
+  return list;
+}
+
+Text line(const State& state, const PreflightDone& e) {
+  const std::string name = room_name(state, e.room);
+  const std::vector<int> blockers = preflight_blockers(e.preflight);
+  if (blockers.empty()) {
+    return with_reason(
+        {name + ": kiểm tra kỹ thuật đạt, sẵn sàng", name + ": pre-flight check passed, ready"},
+        e.preflight.by);
+  }
+  return with_reason({name + ": kiểm tra kỹ thuật chưa đạt, mục " + list_of(blockers),
+                      name + ": pre-flight check not passed, rows " + list_of(blockers)},
+                     e.preflight.by);
+}
+Text line(const State& state, const PreflightVoided& e) {
+  const std::string name = room_name(state, e.room);
+  return {name + ": kiểm tra kỹ thuật không còn hiệu lực vì thiết bị đã thay đổi",
+          name + ": its pre-flight check does not count any more, the devices have changed"};
+}
+
 // ---- recordings --------------------------------------------------------------------------------
 
 Text line(const State&, const SegmentRecorded& e) {

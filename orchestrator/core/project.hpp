@@ -169,6 +169,13 @@ struct ProgrammeView {
   bool agrees = false;
 };
 
+/// The check that was signed last, as it counts now.
+struct PreflightView {
+  const Preflight* preflight = nullptr;  ///< null: none
+  bool expired = false;
+  std::vector<int> blockers{};  ///< numbers of the rows that keep the room from being ready
+};
+
 struct RoomView {
   const Room* room = nullptr;
   int number = 0;
@@ -177,6 +184,7 @@ struct RoomView {
   bool wanted_on_air = false;
   bool standby = false;
   bool microphone_open = false;
+  PreflightView preflight{};
 };
 
 struct AlarmView {
@@ -233,6 +241,8 @@ struct View {
   const RehearsalReport* rehearsed =
       nullptr;  ///< of the last rehearsal; whoever has it fills it in
 };
+
+PreflightView preflight_view(const State& state, const RoomId& room, WallTime now);
 
 /// `tallied_at`: the instant the accounting and the advice are of. They move with every second of
 /// an overtime; a caller that keeps the instant gets the same numbers for the same state.

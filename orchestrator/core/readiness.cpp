@@ -11,6 +11,7 @@ class Judge {
     if (item.item.room) {
       check_room(state.rooms.at(*item.item.room));
       check_speaker(item);
+      check_preflight(*item.item.room);
     }
   }
 
@@ -88,6 +89,17 @@ class Judge {
     }
   }
 
+  void check_preflight(const RoomId& room) {
+    const PreflightView is = preflight_view(state_, room, now_);
+    if (is.preflight == nullptr) {
+      amber("preflight", "Chưa kiểm tra kỹ thuật", "No pre-flight check was made");
+    } else if (is.expired) {
+      amber("preflight", "Kiểm tra kỹ thuật đã quá hạn", "The pre-flight check has expired");
+    } else if (!is.blockers.empty()) {
+      amber("preflight", "Kiểm tra kỹ thuật chưa đạt", "The pre-flight check was not passed");
+    }
+  }
+
   void red(const char* code, const char* vi, const char* en) { add(Readiness::kRed, code, vi, en); }
   void amber(const char* code, const char* vi, const char* en) {
     add(Readiness::kAmber, code, vi, en);
@@ -105,6 +117,14 @@ class Judge {
 
 Judgement judge_readiness(const State& state, const AgendaItem& item, WallTime now) {
   return Judge(state, item, now).judgement;
+}
+
+PreflightView preflight_view(const State& state, const RoomId& room, WallTime now) {
+  const auto found = state.preflights.find(room);
+  if (found == state.preflights.end()) {
+    return {};
+  }
+  return {&found->second, found->second.expires <= now, preflight_blockers(found->second)};
 }
 
 const AgendaItem* next_in_another_room(const State& state) {

@@ -251,8 +251,9 @@ struct State {
   int bridge_restarts = 0;          ///< new instances after the first
   std::optional<Source> programme;  ///< what the bridge confirmed
   WallTime programme_since;
-  WallTime wanted_since;           ///< when the wanted programme last changed
-  std::set<std::string> segments;  ///< names of the recordings' files the journal has
+  WallTime wanted_since;                   ///< when the wanted programme last changed
+  std::map<RoomId, Preflight> preflights;  ///< the one that counts, of each room that has one
+  std::set<std::string> segments;          ///< names of the recordings' files the journal has
   Desk desk;
   std::optional<ClockStep> clock_step;          ///< the newest of the wall clock
   std::optional<RecordTrouble> record_trouble;  ///< the newest of the journal

@@ -120,7 +120,7 @@ ProgrammeView programme_view(const Overview& overview) {
           .agrees = state.programme == overview.wanted};
 }
 
-std::vector<RoomView> room_views(const Overview& overview) {
+std::vector<RoomView> room_views(const Overview& overview, WallTime now) {
   const State& state = overview.state;
   std::vector<RoomView> views;
   views.reserve(state.conference.rooms.size());
@@ -131,7 +131,8 @@ std::vector<RoomView> room_views(const Overview& overview) {
                      .on_air = state.programme && state.programme->room == room.id,
                      .wanted_on_air = overview.wanted.room == room.id,
                      .standby = overview.standby == room.id,
-                     .microphone_open = overview.open.contains(room.id)});
+                     .microphone_open = overview.open.contains(room.id),
+                     .preflight = preflight_view(state, room.id, now)});
   }
   return views;
 }
@@ -292,7 +293,7 @@ View view(const Overview& overview, WallTime now, WallTime tallied_at) {
   view.slide_from = overview.times.slide_from;
   view.undo = undo_view(state, now);
   view.programme = programme_view(overview);
-  view.rooms = room_views(overview);
+  view.rooms = room_views(overview, now);
   view.alarms = Alarms(overview, now).list;
   view.log.reserve(state.recent.size());
   for (auto event = state.recent.rbegin(); event != state.recent.rend(); ++event) {
@@ -329,6 +330,9 @@ std::optional<WallTime> next_deadline(const State& state, WallTime now) {
   }
   if (state.dropped_room() != nullptr) {
     consider(state.rehearsal->drill->until);
+  }
+  for (const auto& [room, preflight] : state.preflights) {
+    consider(preflight.expires);
   }
   for (const RoomId& room : rooms_made_ready(state)) {
     consider(state.rooms.at(room).media_since + kSteady);

@@ -10,6 +10,7 @@
 #include "common/base/overloaded.hpp"
 #include "common/wire/json_reader.hpp"
 #include "orchestrator/gateway/console_messages.hpp"
+#include "orchestrator/gateway/sheet_page.hpp"
 #include "orchestrator/journal/event_codec.hpp"
 
 namespace nhipcau::gateway {
@@ -183,6 +184,12 @@ void Api::get(const Request& request, const Respond& respond) {
   } else if (request.path == "/api/v1/events") {
     with_account(request, respond,
                  [this, request, respond](const Account&) { events(request, respond); });
+  } else if (request.path == "/check-sheet") {
+    with_account(request, respond, [this, request, respond](const Account& account) {
+      check_sheet(account, request, respond);
+    });
+  } else if (request.path == "/check-sheet.css") {
+    respond(check_sheet_looks());
   } else {
     respond(refusal(404, not_found()));
   }
@@ -261,6 +268,21 @@ void Api::events(const Request& request, const Respond& respond) {
   }
   hub_.inbox().events(after, kEventsMax, [this, respond](Expected<session::EventPage> page) {
     hub_.post([respond, response = events_json(page)] { respond(response); });
+  });
+}
+
+void Api::check_sheet(const Account& account, const Request& request, const Respond& respond) {
+  const RoomId room(query_value(request.query, "room"));
+  if (!may_read_check_sheet(account, room)) {
+    respond(refusal(403, {"forbidden",
+                          {"Bạn không được xem phiếu của điểm cầu này.",
+                           "You may not look at this room's sheet."}}));
+    return;
+  }
+  const bool english = query_value(request.query, "lang") == "en";
+  hub_.inbox().room_sheet(room, [this, respond, english](std::optional<session::RoomSheet> sheet) {
+    hub_.post([respond, response = sheet ? check_sheet_page(*sheet, english)
+                                         : refusal(404, not_found())] { respond(response); });
   });
 }
 

@@ -29,6 +29,7 @@ class Api final : public Site {
   void login(const Request& request, const Respond& respond);
   void logout(const Request& request, const Respond& respond);
   void events(const Request& request, const Respond& respond);
+  void check_sheet(const Account& account, const Request& request, const Respond& respond);
   void command(const Account& account, const std::string& body, const Respond& respond);
   [[nodiscard]] Response readiness();
   [[nodiscard]] Response metrics();

@@ -100,7 +100,10 @@ void AgentPeer::on_text(const std::string& text, MonoTime now) {
           [](wire::AgentHello&) {},
           [this](wire::AgentOffer& offer) { hub_.inbox().agent_offer(*room_, std::move(offer)); },
           [this](wire::AgentReport& report) { hub_.inbox().agent_report(*room_, report); },
-          [this, now](wire::AgentCommand& command) { on_command(command, now); }},
+          [this, now](wire::AgentCommand& command) { on_command(command, now); },
+          [this](wire::AgentPreflight& checked) {
+            hub_.inbox().agent_preflight(*room_, std::move(checked));
+          }},
       *message);
 }
 

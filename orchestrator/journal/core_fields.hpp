@@ -45,11 +45,42 @@ struct EnumNames<core::RequestStatus> {
 };
 
 template <>
+struct EnumNames<CheckMark> {
+  static constexpr const char* kNames[] = {"not_checked", "pass", "warn", "fail", "not_applicable"};
+};
+
+template <>
 struct EnumNames<core::RecordFault> {
   static constexpr const char* kNames[] = {"set_aside", "rolled_back", "peer_ahead", "old_damage"};
 };
 
 }  // namespace nhipcau::journal
+
+namespace nhipcau {
+
+template <typename V>
+void fields(V& v, Text& text) {
+  v("vi", text.vi);
+  v("en", text.en);
+}
+
+template <typename V>
+void fields(V& v, PreflightRow& row) {
+  v("mark", row.mark);
+  v("measured", row.measured);
+  v("finding", row.finding);
+}
+
+template <typename V>
+void fields(V& v, Preflight& preflight) {
+  v("at", preflight.at);
+  v("expires", preflight.expires);
+  v("by", preflight.by);
+  v("devices", preflight.devices);
+  v("rows", preflight.rows);
+}
+
+}  // namespace nhipcau
 
 namespace nhipcau::core {
 

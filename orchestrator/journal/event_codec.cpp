@@ -243,6 +243,15 @@ void fields(V& v, SegmentRecorded& event) {
   v("sha256", event.sha256);
   v("cut", event.cut);
 }
+template <typename V>
+void fields(V& v, PreflightDone& event) {
+  v("room", event.room);
+  v("preflight", event.preflight);
+}
+template <typename V>
+void fields(V& v, PreflightVoided& event) {
+  v("room", event.room);
+}
 
 template <typename V>
 void fields(V& v, DeskCalled& event) {
@@ -324,7 +333,9 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"segment_recorded", 1},
                                                   {"desk_called", 1},
                                                   {"desk_call_answered", 1},
-                                                  {"room_messaged", 1}}};
+                                                  {"room_messaged", 1},
+                                                  {"preflight_done", 1},
+                                                  {"preflight_voided", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(

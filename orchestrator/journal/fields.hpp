@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <deque>
 #include <limits>
 #include <map>
@@ -60,6 +61,14 @@ class Writer {
   }
   template <typename T>
   static Json to_json(std::vector<T>& values) {
+    Json list = Json::array();
+    for (T& value : values) {
+      list.push_back(to_json(value));
+    }
+    return list;
+  }
+  template <typename T, std::size_t N>
+  static Json to_json(std::array<T, N>& values) {
     Json list = Json::array();
     for (T& value : values) {
       list.push_back(to_json(value));
@@ -186,6 +195,13 @@ class Reader {
     values.clear();
     for (const Json& element : json) {
       from_json(element, values.emplace_back());
+    }
+  }
+  template <typename T, std::size_t N>
+  void from_json(const Json& json, std::array<T, N>& values) {
+    require(json.is_array() && json.size() == N, "a list of another length was expected");
+    for (std::size_t i = 0; i < N; ++i) {
+      from_json(json[i], values[i]);
     }
   }
   void from_json(const Json& json, std::set<std::string>& values) {

@@ -212,6 +212,7 @@ void fields(V& v, State& state) {
   v("programme", state.programme);
   v("programme_since", state.programme_since);
   v("wanted_since", state.wanted_since);
+  v("preflights", state.preflights);
   v("segments", state.segments);
   v("desk", state.desk);
   v("clock_step", state.clock_step);

@@ -113,6 +113,11 @@ void Loop::agent_report(RoomId room, wire::AgentReport report) {
   });
 }
 
+void Loop::agent_preflight(RoomId room, wire::AgentPreflight message) {
+  impl_->post([room = std::move(room), message = std::move(message)](
+                  Session& session, WallTime now) { session.agent_preflight(room, message, now); });
+}
+
 void Loop::agent_left(RoomId room, std::string reason) {
   impl_->post([room = std::move(room), reason = std::move(reason)](Session& session, WallTime now) {
     session.agent_left(room, reason, now);
@@ -191,6 +196,11 @@ void Loop::find_media(std::string id, FoundReply reply) {
 void Loop::close_media(std::string id) {
   impl_->post(
       [id = std::move(id)](Session& session, WallTime now) { session.close_media(id, now); });
+}
+
+void Loop::room_sheet(RoomId room, SheetReply reply) {
+  impl_->post([room = std::move(room), reply = std::move(reply)](
+                  Session& session, WallTime /*now*/) { reply(session.room_sheet(room)); });
 }
 
 void Loop::events(std::uint64_t after, std::size_t limit, PageReply reply) {

@@ -28,6 +28,7 @@ class Loop final : public Inbox {
   void agent_hello(wire::AgentHello hello) override;
   void agent_offer(RoomId room, wire::AgentOffer offer) override;
   void agent_report(RoomId room, wire::AgentReport report) override;
+  void agent_preflight(RoomId room, wire::AgentPreflight message) override;
   void agent_left(RoomId room, std::string reason) override;
   void bridge_hello(wire::BridgeHello hello) override;
   void bridge_answer(wire::BridgeAnswer answer) override;
@@ -42,6 +43,7 @@ class Loop final : public Inbox {
   void open_media(wire::MediaSession session, MediaReply reply) override;
   void find_media(std::string id, FoundReply reply) override;
   void close_media(std::string id) override;
+  void room_sheet(RoomId room, SheetReply reply) override;
   void events(std::uint64_t after, std::size_t limit, PageReply reply) override;
   void ping(std::function<void()> reply) override;
 

@@ -90,12 +90,23 @@ struct EventPage {
   std::uint64_t head = 0;
 };
 
+/// What a room's check sheet is printed from; its instants are real ones.
+struct RoomSheet {
+  std::string host;
+  std::string conference;
+  std::string time_zone;
+  std::string room;
+  std::string place;
+  std::optional<Preflight> preflight;
+};
+
 /// What peers and people say. Any thread; returns at once. Replies come on the session's thread.
 class Inbox {
  public:
   using Reply = std::function<void(const CommandOutcome&)>;
   using PageReply = std::function<void(Expected<EventPage>)>;
   using MediaReply = std::function<void(Expected<wire::PeerAnswer>)>;
+  using SheetReply = std::function<void(std::optional<RoomSheet>)>;
   using FoundReply = std::function<void(std::optional<wire::MediaSession>)>;
 
   virtual ~Inbox() = default;
@@ -103,6 +114,7 @@ class Inbox {
   virtual void agent_hello(wire::AgentHello hello) = 0;
   virtual void agent_offer(RoomId room, wire::AgentOffer offer) = 0;
   virtual void agent_report(RoomId room, wire::AgentReport report) = 0;
+  virtual void agent_preflight(RoomId room, wire::AgentPreflight message) = 0;
   virtual void agent_left(RoomId room, std::string reason) = 0;
   virtual void bridge_hello(wire::BridgeHello hello) = 0;
   virtual void bridge_answer(wire::BridgeAnswer answer) = 0;
@@ -121,6 +133,8 @@ class Inbox {
   virtual void find_media(std::string id, FoundReply reply) = 0;
   virtual void close_media(std::string id) = 0;
   virtual void events(std::uint64_t after, std::size_t limit, PageReply reply) = 0;
+  /// Empty: there is no such room.
+  virtual void room_sheet(RoomId room, SheetReply reply) = 0;
   /// Calls back when the session's loop turns: the proof that it lives.
   virtual void ping(std::function<void()> reply) = 0;
 };

@@ -306,6 +306,13 @@ core::Microphone Session::microphone_in(const RoomId& room, const wire::AgentRep
   return late ? core::Microphone::kUnacknowledged : core::Microphone::kOk;
 }
 
+void Session::agent_preflight(const RoomId& room, const wire::AgentPreflight& message,
+                              WallTime now) {
+  if (take({core::PreflightSeen{room, message.preflight}}, now)) {
+    after_change(now);
+  }
+}
+
 void Session::agent_left(const RoomId& room, const std::string& reason, WallTime now) {
   const auto present = present_agents_.find(room);
   if (present != present_agents_.end() && media_.contributes(present->second)) {
@@ -502,6 +509,25 @@ Expected<EventPage> Session::events(std::uint64_t after, std::size_t limit) {
     return tl::unexpected(events.error());
   }
   return EventPage{std::move(*events), journal_.head()};
+}
+
+std::optional<RoomSheet> Session::room_sheet(const RoomId& room) const {
+  const core::Room* found = state_.conference.find(room);
+  if (found == nullptr) {
+    return std::nullopt;
+  }
+  RoomSheet sheet{.host = state_.conference.host,
+                  .conference = state_.conference.title,
+                  .time_zone = state_.conference.time_zone,
+                  .room = found->name,
+                  .place = found->place,
+                  .preflight = {}};
+  if (const auto signed_one = state_.preflights.find(room); signed_one != state_.preflights.end()) {
+    sheet.preflight = signed_one->second;
+    sheet.preflight->at = state_.real_at(signed_one->second.at);
+    sheet.preflight->expires = state_.real_at(signed_one->second.expires);
+  }
+  return sheet;
 }
 
 std::vector<RoomId> Session::roster() const {

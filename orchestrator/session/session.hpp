@@ -73,6 +73,7 @@ class Session {
   void agent_hello(const wire::AgentHello& hello, WallTime now);
   void agent_offer(const RoomId& room, const wire::AgentOffer& offer, WallTime now);
   void agent_report(const RoomId& room, const wire::AgentReport& report, WallTime now);
+  void agent_preflight(const RoomId& room, const wire::AgentPreflight& message, WallTime now);
   void agent_left(const RoomId& room, const std::string& reason, WallTime now);
   void bridge_hello(const wire::BridgeHello& hello, WallTime now);
   void bridge_answer(const wire::BridgeAnswer& answer, WallTime now);
@@ -96,6 +97,7 @@ class Session {
   [[nodiscard]] std::optional<WallTime> next_wakeup(WallTime now) const;
 
   [[nodiscard]] const core::State& state() const { return state_; }
+  [[nodiscard]] std::optional<RoomSheet> room_sheet(const RoomId& room) const;
   [[nodiscard]] Expected<EventPage> events(std::uint64_t after, std::size_t limit);
 
  private:

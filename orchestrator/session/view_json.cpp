@@ -136,6 +136,8 @@ class ViewWriter {
   void put(const core::LogLine& line);
   void put(const Outputs::Now& output);
 
+  void preflight(const core::PreflightView& is);
+
   void both(const Text& text) {
     field("vi", text.vi);
     field("en", text.en);
@@ -359,8 +361,24 @@ void ViewWriter::room(const core::Conference& conference, const core::RoomView& 
     field("standby", view.standby);
     field("microphone_open", view.microphone_open);
     field("muted_locally", view.state.muted_locally);
+    preflight(view.preflight);
     showing(telemetry);
     link(telemetry);
+  });
+}
+
+void ViewWriter::preflight(const core::PreflightView& is) {
+  if (is.preflight == nullptr) {
+    field("preflight", nullptr);
+    return;
+  }
+  group("preflight", [&] {
+    field("verdict", is.expired ? "expired" : is.blockers.empty() ? "ready" : "not_ready");
+    field("at", is.preflight->at);
+    field("by", is.preflight->by);
+    field("expires", is.preflight->expires);
+    list("failed", is.blockers, [&](int number) { put(number); });
+    list("remarks", preflight_remarks(*is.preflight), [&](int number) { put(number); });
   });
 }
 

@@ -207,13 +207,16 @@ void Centre::from_agent(const Link& link, AgentEnd& end, const RoomId& room,
   env_.note("agent says", room.str(), message.index());
   post([this, room, message = std::move(message)] {
     const WallTime now = clock_->at(machine()).wall;
-    std::visit(Overloaded{[&](const wire::AgentHello& m) { session_->agent_hello(m, now); },
-                          [&](const wire::AgentOffer& m) { session_->agent_offer(room, m, now); },
-                          [&](const wire::AgentReport& m) {
-                            speaking_ = &room;
-                            session_->agent_report(room, m, now);
-                          }},
-               message);
+    std::visit(
+        Overloaded{[&](const wire::AgentHello& m) { session_->agent_hello(m, now); },
+                   [&](const wire::AgentOffer& m) { session_->agent_offer(room, m, now); },
+                   [&](const wire::AgentReport& m) {
+                     speaking_ = &room;
+                     session_->agent_report(room, m, now);
+                   },
+                   [](const wire::AgentCommand&) {},  // its rooms press nothing
+                   [&](const wire::AgentPreflight& m) { session_->agent_preflight(room, m, now); }},
+        message);
     speaking_ = nullptr;
   });
 }

@@ -15,6 +15,9 @@ core::Item item(const std::string& id, int start_minute, int minutes, const std:
 
 core::Conference small_conference();
 
+/// Signed at `at`, every row good.
+Preflight passed_preflight(WallTime at);
+
 class Play {
  public:
   explicit Play(core::Conference conference = small_conference());
@@ -22,7 +25,7 @@ class Play {
   Play(const Play&);
   Play& operator=(const Play&) = delete;
 
-  /// Everybody connected, pictures good, bridge up.
+  /// Everybody connected and checked, pictures good, bridge up.
   void bring_up();
 
   core::Answer press(core::Verb verb, std::string actor = "dieuhanh");

@@ -95,3 +95,28 @@ test('the moderator marks from the row of the programme', async (context) => {
     { item: 'i12', presence: 'absent' },
   ]);
 });
+
+for (const [name, viewport] of [
+  ['desk', kDesk],
+  ['phone', kPhone],
+]) {
+  test(`on a ${name} each room shows its pre-flight check and leads to its sheet`, async (context) => {
+    const view = liveView();
+    const roomOf = (id) => view.rooms.find((room) => room.id === id);
+    roomOf('bac-ai').preflight = null;
+    Object.assign(roomOf('ninh-son').preflight, { verdict: 'not_ready', failed: [8, 10], remarks: [8, 10] });
+    Object.assign(roomOf('ninh-hai').preflight, { verdict: 'expired' });
+    const server = await serve(context, view);
+    const page = await openConsole(context, server, { viewport });
+    await waitForAttribute(page, 'preflight-tinh', 'data-state', 'ready');
+    const text = (room) => page.getByTestId(`preflight-${room}`).innerText();
+    assert.match(await text('bac-ai'), /chưa kiểm tra/);
+    assert.match(await text('ninh-son'), /chưa đạt mục 8, 10/);
+    assert.match(await text('ninh-hai'), /quá hạn/);
+    assert.equal(
+      await page.getByTestId('preflight-ninh-son').getAttribute('href'),
+      '/check-sheet?room=ninh-son&lang=vi',
+    );
+    await assertFits(page);
+  });
+}

@@ -52,6 +52,8 @@ class PresenceInbox final : public session::Inbox {
   void agent_hello(wire::AgentHello) override {}
   void agent_offer(RoomId, wire::AgentOffer) override {}
   void agent_report(RoomId, wire::AgentReport) override {}
+  void room_sheet(RoomId, SheetReply) override {}
+  void agent_preflight(RoomId, wire::AgentPreflight) override {}
   void agent_left(RoomId, std::string) override {}
   void bridge_hello(wire::BridgeHello) override {}
   void bridge_answer(wire::BridgeAnswer) override {}

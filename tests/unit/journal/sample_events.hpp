@@ -62,6 +62,16 @@ inline core::Conference sample_conference() {
   return conference;
 }
 
+inline Preflight sample_preflight() {
+  Preflight preflight{
+      .at = WallTime{7}, .expires = WallTime{8}, .by = "Nguyễn Văn Nam", .devices = "a1b2"};
+  preflight.rows[7] = {CheckMark::kFail, true, {"Hình tối", "Too dark"}};
+  preflight.rows[3] = {CheckMark::kNotApplicable, true, {}};
+  preflight.rows[0] = {CheckMark::kPass, false, {}};
+  preflight.rows[9] = {CheckMark::kWarn, true, {"Tiếng nhỏ", "Too quiet"}};
+  return preflight;
+}
+
 inline std::vector<core::EventBody> sample_bodies() {
   return {core::ConferenceOpened{sample_conference()},
           core::EpochStarted{9},
@@ -116,7 +126,9 @@ inline std::vector<core::EventBody> sample_bodies() {
                                 Millis{600'000}, 225'000'000, std::string(64, 'a'), false},
           core::DeskCalled{RoomId("huyen"), "mất tiếng"},
           core::DeskCallAnswered{RoomId("huyen")},
-          core::RoomMessaged{std::nullopt, "Giải lao đến 10 giờ"}};
+          core::RoomMessaged{std::nullopt, "Giải lao đến 10 giờ"},
+          core::PreflightDone{RoomId("huyen"), sample_preflight()},
+          core::PreflightVoided{RoomId("huyen")}};
 }
 
 }  // namespace nhipcau::journal

@@ -68,11 +68,11 @@ TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
                                    "by_telephone", "clock"));
   EXPECT_THAT(keys(view["floor"]["queue"][0]),
               UnorderedElementsAre("id", "room", "kind", "topic", "by", "at", "status"));
-  EXPECT_THAT(
-      keys(view["rooms"][0]),
-      UnorderedElementsAre("id", "number", "name", "short", "tier", "central", "parent", "speakers",
-                           "agent", "agent_since", "picture", "sound", "on_air", "wanted_on_air",
-                           "standby", "microphone_open", "muted_locally", "showing", "link"));
+  EXPECT_THAT(keys(view["rooms"][0]),
+              UnorderedElementsAre("id", "number", "name", "short", "tier", "central", "parent",
+                                   "speakers", "agent", "agent_since", "picture", "sound", "on_air",
+                                   "wanted_on_air", "standby", "microphone_open", "muted_locally",
+                                   "preflight", "showing", "link"));
   EXPECT_THAT(keys(view["seat"]), UnorderedElementsAre("holder", "since", "lapsed"));
 }
 

@@ -117,6 +117,16 @@ BridgeReport bridge_report() {
                        {"00112233445566ae", SessionState::kClosed}}};
 }
 
+Preflight preflight() {
+  Preflight signed_sheet{
+      .at = WallTime{5'000}, .expires = WallTime{6'000}, .by = "Nam", .devices = "a1b2"};
+  signed_sheet.rows[7] = {CheckMark::kFail, true, {"Hình tối", "Too dark"}};
+  signed_sheet.rows[3].mark = CheckMark::kNotApplicable;
+  signed_sheet.rows[0].mark = CheckMark::kPass;
+  signed_sheet.rows[1].mark = CheckMark::kWarn;
+  return signed_sheet;
+}
+
 /// Encoding what was decoded gives the same text: every field travels both ways.
 template <typename Decode, typename Message>
 void expect_round_trip(Decode decode, const Message& message) {
@@ -143,6 +153,8 @@ TEST(Codec, EveryMessageTravelsBothWays) {
   }
   expect_round_trip(decode_to_agent,
                     ToAgent{AgentAnswer{CommandId("press-0001"), false, "no_call", {"vi", "en"}}});
+  expect_round_trip(decode_from_agent, FromAgent{AgentPreflight{}});
+  expect_round_trip(decode_from_agent, FromAgent{AgentPreflight{preflight()}});
   expect_round_trip(decode_to_agent, ToAgent{AgentWelcome{.epoch = 1,
                                                           .server_time = {5},
                                                           .room_name = "Điểm cầu A",
@@ -181,6 +193,26 @@ TEST(Codec, ARoomCommandsNothingBeyondItsOwn) {
   refuses("call_desk", R"({})");
   EXPECT_FALSE(decode_from_agent(
       R"({"type":"command","cmd_id":"short","verb":"call_desk","args":{"text":""}})"));
+}
+
+TEST(Codec, APreflightHasTheSheetsRowsShortLinesAndADaysValidityAtMost) {
+  const auto refuses = [](const std::string& from, const std::string& to, const char* says) {
+    std::string text = encode(FromAgent{AgentPreflight{preflight()}});
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    const auto got = decode_from_agent(text.replace(at, from.size(), to));
+    ASSERT_FALSE(got.has_value()) << to;
+    EXPECT_THAT(got.error().text.en, HasSubstr(says));
+  };
+  refuses(R"("mark":"fail")", R"("mark":"so-so")", "\"mark\"");
+  refuses(R"("expires":6000)", R"("expires":86405001)", "\"expires\"");
+  refuses(R"("expires":6000)", R"("expires":4999)", "\"expires\"");
+  refuses(R"("at":5000)", R"("at":-1)", "\"expires\"");
+  refuses("Too dark", std::string(601, 'x'), "\"en\"");
+  refuses("Too dark", "Too\\ndark", "\"en\"");
+  refuses("Nam", std::string(101, 'x'), "\"by\"");
+  refuses(R"("rows":[)", R"("rows":[{"finding":{"en":"","vi":""},"mark":"pass","measured":true},)",
+          "\"rows\"");
 }
 
 TEST(Codec, ASessionMustFitItsKind) {

@@ -202,6 +202,14 @@ function room([id, name, short], index, now) {
     standby: false,
     microphone_open: false,
     muted_locally: false,
+    preflight: {
+      verdict: 'ready',
+      at: now - 90 * kMinute,
+      by: 'Nguyễn Văn Nam',
+      expires: now + 630 * kMinute,
+      failed: [],
+      remarks: [],
+    },
     showing: { room: null },
     link: {
       main_kbps: 2400,

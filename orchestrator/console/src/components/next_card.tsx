@@ -36,7 +36,7 @@ export function NextCard({ view }: { view: View }) {
       </span>
       {item.speaker && <span class="next-speaker">{item.speaker.title}</span>}
       <span class="next-room">{room ? room.name : t('slate')}</span>
-      <span class={`readiness readiness-${level}`} data-testid="readiness" data-level={level}>
+      <span class={`readiness readiness-${level}`} data-testid="readiness" data-level={level} data-reasons={reasons.map(({ code }) => code).join(' ')}>
         <span class="readiness-sign" aria-hidden="true">
           {kSigns[level]}
         </span>

@@ -1,6 +1,7 @@
 import { t } from '../i18n/language';
 import type { Room } from '../protocol/types';
 import { roomById } from '../state/store';
+import { preflightText, sheetUrl } from './preflight_sign';
 import { figures, kPictures, kSounds } from './room_tile';
 import { ThumbnailView } from './thumbnail_view';
 
@@ -60,10 +61,20 @@ export function RoomState({ room, next }: { room: Room; next: boolean }) {
             text={microphone}
             bad={room.muted_locally && room.microphone_open}
           />
+          <Line
+            name={t('preflight')}
+            text={preflightText(room.preflight)}
+            bad={room.preflight?.verdict !== 'ready'}
+          />
           <Line name={t('onScreen')} text={showing ?? t('notKnown')} bad={false} />
         </dl>
       </div>
       {room.link && <p class="muted tabular">{figures(room.link)}</p>}
+      <p>
+        <a href={sheetUrl(room)} target="_blank" rel="noopener" data-testid="check-sheet">
+          {t('printCheckSheet')}
+        </a>
+      </p>
     </section>
   );
 }

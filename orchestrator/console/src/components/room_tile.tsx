@@ -4,6 +4,7 @@ import type { Room, RoomLink } from '../protocol/types';
 import { roomById } from '../state/store';
 import { idle } from '../state/tiers';
 import { MicrophoneIcon, ScreenIcon } from './icons';
+import { PreflightSign } from './preflight_sign';
 import { LookKey } from './room_look';
 import { ThumbnailView } from './thumbnail_view';
 
@@ -125,6 +126,7 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
       <div class="tile-name">
         <span class="tile-number tabular">{room.number}</span>
         <b title={room.name}>{room.short}</b>
+        <PreflightSign room={room} zone={zone} />
         {room.central && <span class="chip chip-small">{t('central')}</span>}
         <LookKey room={room} />
       </div>

@@ -202,6 +202,18 @@ export interface RoomLink {
   measured_at: number;
 }
 
+/** The pre-flight check that was signed last in a room. */
+export interface Preflight {
+  verdict: 'ready' | 'not_ready' | 'expired';
+  at: number;
+  by: string;
+  expires: number;
+  /** Numbers of the sheet's rows that keep the room from being ready. */
+  failed: number[];
+  /** … and of all that failed or have a remark. */
+  remarks: number[];
+}
+
 export interface Room {
   id: string;
   number: number;
@@ -225,6 +237,8 @@ export interface Room {
   standby: boolean;
   microphone_open: boolean;
   muted_locally: boolean;
+  /** Null: none was made. */
+  preflight: Preflight | null;
   /** What the room is being shown. */
   showing: Source | null;
   link: RoomLink | null;
