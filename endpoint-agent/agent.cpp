@@ -55,12 +55,14 @@ class Agent::Impl {
       truth_.emplace(options.truth);
     }
     station_.emplace(loop, options, truth_.has_value(), station_events());
-    desk_.emplace(options, poster(), room_actions());
+    desk_.emplace(options, poster(), room_actions(), check_actions());
     link_.emplace(io::ControlLink::Options{options.orchestrator, "/ws/agent", options.ca_file},
                   link_callbacks());
     tick();
     tick_media();
   }
+
+  void check_once(preflight::Order order) { errand_.emplace(std::move(order)); }
 
   void toggle_mute() { mute(!station_->muted()); }
 
@@ -101,6 +103,18 @@ class Agent::Impl {
     return {.mute = [this](bool muted) { mute(muted); },
             .ask = [this](const wire::AgentCommand& command,
                           const panel::Reply& reply) { ask(command, reply); }};
+  }
+
+  preflight::PageActions check_actions() {
+    return {
+        .start = [this] { return station_->preflight().start(station_->room_now(online_)); },
+        .stop = [this] { station_->preflight().stop(station_->room_now(online_)); },
+        .said = [this](int row,
+                       std::optional<CheckMark> mark) { station_->preflight().said(row, mark); },
+        .sign = [this](const std::string& by) -> Expected<void> {
+          const auto signed_sheet = station_->preflight().sign(by, station_->room_now(online_));
+          return signed_sheet ? Expected<void>{} : tl::unexpected(signed_sheet.error());
+        }};
   }
 
   void ask(const wire::AgentCommand& command, const panel::Reply& reply) {
@@ -210,6 +224,7 @@ class Agent::Impl {
         station_->want_previews(desk_->watched());
         station_->tick(read_clock().mono);
         presses_.tick(read_clock().mono);
+        check();
         report();
         if (truth_) {
           truth_->flush();
@@ -217,6 +232,24 @@ class Agent::Impl {
         tick();
       }
     });
+  }
+
+  void check() {
+    const preflight::RoomNow room = station_->room_now(online_);
+    preflight::Desk& desk = station_->preflight();
+    desk.tick(room);
+    desk_->check(desk, room.mono);
+    if (const auto due = core_.preflight_due(desk.valid(), room.mono)) {
+      link_->send_text(wire::encode(wire::FromAgent{*due}));
+    }
+    if (errand_) {
+      const Facts facts = station_->facts(room.mono);
+      const bool ready = facts.camera_ok && facts.microphone_ok && facts.video_age_ms >= 0;
+      if (const auto code = errand_->tick(desk, room, ready)) {
+        exit_code_ = *code;
+        stop();
+      }
+    }
   }
 
   /// What media needs every 20 ms. Five late ticks are caught up, more are skipped.
@@ -265,6 +298,7 @@ class Agent::Impl {
   boost::asio::steady_timer media_timer_;
   boost::asio::steady_timer::time_point next_media_tick_;
   std::optional<TruthLog> truth_;
+  std::optional<preflight::Errand> errand_;
 
   // Those with threads end first.
   std::optional<Station> station_;
@@ -275,6 +309,9 @@ class Agent::Impl {
 Agent::Agent(boost::asio::io_context& loop, const JoinOptions& options)
     : impl_(std::make_unique<Impl>(loop, options)) {}
 Agent::~Agent() = default;
+void Agent::check_once(preflight::Order order) {
+  impl_->check_once(std::move(order));
+}
 void Agent::toggle_mute() {
   impl_->toggle_mute();
 }

@@ -4,6 +4,7 @@
 
 #include "common/base/expected.hpp"
 #include "endpoint-agent/options.hpp"
+#include "endpoint-agent/preflight/errand.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -22,6 +23,9 @@ class Agent {
   ~Agent();
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
+
+  /// Runs one pre-flight check, prints its sheet and stops the loop.
+  void check_once(preflight::Order order);
 
   /// Changes the room's own mute, which always wins.
   void toggle_mute();

@@ -29,11 +29,14 @@ void wait_for_mute(boost::asio::signal_set& mute, agent::Agent& agent) {
   });
 }
 
-int join(const agent::JoinOptions& options) {
+int join(const agent::JoinOptions& options, const std::optional<agent::preflight::Order>& check) {
   boost::asio::io_context loop(1);
   boost::asio::signal_set end(loop, SIGINT, SIGTERM);
   boost::asio::signal_set mute(loop, SIGUSR1);
   agent::Agent agent(loop, options);
+  if (check) {
+    agent.check_once(*check);
+  }
   end.async_wait([&](const boost::system::error_code& error, int /*signal*/) {
     if (!error) {
       agent.stop();
@@ -62,7 +65,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     start_logging("nhipcau-agent", command.join->log_level, "");
-    code = join(*command.join);
+    code = join(*command.join, command.check);
   } catch (const std::exception& error) {
     std::cerr << "nhipcau-agent: " << error.what() << "\n";
   }

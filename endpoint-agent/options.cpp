@@ -6,8 +6,10 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <vector>
 
 #include "common/io/option_file.hpp"
+#include "endpoint-agent/capture/sim_faults.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -19,6 +21,13 @@ struct Raw {
   std::string token_file;
   std::string camera = "sim";
   std::string microphone = "sim";
+  int line_seconds = 60;
+  int look_seconds = 5;
+  int listen_seconds = 10;
+  int chirp_seconds = 10;
+  std::string echo_cancel = "auto";
+  std::string noise_suppress = "auto";
+  std::string gain_control = "auto";
   std::string output = "window";
   std::string size = "640x360";
   std::string panel = "127.0.0.1:8088";
@@ -39,8 +48,12 @@ CameraChoice read_camera(const std::string& text) {
       {"sim", CameraKind::kSim}, {"v4l2", CameraKind::kV4l2}, {"file", CameraKind::kFile}};
   const auto [kind, target] = split(text);
   const auto found = kinds.find(kind);
-  if (found == kinds.end() || (found->second != CameraKind::kSim && target.empty())) {
-    throw CLI::ValidationError("--camera", "sim, v4l2:/dev/video0 or file:PATH, not " + text);
+  const bool sim = found != kinds.end() && found->second == CameraKind::kSim;
+  if (found == kinds.end() || (sim ? !picture_fault(target) : target.empty())) {
+    throw CLI::ValidationError("--camera",
+                               "sim[:black|frozen|dark|bright|blurred], v4l2:/dev/video0 or "
+                               "file:PATH, not " +
+                                   text);
   }
   return {found->second, target};
 }
@@ -53,11 +66,30 @@ MicrophoneChoice read_microphone(const std::string& text) {
                                                               {"file", MicrophoneKind::kFile}};
   const auto [kind, target] = split(text);
   const auto found = kinds.find(kind);
-  if (found == kinds.end() || (found->second == MicrophoneKind::kFile && target.empty())) {
+  if (found == kinds.end() || (found->second == MicrophoneKind::kFile && target.empty()) ||
+      (found->second == MicrophoneKind::kSim && !sim_sound(target))) {
     throw CLI::ValidationError("--microphone",
-                               "sim, voice, alsa[:DEVICE], pulse[:NAME] or file:PATH, not " + text);
+                               "sim[:speech|silent|clipping|noisy|echo, joined by +], voice, "
+                               "alsa[:DEVICE], pulse[:NAME] or file:PATH, not " +
+                                   text);
   }
   return {found->second, target};
+}
+
+Switch read_switch(const std::string& text) {
+  return text == "on" ? Switch::kOn : text == "off" ? Switch::kOff : Switch::kAuto;
+}
+
+/// The canceller needs sound that comes as it is heard.
+void read_processing(const Raw& raw, JoinOptions& join) {
+  join.echo_cancel = read_switch(raw.echo_cancel);
+  join.noise_suppress = read_switch(raw.noise_suppress);
+  join.gain_control = read_switch(raw.gain_control);
+  const bool recorded = join.microphone.kind == MicrophoneKind::kFile ||
+                        join.microphone.kind == MicrophoneKind::kVoice;
+  if (recorded && join.echo_cancel == Switch::kOn) {
+    throw CLI::ValidationError("--echo-cancel", "needs a microphone, not a file or a voice");
+  }
 }
 
 void read_size(const std::string& text, JoinOptions& join) {
@@ -119,6 +151,11 @@ void finish(const Raw& raw, JoinOptions& join) {
   join.token = read_token(raw.token_file);
   join.camera = read_camera(raw.camera);
   join.microphone = read_microphone(raw.microphone);
+  read_processing(raw, join);
+  join.check = {.look = Seconds{raw.look_seconds},
+                .listen = Seconds{raw.listen_seconds},
+                .chirps = Seconds{raw.chirp_seconds},
+                .line = Seconds{raw.line_seconds}};
   read_size(raw.size, join);
   join.panel = read_panel(raw);
   join.output = raw.output == "window"       ? Output::kWindow
@@ -137,6 +174,39 @@ void finish(const Raw& raw, JoinOptions& join) {
   }
 }
 
+/// "1,2,16" after --pass and the like.
+void read_answers(const std::vector<int>& rows, CheckMark mark, preflight::Order& order) {
+  for (const int row : rows) {
+    order.said[row] = mark;
+  }
+}
+
+struct RawCheck {
+  std::string by;
+  std::vector<int> pass;
+  std::vector<int> fail;
+  std::vector<int> not_applicable;
+};
+
+preflight::Order read_order(const RawCheck& raw) {
+  preflight::Order order;
+  order.by = raw.by;
+  read_answers(raw.pass, CheckMark::kPass, order);
+  read_answers(raw.fail, CheckMark::kFail, order);
+  read_answers(raw.not_applicable, CheckMark::kNotApplicable, order);
+  return order;
+}
+
+void add_check_options(CLI::App& command, RawCheck& raw) {
+  command.add_option("--by", raw.by, "the technician who signs")->required();
+  const auto rows = [&](const char* name, std::vector<int>& list, const char* what) {
+    command.add_option(name, list, what)->delimiter(',')->check(CLI::Range(1, 16));
+  };
+  rows("--pass", raw.pass, "rows of the sheet the technician found good");
+  rows("--fail", raw.fail, "… and bad");
+  rows("--not-applicable", raw.not_applicable, "… and not to be had here");
+}
+
 /// What the command line leaves open may stand in the file; three things must stand somewhere.
 void read_file_and_require(CLI::App& command, const std::string& config) {
   try {
@@ -151,16 +221,39 @@ void read_file_and_require(CLI::App& command, const std::string& config) {
   }
 }
 
+/// How long a pre-flight check takes: with the panel as with the command.
+void add_check_windows(CLI::App& command, Raw& raw) {
+  const auto seconds = [&](const char* name, int& value, const char* what) {
+    command.add_option(name, value, what)->check(CLI::Range(2, 600))->capture_default_str();
+  };
+  seconds("--check-line-seconds", raw.line_seconds, "of the pre-flight check: the line");
+  seconds("--check-look-seconds", raw.look_seconds, "… the picture alone");
+  seconds("--check-listen-seconds", raw.listen_seconds, "… somebody is to speak");
+  seconds("--check-chirp-seconds", raw.chirp_seconds, "… the loudspeakers sound");
+}
+
 void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
+  add_check_windows(command, raw);
   command.add_option("--config", raw.config, "YAML file with the same keys as these options");
   command.add_option("--orchestrator", raw.orchestrator, "ws://host:port or wss://host[:port]");
   command.add_option("--room", join.room, "this room's id in the conference");
   command.add_option("--token-file", raw.token_file, "file with this room's token");
-  command.add_option("--camera", raw.camera, "sim | v4l2:/dev/video0 | file:PATH")
+  command.add_option("--camera", raw.camera, "sim[:FAULT] | v4l2:/dev/video0 | file:PATH")
       ->capture_default_str();
   command
       .add_option("--microphone", raw.microphone,
-                  "sim | voice | alsa[:DEVICE] | pulse[:NAME] | file:PATH")
+                  "sim[:SOUND] | voice | alsa[:DEVICE] | pulse[:NAME] | file:PATH")
+      ->capture_default_str();
+  const CLI::IsMember switches({"auto", "on", "off"});
+  command
+      .add_option("--echo-cancel", raw.echo_cancel, "takes the loudspeakers out of the microphone")
+      ->check(switches)
+      ->capture_default_str();
+  command.add_option("--noise-suppress", raw.noise_suppress, "of the microphone")
+      ->check(switches)
+      ->capture_default_str();
+  command.add_option("--gain-control", raw.gain_control, "lifts a quiet speaker")
+      ->check(switches)
       ->capture_default_str();
   command.add_option("--output", raw.output, "where the programme is shown and heard")
       ->check(CLI::IsMember({"window", "fullscreen", "headless"}))
@@ -198,20 +291,31 @@ CommandLine read_command_line(int argc, char** argv) {
   JoinOptions join;
   CLI::App* join_command = app.add_subcommand("join", "Join a conference and stay in it.");
   add_join_options(*join_command, raw, join);
+  RawCheck raw_check;
+  CLI::App* check_command = app.add_subcommand(
+      "preflight", "Check this room before the conference, sign the sheet and print it.");
+  add_join_options(*check_command, raw, join);
+  add_check_options(*check_command, raw_check);
   CLI::App* devices = app.add_subcommand("devices", "List cameras, microphones, loudspeakers.");
   try {
     app.parse(argc, argv);
-    if (join_command->parsed()) {
-      read_file_and_require(*join_command, raw.config);
-      finish(raw, join);
+    for (CLI::App* command : {join_command, check_command}) {
+      if (command->parsed()) {
+        read_file_and_require(*command, raw.config);
+        finish(raw, join);
+      }
     }
   } catch (const CLI::ParseError& error) {
-    return {.join = std::nullopt, .devices = false, .exit_code = app.exit(error)};
+    return {.join = std::nullopt, .check = {}, .devices = false, .exit_code = app.exit(error)};
   }
   CommandLine result;
   result.devices = devices->parsed();
-  if (join_command->parsed()) {
+  if (join_command->parsed() || check_command->parsed()) {
     result.join = join;
+  }
+  if (check_command->parsed()) {
+    result.check = read_order(raw_check);
+    result.join->panel.reset();  // the command line is its panel
   }
   return result;
 }

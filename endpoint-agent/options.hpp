@@ -6,20 +6,25 @@
 
 #include "common/io/link_address.hpp"
 #include "endpoint-agent/panel/options.hpp"
+#include "endpoint-agent/preflight/order.hpp"
+#include "endpoint-agent/preflight/runner.hpp"
 
 namespace nhipcau::agent {
 
 enum class CameraKind { kSim, kV4l2, kFile };
 struct CameraChoice {
   CameraKind kind = CameraKind::kSim;
-  std::string target;  ///< device or path
+  std::string target;  ///< device, path, or what a simulated one has wrong
 };
 
 enum class MicrophoneKind { kSim, kVoice, kAlsa, kPulse, kFile };
 struct MicrophoneChoice {
   MicrophoneKind kind = MicrophoneKind::kSim;
-  std::string target;  ///< device (may be empty: the default one) or path
+  std::string target;  ///< device (may be empty: the default one), path, or what is simulated
 };
+
+/// Auto: on for real devices, off for simulated ones and files.
+enum class Switch { kAuto, kOn, kOff };
 
 enum class Output { kWindow, kFullscreen, kHeadless };
 
@@ -30,12 +35,16 @@ struct JoinOptions {
   std::string token;
   CameraChoice camera;
   MicrophoneChoice microphone;
+  Switch echo_cancel = Switch::kAuto;
+  Switch noise_suppress = Switch::kAuto;
+  Switch gain_control = Switch::kAuto;
   Output output = Output::kWindow;
   int width = 640;
   int height = 360;
   int fps = 25;
   int bitrate_kbps = 800;
   std::string encoder_preset = "ultrafast";  ///< of x264
+  preflight::Windows check;                  ///< how long the parts of a pre-flight check take
   std::filesystem::path state_dir;
   std::filesystem::path truth;  ///< empty: none
   int truth_rooms = 8;
@@ -49,6 +58,7 @@ struct JoinOptions {
 /// already explained to the user), its exit code.
 struct CommandLine {
   std::optional<JoinOptions> join;
+  std::optional<preflight::Order> check{};  ///< `preflight`: once, with the options of `join`
   bool devices = false;
   int exit_code = 0;
 };

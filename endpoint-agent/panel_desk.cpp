@@ -43,23 +43,26 @@ panel::Devices devices_of(const Facts& facts) {
 
 }  // namespace
 
-PanelDesk::PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions) {
+PanelDesk::PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions,
+                     const preflight::PageActions& check) {
   state_.version = NHIPCAU_VERSION;
   state_.room = options.room;
   state_.centre_address =
       options.orchestrator.host + ":" + std::to_string(options.orchestrator.port);
-  open(options, loop, actions);
+  open(options, loop, actions, check);
 }
 
-void PanelDesk::open(const JoinOptions& options, const Post& loop, const RoomActions& actions) {
+void PanelDesk::open(const JoinOptions& options, const Post& loop, const RoomActions& actions,
+                     const preflight::PageActions& check) {
   const auto log = logger("panel");
   if (!options.panel) {
     return;
   }
   panel::Commands commands;
   panel::add_room_commands(commands, actions);
+  preflight::add_page_commands(commands, check);
   try {
-    panel_.emplace(*options.panel, loop, std::move(commands));
+    panel_.emplace(*options.panel, loop, std::move(commands), sheet_.routes());
     log->info("the room's panel: {}", panel_->url());
   } catch (const std::runtime_error& error) {
     log->error("no panel: {}; give another --panel", error.what());
@@ -92,6 +95,13 @@ void PanelDesk::follow(const wire::RoomPlan& plan) {
 void PanelDesk::leg_opened(const std::string& via) {
   state_.link.up = true;
   state_.link.via = via;
+}
+
+void PanelDesk::check(const preflight::Desk& desk, MonoTime now) {
+  if (watched()) {
+    state_.preflight = preflight::page_state(desk, now);
+    sheet_.show(state_.conference_title, state_.room_name, desk.valid());
+  }
 }
 
 void PanelDesk::tick(const Facts& facts, MonoTime now) {

@@ -8,6 +8,7 @@
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/options.hpp"
 #include "endpoint-agent/panel/panel.hpp"
+#include "endpoint-agent/preflight/panel_page.hpp"
 
 namespace nhipcau::agent {
 
@@ -23,7 +24,8 @@ struct RoomActions {
 class PanelDesk {
  public:
   /// `options` outlives it.
-  PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions);
+  PanelDesk(const JoinOptions& options, const Post& loop, const RoomActions& actions,
+            const preflight::PageActions& check);
 
   void disconnected(const std::string& reason, MonoTime now);
   void introduced(const wire::AgentWelcome& welcome, MonoTime now);
@@ -33,15 +35,17 @@ class PanelDesk {
   /// Every 100 ms; sends at most five states a second, and none while nobody looks.
   void tick(const Facts& facts, MonoTime now);
 
-  /// The part of the state that another owner fills in before `tick`.
-  [[nodiscard]] panel::State& state() { return state_; }
+  /// How the pre-flight check stands: before `tick`.
+  void check(const preflight::Desk& desk, MonoTime now);
   [[nodiscard]] bool watched() const { return panel_ && panel_->watched(); }
   void show_picture(panel::Panel::Picture which, const std::string& jpeg);
 
  private:
-  void open(const JoinOptions& options, const Post& loop, const RoomActions& actions);
+  void open(const JoinOptions& options, const Post& loop, const RoomActions& actions,
+            const preflight::PageActions& check);
 
   panel::State state_;
+  preflight::SheetPages sheet_;
   MonoTime centre_since_;
   Millis server_ahead_{};
   bool heard_ = false;

@@ -29,6 +29,8 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
       events_(std::move(events)),
       log_(logger("agent")),
       muted_(options.muted),
+      room_sound_(options),
+      preflight_(options, poster(), room_sound_),
       camera_preview_(poster(),
                       [this](std::string jpeg) { events_.on_camera_preview(std::move(jpeg)); }),
       screen_preview_(poster(),
@@ -41,16 +43,21 @@ Post Station::poster() {
 }
 
 void Station::introduce(const RoomFace& face) {
+  room_name_ = face.name;
   if (camera_) {
     return;
   }
   const auto send = [this](const leg::UpPacket& packet) {
+    if (packet.stream == leg::Stream::kMain) {
+      const auto parsed = media::parse_rtp(packet.bytes);
+      preflight_.on_main_packet(parsed && parsed->header.marker);
+    }
     if (leg_) {
       leg_->send(packet);
     }
   };
-  camera_.emplace(options_, face, poster(), camera_preview_, send);
-  microphone_.emplace(options_, face, poster(), send);
+  camera_.emplace(options_, face, poster(), camera_preview_, send, preflight_.picture_tap());
+  microphone_.emplace(options_, face, poster(), send, room_sound_, preflight_.microphone_taps());
   microphone_->mute(muted_);
 }
 
@@ -87,8 +94,11 @@ void Station::open_leg(MonoTime now) {
   }
   auto leg = leg::RtpLeg::open(
       loop_, wanted_leg_->offer, wanted_leg_->answer, options_.orchestrator.host,
-      {.on_video = [this](const media::RtpPacket& packet,
-                          media::MediaTime at) { screen_->push(packet, at); },
+      {.on_video =
+           [this](const media::RtpPacket& packet, media::MediaTime at) {
+             preflight_.on_programme_packet(packet.header.marker);
+             screen_->push(packet, at);
+           },
        .on_sound = [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
        .on_main_wanted = [this] { main_wanted(); }});
   if (!leg) {
@@ -130,12 +140,22 @@ void Station::start_playout() {
                 events_.on_gap(at, length);
               },
           .on_block = [this](WallTime end,
-                             const HeardBlock& block) { events_.on_block(end, block); }});
+                             const HeardBlock& block) { events_.on_block(end, block); },
+          .on_started = [this] { loudspeakers_started(); }},
+      room_sound_);
+}
+
+/// The canceller finds the loudspeakers when the microphone starts.
+void Station::loudspeakers_started() {
+  if (room_sound_.echo_cancel() && microphone_) {
+    microphone_->restart();
+  }
 }
 
 void Station::shown(const ShownPicture& picture) {
   picture_at_ = read_clock().mono;
   pictures_.add(media::media_now(), 1);
+  preflight_.on_shown();
   events_.on_shown(picture);
 }
 
@@ -149,7 +169,7 @@ void Station::main_wanted() {
 
 void Station::move_gate() {
   if (camera_) {
-    camera_->open_main(gate_.open(read_clock().mono));
+    camera_->open_main(gate_.open(read_clock().mono) || preflight_.wants_main());
   }
 }
 
@@ -195,6 +215,7 @@ Facts Station::facts(MonoTime now) {
   if (leg_ && now - down_at_ >= kFactsEvery) {
     down_at_ = now;
     down_ = leg_->take_facts();
+    preflight_.on_down_facts(down_);
   }
   const bool sound_now = sound_at_ && now - *sound_at_ < kFactsEvery;
   return {.camera_ok = camera_ && camera_->ok(now),
@@ -207,6 +228,18 @@ Facts Station::facts(MonoTime now) {
           .sound_age_ms = age_ms(sound_at_, now),
           .loss_pct = down_.loss_pct,
           .jitter_ms = down_.jitter_ms};
+}
+
+preflight::RoomNow Station::room_now(bool signed_in) {
+  const Now now = read_clock();
+  return {.situation = {.signed_in = signed_in, .on_air = plan_.on_air, .standby = plan_.standby},
+          .mono = now.mono,
+          .wall = now.wall,
+          .server_ahead = server_ahead_,
+          .room_name = room_name_,
+          .leg = leg_.get(),
+          .loudspeakers = loudspeakers_ ? &*loudspeakers_ : nullptr,
+          .microphone = microphone_ ? &*microphone_ : nullptr};
 }
 
 }  // namespace nhipcau::agent

@@ -13,6 +13,7 @@
 #include "endpoint-agent/media/preview.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
+#include "endpoint-agent/preflight/desk.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -70,6 +71,10 @@ class Station {
 
   [[nodiscard]] Facts facts(MonoTime now);
 
+  /// The room's pre-flight check, and what it needs to know of the room at this moment.
+  [[nodiscard]] preflight::Desk& preflight() { return preflight_; }
+  [[nodiscard]] preflight::RoomNow room_now(bool signed_in);
+
  private:
   void open_leg(MonoTime now);
   void take_leg(std::unique_ptr<leg::RtpLeg> leg);
@@ -78,6 +83,7 @@ class Station {
   void main_wanted();
   void move_gate();
   void move_clock();
+  void loudspeakers_started();
   [[nodiscard]] Post poster();
 
   boost::asio::io_context& loop_;
@@ -100,6 +106,10 @@ class Station {
   LevelMeter heard_;
   leg::RtpLeg::DownFacts down_;
   MonoTime down_at_;
+
+  std::string room_name_;
+  RoomSound room_sound_;
+  preflight::Desk preflight_;
 
   // Those with threads end first.
   Preview camera_preview_;

@@ -23,6 +23,7 @@ GstFlowReturn new_sample(GstAppSink* sink, gpointer handler) noexcept {
 
 using BufferHandler = std::function<bool(BufferPtr&)>;
 using RequestHandler = std::function<void()>;
+using LatencyHandler = std::function<void(std::uint64_t)>;
 
 template <typename Handler>
 void forget(gpointer handler) noexcept {
@@ -39,6 +40,16 @@ GstPadProbeReturn pass_buffer(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer h
 GstPadProbeReturn pass_event(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer handler) noexcept {
   if (gst_video_event_is_force_key_unit(gst_pad_probe_info_get_event(info)) != FALSE) {
     (*static_cast<RequestHandler*>(handler))();
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+GstPadProbeReturn pass_latency(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer handler) noexcept {
+  GstEvent* const event = gst_pad_probe_info_get_event(info);
+  if (GST_EVENT_TYPE(event) == GST_EVENT_LATENCY) {
+    GstClockTime latency = 0;
+    gst_event_parse_latency(event, &latency);
+    (*static_cast<LatencyHandler*>(handler))(latency);
   }
   return GST_PAD_PROBE_OK;
 }
@@ -88,6 +99,15 @@ ReadMap::~ReadMap() {
   }
 }
 
+void change_samples(BufferPtr& buffer, const std::function<void(std::span<std::int16_t>)>& change) {
+  buffer.reset(gst_buffer_make_writable(buffer.release()));
+  GstMapInfo info{};
+  if (gst_buffer_map(buffer.get(), &info, GST_MAP_READWRITE) != FALSE) {
+    change({reinterpret_cast<std::int16_t*>(info.data), info.size / sizeof(std::int16_t)});
+    gst_buffer_unmap(buffer.get(), &info);
+  }
+}
+
 Expected<Pipeline> Pipeline::make(const std::string& description) {
   GError* raw_error = nullptr;
   ElementPtr pipeline(gst_parse_launch(description.c_str(), &raw_error));
@@ -129,6 +149,11 @@ GstElement* Pipeline::find(const char* name) const {
   return found.get();  // the bin keeps it alive
 }
 
+void Pipeline::count_from(std::uint64_t instant) {
+  gst_element_set_start_time(pipeline_.get(), GST_CLOCK_TIME_NONE);
+  gst_element_set_base_time(pipeline_.get(), instant);
+}
+
 bool Pipeline::play() {
   return gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE;
 }
@@ -163,6 +188,12 @@ void on_key_frame_request(GstElement* element, const char* pad, std::function<vo
   auto owned = std::make_unique<RequestHandler>(std::move(handler));
   gst_pad_add_probe(pad_of(element, pad).get(), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, &pass_event,
                     owned.release(), &forget<RequestHandler>);
+}
+
+void on_latency(GstElement* element, const char* pad, std::function<void(std::uint64_t)> handler) {
+  auto owned = std::make_unique<LatencyHandler>(std::move(handler));
+  gst_pad_add_probe(pad_of(element, pad).get(), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, &pass_latency,
+                    owned.release(), &forget<LatencyHandler>);
 }
 
 void push(GstElement* appsrc, BufferPtr buffer) {

@@ -62,6 +62,9 @@ inline std::span<const std::int16_t> samples_of(const ReadMap& map) {
   return {reinterpret_cast<const std::int16_t*>(map.bytes().data()), map.bytes().size() / 2};
 }
 
+/// Lets `change` write 16-bit samples of a buffer in place (copied first when it is shared).
+void change_samples(BufferPtr& buffer, const std::function<void(std::span<std::int16_t>)>& change);
+
 /// One pipeline. Owned and called by one thread; its streaming threads reach the owner only through
 /// the functions given to `on_sample`. The destructor stops it (state NULL) and joins those
 /// threads.
@@ -79,6 +82,10 @@ class Pipeline {
 
   /// The element of that name; CHECKs that it exists. Borrowed: valid while the pipeline lives.
   [[nodiscard]] GstElement* find(const char* name) const;
+
+  /// Running times are counted from this instant of the system clock (ns) rather than from when it
+  /// begins to play; before `play`.
+  void count_from(std::uint64_t instant);
 
   /// Asks for PLAYING; what goes wrong later is told by `poll_error`. False when it failed at once.
   bool play();
@@ -101,6 +108,9 @@ void on_sample(GstElement* appsink, std::function<void(SamplePtr)> handler);
 /// streaming thread. It may replace the buffer (make it writable) and returns whether the buffer
 /// goes on. Before the pipeline plays. An exception of the handler ends the process.
 void on_buffer(GstElement* element, const char* pad, std::function<bool(BufferPtr&)> handler);
+
+/// Calls `handler` with the latency (ns) the pipeline has settled on, when it passes this pad.
+void on_latency(GstElement* element, const char* pad, std::function<void(std::uint64_t)> handler);
 
 /// Calls `handler` when a key frame is asked for at this pad from downstream.
 void on_key_frame_request(GstElement* element, const char* pad, std::function<void()> handler);

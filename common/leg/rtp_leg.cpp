@@ -98,6 +98,7 @@ class RtpLeg::Impl {
         sender_.protect_rtp(to, media::kRtpHeaderSize + parsed->payload.size());
     if (size > 0) {
       batch_.commit(bridge_, size);
+      probe_.on_sent({static_cast<std::size_t>(packet.stream), header.sequence, size});
       stream.stats.on_packet(header, parsed->payload.size(), packet.captured_at);
       flush_soon();
     }
@@ -129,6 +130,7 @@ class RtpLeg::Impl {
     }
     ask_for_losses(now);
     ask_if_due(now);
+    load_line(now);
     if (now - reported_at_ >= kReportEvery) {
       reported_at_ = now;
       send_reports(now);
@@ -138,6 +140,14 @@ class RtpLeg::Impl {
   DownFacts take_facts() {
     const double sound_loss = sound_in_.take_loss_pct();
     return {std::max(video_in_.take_loss_pct(), sound_loss), video_in_.jitter_ms()};
+  }
+
+  void probe(std::optional<ProbeLoad> load) { probe_.load(load); }
+
+  /// Sound has fifty packets every second: its loss is the line's.
+  PathReading take_reading() {
+    const media::SendStats& sound = up_[2].stats;
+    return probe_.take(media::media_now(), sound.loss_pct(), sound.round_trip());
   }
 
  private:
@@ -163,14 +173,16 @@ class RtpLeg::Impl {
     if (!packet) {
       return;
     }
+    probe_.on_received(data.size());
     if (packet->header.ssrc == video_ssrc_) {
       video_in_.on_packet(packet->header, now);
+      probe_.on_picture(packet->header.sequence, data.size(), now);
       pictures_.push(*packet, false, now);
     } else if (packet->header.ssrc == sound_ssrc_) {
       sound_in_.on_packet(packet->header, now);
       on_sound(*packet, false, now);
     } else if (const auto repaired = media::repaired_packet(*packet)) {
-      if (repaired->header.ssrc == video_ssrc_) {
+      if (repaired->header.ssrc == video_ssrc_ && !probe_.takes_repair(repaired->header.sequence)) {
         pictures_.push(*repaired, true, now);
       } else if (repaired->header.ssrc == sound_ssrc_) {
         on_sound(*repaired, true, now);
@@ -203,6 +215,22 @@ class RtpLeg::Impl {
       send_rtcp(rtcp.bytes());
       lost_.clear();
     }
+  }
+
+  /// Sends again and asks again as the probe wants it.
+  void load_line(media::MediaTime now) {
+    for (const PathProbe::Sent& packet : probe_.repairs_due(now)) {
+      make_room();
+      const media::MutableBytes to = batch_.reserve();
+      const std::size_t size =
+          up_[packet.stream].sent.repair(packet.sequence, now, media::MediaTime{0}, to);
+      if (size > 0) {
+        batch_.commit(bridge_, sender_.protect_rtp(to, size));
+        flush_soon();
+      }
+    }
+    lost_ = probe_.asks_due(now);
+    send_nack(video_ssrc_);
   }
 
   /// The bridge asks for packets again.
@@ -349,6 +377,7 @@ class RtpLeg::Impl {
   media::LossList sound_losses_;
   std::vector<std::uint16_t> lost_;  // of one stream, while it is asked for
   KeyFrameAsker key_frame_;
+  PathProbe probe_;
   media::NtpClock clock_ = media::NtpClock::from_system();
   const std::string cname_ = media::random_hex(16);
   media::SendBatch batch_;
@@ -395,6 +424,12 @@ void RtpLeg::tick(media::MediaTime now) {
 }
 RtpLeg::DownFacts RtpLeg::take_facts() {
   return impl_->take_facts();
+}
+void RtpLeg::probe(std::optional<ProbeLoad> load) {
+  impl_->probe(load);
+}
+PathReading RtpLeg::take_reading() {
+  return impl_->take_reading();
 }
 
 }  // namespace nhipcau::leg

@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/base/expected.hpp"
+#include "common/leg/path_probe.hpp"
 #include "common/media/bytes.hpp"
 #include "common/media/media_time.hpp"
 #include "common/media/rtcp.hpp"
@@ -72,6 +74,12 @@ class RtpLeg {
   void tick(media::MediaTime now);
 
   DownFacts take_facts();
+
+  /// Tries the line out under this load from now on; empty: stops. The caller sees to it that
+  /// nobody is on air through this leg.
+  void probe(std::optional<ProbeLoad> load);
+  /// What the line did since the last call; to be called once a second while it is tried out.
+  PathReading take_reading();
 
   class Impl;
   explicit RtpLeg(std::unique_ptr<Impl> impl);  ///< for `open`

@@ -34,12 +34,13 @@ std::string packets(int payload_type, const char* name) {
 }  // namespace
 
 Camera::Camera(const JoinOptions& options, RoomFace face, Post post, Preview& preview,
-               std::function<void(const leg::UpPacket&)> on_packet)
+               std::function<void(const leg::UpPacket&)> on_packet, preflight::PictureTap& tap)
     : options_(options),
       face_(std::move(face)),
       post_(std::move(post)),
       preview_(preview),
       on_packet_(std::move(on_packet)),
+      tap_(tap),
       keeper_({.name = "camera", .build = [this] { return build(); }, .pulse = &pulse_}) {}
 
 void Camera::open_main(bool open) {
@@ -68,8 +69,9 @@ Expected<gst::Pipeline> Camera::build() {
     return pipeline;
   }
   source.configure(*pipeline);
-  gst::on_buffer(pipeline->find("pictures"), "sink", [this](gst::BufferPtr&) {
+  gst::on_buffer(pipeline->find("pictures"), "sink", [this](gst::BufferPtr& picture) {
     pulse_.beat();
+    tap_.pass(picture.get(), options_.width, options_.height);
     return true;
   });
   preview_.watch(pipeline->find("pictures"));

@@ -8,6 +8,7 @@
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/media/preview.hpp"
+#include "endpoint-agent/preflight/taps.hpp"
 
 namespace nhipcau::agent {
 
@@ -15,9 +16,9 @@ namespace nhipcau::agent {
 /// loop only; restarts itself when the device fails.
 class Camera {
  public:
-  /// `on_packet` is called on the main loop. `options` and `preview` outlive the camera.
+  /// `on_packet` is called on the main loop. `options`, `preview` and `tap` outlive the camera.
   Camera(const JoinOptions& options, RoomFace face, Post post, Preview& preview,
-         std::function<void(const leg::UpPacket&)> on_packet);
+         std::function<void(const leg::UpPacket&)> on_packet, preflight::PictureTap& tap);
 
   /// Opening lets the next picture in as a key frame; closed, the encoder rests.
   void open_main(bool open);
@@ -35,6 +36,7 @@ class Camera {
   Post post_;
   Preview& preview_;
   std::function<void(const leg::UpPacket&)> on_packet_;
+  preflight::PictureTap& tap_;
   Pulse pulse_;
   std::atomic<bool> main_open_ = false;
   std::atomic<bool> force_key_frame_ = false;

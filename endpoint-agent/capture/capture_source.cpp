@@ -7,7 +7,9 @@
 #include <memory>
 
 #include "common/media/picture_code.hpp"
+#include "endpoint-agent/capture/sim_faults.hpp"
 #include "endpoint-agent/capture/sim_picture.hpp"
+#include "endpoint-agent/capture/sim_voice.hpp"
 #include "endpoint-agent/capture/voice.hpp"
 
 namespace nhipcau::agent {
@@ -39,12 +41,16 @@ CaptureSource sim_camera(const JoinOptions& options, const RoomFace& face) {
       "name=clock halignment=right valignment=top time-format=\"%H:%M:%S\" "
       "font-desc=\"DejaVu Sans 28\" ! identity name=draw silent=true",
       picture_format(options));
-  source.configure = [face, &options](gst::Pipeline& pipeline) {
+  const PictureFault fault = picture_fault(options.camera.target).value_or(PictureFault::kNone);
+  source.configure = [face, fault, &options](gst::Pipeline& pipeline) {
     const auto colour = kColours[static_cast<std::size_t>(face.number) % kColours.size()];
     g_object_set(pipeline.find("camera"), "foreground-color", colour, nullptr);
     const gst::Ptr<gchar> name(g_markup_escape_text(face.name.c_str(), -1));  // it is Pango markup
     g_object_set(pipeline.find("title"), "text", name.get(), nullptr);
-    auto painter = std::make_shared<SimPicture>(face.number, options.width, options.height);
+    if (fault == PictureFault::kFrozen) {
+      g_object_set(pipeline.find("clock"), "silent", TRUE, nullptr);
+    }
+    auto painter = std::make_shared<SimPicture>(face.number, options.width, options.height, fault);
     gst::on_buffer(pipeline.find("draw"), "sink", [painter](gst::BufferPtr& buffer) {
       painter->draw(buffer, read_clock().wall);
       return true;
@@ -73,11 +79,30 @@ std::string converted() {
   return std::string("audioconvert ! audioresample ! ") + kSound;
 }
 
-CaptureSource sim_microphone(const RoomFace& face) {
-  return {
-      fmt::format("audiotestsrc is-live=true wave=sine freq={} volume={} samplesperbuffer=960 "
-                  "! {}",
-                  media::room_tone_hz(face.number), kSimLevel, kSound)};
+CaptureSource simulated_speaker(const RoomFace& face, const SimSound& sound) {
+  CaptureSource source;
+  source.description = std::string(
+                           "audiotestsrc name=simulated is-live=true wave=silence "
+                           "samplesperbuffer=960 ! ") +
+                       kSound + " ! identity name=speaks silent=true";
+  auto voice = std::make_shared<SimVoice>(sound, media::room_tone_hz(face.number));
+  source.configure = [voice](gst::Pipeline& pipeline) {
+    gst::on_buffer(pipeline.find("speaks"), "sink", [voice](gst::BufferPtr& buffer) {
+      gst::change_samples(buffer, [&](std::span<std::int16_t> samples) { voice->write(samples); });
+      return true;
+    });
+  };
+  return source;
+}
+
+CaptureSource sim_microphone(const JoinOptions& options, const RoomFace& face) {
+  if (!options.microphone.target.empty()) {
+    return simulated_speaker(face, sim_sound(options.microphone.target).value_or(SimSound{}));
+  }
+  return {fmt::format(
+      "audiotestsrc name=simulated is-live=true wave=sine freq={} volume={} samplesperbuffer=960 "
+      "! {}",
+      media::room_tone_hz(face.number), kSimLevel, kSound)};
 }
 
 Expected<CaptureSource> voice_microphone(const JoinOptions& options, const RoomFace& face) {
@@ -120,7 +145,7 @@ Expected<CaptureSource> microphone_source(const JoinOptions& options, const Room
     case MicrophoneKind::kSim:
       break;
   }
-  return sim_microphone(face);
+  return sim_microphone(options, face);
 }
 
 }  // namespace nhipcau::agent

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "endpoint-agent/capture/sim_faults.hpp"
 #include "endpoint-agent/capture/uplink.hpp"
 
 namespace nhipcau::agent {
@@ -14,11 +15,14 @@ constexpr Millis kMicrophoneOk{1000};
 }  // namespace
 
 Microphone::Microphone(const JoinOptions& options, RoomFace face, Post post,
-                       std::function<void(const leg::UpPacket&)> on_packet)
+                       std::function<void(const leg::UpPacket&)> on_packet, RoomSound& sound,
+                       preflight::MicrophoneTaps taps)
     : options_(options),
       face_(std::move(face)),
       post_(std::move(post)),
       on_packet_(std::move(on_packet)),
+      sound_(sound),
+      taps_(taps),
       keeper_({.name = "microphone", .build = [this] { return build(); }, .pulse = &pulse_}) {}
 
 bool Microphone::ok(MonoTime now) const {
@@ -30,25 +34,51 @@ Expected<gst::Pipeline> Microphone::build() {
   if (!source) {
     return tl::unexpected(source.error());
   }
-  auto pipeline = gst::Pipeline::make(fmt::format(
-      "{} ! identity name=heard silent=true ! opusenc audio-type=voice bitrate=48000 frame-size=20 "
-      "inband-fec=true packet-loss-percentage=5 complexity=5 ! rtpopuspay pt=111 ! "
-      "appsink name=packets sync=false async=false",
-      source->description));
+  auto pipeline = gst::Pipeline::make(
+      fmt::format("{} ! identity name=raw silent=true ! {}identity name=heard silent=true ! "
+                  "opusenc audio-type=voice bitrate=48000 frame-size=20 "
+                  "inband-fec=true packet-loss-percentage=5 complexity=5 ! rtpopuspay pt=111 ! "
+                  "appsink name=packets sync=false async=false",
+                  source->description, sound_.processing()));
   if (!pipeline) {
     return pipeline;
   }
   source->configure(*pipeline);
-  gst::on_buffer(pipeline->find("heard"), "sink", [this](gst::BufferPtr& buffer) {
-    heard(buffer);
-    return true;
-  });
+  install(*pipeline);
   forward_packets(pipeline->find("packets"), leg::Stream::kSound, post_, on_packet_);
   return pipeline;
 }
 
-void Microphone::heard(gst::BufferPtr& buffer) {
+void Microphone::install(gst::Pipeline& pipeline) {
+  GstElement* const raw = pipeline.find("raw");
+  GstElement* const sent = pipeline.find("heard");
+  const bool simulated = options_.microphone.kind == MicrophoneKind::kSim;
+  const bool hears_loudspeakers =
+      simulated && sim_sound(options_.microphone.target).value_or(SimSound{}).echo;
+  sound_.use_common_time(pipeline);
+  sound_.align(pipeline);
+  if (simulated) {
+    g_object_set(pipeline.find("simulated"), "timestamp-offset",
+                 static_cast<gint64>(sound_.timestamp_offset()), nullptr);
+  }
+  gst::on_buffer(raw, "sink", [this, raw, hears_loudspeakers](gst::BufferPtr& buffer) {
+    if (hears_loudspeakers) {
+      const media::MediaTime at = instant_of(raw, buffer.get());
+      gst::change_samples(buffer,
+                          [&](std::span<std::int16_t> samples) { sound_.air.add_to(samples, at); });
+    }
+    taps_.raw.pass(raw, buffer.get());
+    return true;
+  });
+  gst::on_buffer(sent, "sink", [this, sent](gst::BufferPtr& buffer) {
+    heard(sent, buffer);
+    return true;
+  });
+}
+
+void Microphone::heard(GstElement* element, gst::BufferPtr& buffer) {
   pulse_.beat();
+  taps_.sent.pass(element, buffer.get());
   Energy energy;
   {
     const gst::ReadMap map(buffer.get());

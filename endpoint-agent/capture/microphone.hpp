@@ -8,6 +8,8 @@
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/media/room_sound.hpp"
+#include "endpoint-agent/preflight/taps.hpp"
 
 namespace nhipcau::agent {
 
@@ -15,9 +17,14 @@ namespace nhipcau::agent {
 /// room's own mute is applied here, before anything leaves. Main loop only; restarts itself.
 class Microphone {
  public:
-  /// `on_packet` is called on the main loop. `options` outlives the microphone.
+  /// `on_packet` is called on the main loop. `options`, `sound` and the taps outlive the
+  /// microphone.
   Microphone(const JoinOptions& options, RoomFace face, Post post,
-             std::function<void(const leg::UpPacket&)> on_packet);
+             std::function<void(const leg::UpPacket&)> on_packet, RoomSound& sound,
+             preflight::MicrophoneTaps taps);
+
+  /// The loudspeakers' pipeline is another one, or their delay: the processing begins anew.
+  void restart() { keeper_.restart(); }
 
   /// Muted, silence is sent.
   void mute(bool muted) { muted_ = muted; }
@@ -28,12 +35,15 @@ class Microphone {
 
  private:
   Expected<gst::Pipeline> build();
-  void heard(gst::BufferPtr& buffer);
+  void install(gst::Pipeline& pipeline);
+  void heard(GstElement* element, gst::BufferPtr& buffer);
 
   const JoinOptions& options_;
   RoomFace face_;
   Post post_;
   std::function<void(const leg::UpPacket&)> on_packet_;
+  RoomSound& sound_;
+  preflight::MicrophoneTaps taps_;
   LevelMeter meter_;
   Pulse pulse_;
   std::atomic<bool> muted_ = false;

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "common/media/picture_code.hpp"
 
 namespace nhipcau::agent {
 
-SimPicture::SimPicture(int room_number, int width, int height) : room_number_(room_number) {
+SimPicture::SimPicture(int room_number, int width, int height, PictureFault fault)
+    : room_number_(room_number), fault_(fault) {
   gst_video_info_set_format(&info_, GST_VIDEO_FORMAT_I420, static_cast<guint>(width),
                             static_cast<guint>(height));
 }
@@ -20,12 +22,61 @@ void SimPicture::draw(gst::BufferPtr& buffer, WallTime captured_at) {
   }
   auto* luma = static_cast<std::uint8_t*>(mapped.data[0]);
   const int stride = mapped.info.stride[0];
-  ++frame_;
+  if (fault_ != PictureFault::kFrozen || frame_ == 0) {
+    ++frame_;
+    frozen_at_ = captured_at;
+  }
   draw_disc(luma, stride);
   media::draw_picture_code(
-      {static_cast<std::uint16_t>(room_number_), frame_ & 0xffffffU, captured_at}, luma,
+      {static_cast<std::uint16_t>(room_number_), frame_ & 0xffffffU, *frozen_at_}, luma,
       info_.width, info_.height, stride);
+  spoil(luma, stride);
   gst_video_frame_unmap(&mapped);
+}
+
+void SimPicture::spoil(std::uint8_t* luma, int stride) const {
+  if (fault_ == PictureFault::kBlurred) {
+    blur(luma, stride);
+    return;
+  }
+  if (fault_ == PictureFault::kNone || fault_ == PictureFault::kFrozen) {
+    return;
+  }
+  constexpr int kBlack = 16;
+  constexpr int kWhite = 235;
+  for (int y = 0; y < info_.height; ++y) {
+    std::uint8_t* const row = luma + static_cast<std::ptrdiff_t>(y) * stride;
+    std::transform(row, row + info_.width, row, [this](std::uint8_t old) {
+      const int level = fault_ == PictureFault::kBlack  ? kBlack
+                        : fault_ == PictureFault::kDark ? kBlack + (old - kBlack) / 4
+                                                        : kWhite - (kWhite - old) / 8;
+      return static_cast<std::uint8_t>(level);
+    });
+  }
+}
+
+/// Each pixel becomes the mean of its surroundings, row by row, then column by column.
+void SimPicture::blur(std::uint8_t* luma, int stride) const {
+  constexpr int kReach = 14;
+  const auto smear = [](std::uint8_t* first, int count, std::ptrdiff_t step) {
+    std::vector<int> sums(static_cast<std::size_t>(count) + 1, 0);
+    for (int i = 0; i < count; ++i) {
+      sums[static_cast<std::size_t>(i) + 1] = sums[static_cast<std::size_t>(i)] + first[i * step];
+    }
+    for (int i = 0; i < count; ++i) {
+      const int from = std::max(i - kReach, 0);
+      const int to = std::min(i + kReach + 1, count);
+      first[i * step] = static_cast<std::uint8_t>(
+          (sums[static_cast<std::size_t>(to)] - sums[static_cast<std::size_t>(from)]) /
+          (to - from));
+    }
+  };
+  for (int y = 0; y < info_.height; ++y) {
+    smear(luma + static_cast<std::ptrdiff_t>(y) * stride, info_.width, 1);
+  }
+  for (int x = 0; x < info_.width; ++x) {
+    smear(luma + x, info_.height, stride);
+  }
 }
 
 /// In the free band between the name and the code.

@@ -3,9 +3,11 @@
 #include <gst/video/video.h>
 
 #include <cstdint>
+#include <optional>
 
 #include "common/base/time.hpp"
 #include "common/io/gst.hpp"
+#include "endpoint-agent/capture/sim_faults.hpp"
 
 namespace nhipcau::agent {
 
@@ -13,17 +15,21 @@ namespace nhipcau::agent {
 /// that tells room, frame and time of capture to a test. Streaming thread only.
 class SimPicture {
  public:
-  SimPicture(int room_number, int width, int height);
+  SimPicture(int room_number, int width, int height, PictureFault fault = PictureFault::kNone);
 
   /// Draws into an I420 buffer of that size; leaves one it cannot map as it is.
   void draw(gst::BufferPtr& buffer, WallTime captured_at);
 
  private:
   void draw_disc(std::uint8_t* luma, int stride) const;
+  void spoil(std::uint8_t* luma, int stride) const;
+  void blur(std::uint8_t* luma, int stride) const;
 
   int room_number_;
+  PictureFault fault_;
   GstVideoInfo info_{};
   std::uint32_t frame_ = 0;
+  std::optional<WallTime> frozen_at_;
 };
 
 }  // namespace nhipcau::agent

@@ -7,6 +7,7 @@ namespace nhipcau::agent {
 namespace {
 
 constexpr Millis kReportEvery{1000};
+constexpr Millis kPreflightEvery{30'000};
 
 // Exit codes of `nhipcau-agent join`: 2 tells a supervisor that starting again cannot help.
 constexpr int kExitReplaced = 0;
@@ -53,6 +54,7 @@ Effects Core::opened() {
 void Core::closed() {
   welcomed_ = false;
   reported_.reset();
+  told_preflight_.reset();
 }
 
 Effects Core::received(const wire::ToAgent& message) {
@@ -144,6 +146,18 @@ std::optional<wire::AgentReport> Core::report(const Facts& facts, MonoTime now) 
   reported_ = report;
   reported_at_ = now;
   return report;
+}
+
+std::optional<wire::AgentPreflight> Core::preflight_due(const std::optional<Preflight>& valid,
+                                                        MonoTime now) {
+  const bool told = told_preflight_ && told_preflight_->preflight == valid &&
+                    now - told_preflight_at_ < kPreflightEvery;
+  if (!welcomed_ || told) {
+    return std::nullopt;
+  }
+  told_preflight_ = wire::AgentPreflight{valid};
+  told_preflight_at_ = now;
+  return told_preflight_;
 }
 
 }  // namespace nhipcau::agent

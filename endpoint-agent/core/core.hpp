@@ -83,6 +83,11 @@ class Core {
   /// while nobody listens.
   std::optional<wire::AgentReport> report(const Facts& facts, MonoTime now);
 
+  /// What the centre must be told of the check that counts now (empty: none): first on every
+  /// connection, when it changes, and every 30 s.
+  std::optional<wire::AgentPreflight> preflight_due(const std::optional<Preflight>& valid,
+                                                    MonoTime now);
+
  private:
   void on(const wire::AgentWelcome& welcome, Effects& effects);
   void on(const wire::RoomPlan& plan, Effects& effects);
@@ -101,6 +106,8 @@ class Core {
   bool welcomed_ = false;
   std::optional<wire::AgentReport> reported_;  // on this connection
   MonoTime reported_at_;
+  std::optional<wire::AgentPreflight> told_preflight_;  // on this connection
+  MonoTime told_preflight_at_;
 };
 
 }  // namespace nhipcau::agent

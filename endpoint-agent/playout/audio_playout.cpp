@@ -1,5 +1,6 @@
 #include "endpoint-agent/playout/audio_playout.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -24,30 +25,44 @@ std::string loudspeakers(Output output) {
 
 }  // namespace
 
-AudioPlayout::AudioPlayout(Output output, int tone_rooms, Post post, Events events)
+AudioPlayout::AudioPlayout(Output output, int tone_rooms, Post post, Events events,
+                           RoomSound& sound)
     : output_(output),
       post_(std::move(post)),
       events_(std::move(events)),
+      sound_(sound),
       tones_(tone_rooms > 0 ? std::make_unique<ToneMeter>(tone_rooms) : nullptr),
-      keeper_(
-          {.name = "loudspeakers",
-           .build = [this] { return build(); },
-           .started =
-               [this](gst::Pipeline& p) { inlet_.attach(p.find("frames"), media::media_now()); },
-           .lost = [this] { inlet_.detach(); }}) {}
+      keeper_({.name = "loudspeakers",
+               .build = [this] { return build(); },
+               .started =
+                   [this](gst::Pipeline& p) {
+                     inlet_.attach(p.find("frames"), media::media_now());
+                     sound_.loudspeakers_play(true);
+                     post_([this] { events_.on_started(); });
+                   },
+               .lost =
+                   [this] {
+                     sound_.loudspeakers_play(false);
+                     inlet_.detach();
+                   }}) {}
 
 Expected<gst::Pipeline> AudioPlayout::build() {
-  auto pipeline = gst::Pipeline::make(kPlay + loudspeakers(output_));
+  auto pipeline = gst::Pipeline::make(kPlay + sound_.probe() + loudspeakers(output_));
   if (!pipeline) {
     return pipeline;
   }
   GstElement* const last = pipeline->find("heard");
+  sound_.use_common_time(*pipeline);
+  gst::on_latency(last, "sink", [this](std::uint64_t latency) {
+    sound_.set_latency(Millis{static_cast<std::int64_t>(latency / 1'000'000)});
+  });
   if (output_ == Output::kHeadless) {
-    gst::on_sample(
-        last, [this](const gst::SamplePtr& sample) { heard(gst_sample_get_buffer(sample.get())); });
+    gst::on_sample(last, [this, last](const gst::SamplePtr& sample) {
+      heard(last, gst_sample_get_buffer(sample.get()));
+    });
   } else {
-    gst::on_buffer(last, "sink", [this](gst::BufferPtr& buffer) {
-      heard(buffer.get());
+    gst::on_buffer(last, "sink", [this, last](gst::BufferPtr& buffer) {
+      heard(last, buffer.get());
       return true;
     });
   }
@@ -57,6 +72,7 @@ Expected<gst::Pipeline> AudioPlayout::build() {
 void AudioPlayout::tick(media::MediaTime scheduled) {
   media::AudioFrame frame;
   const bool real = input_->next(frame);
+  mix_clip(frame, scheduled);
   inlet_.push({reinterpret_cast<const std::uint8_t*>(frame.data()), frame.size() * sizeof(float)},
               scheduled);
   if (real) {
@@ -67,9 +83,22 @@ void AudioPlayout::tick(media::MediaTime scheduled) {
   }
 }
 
-void AudioPlayout::heard(GstBuffer* buffer) {
+void AudioPlayout::mix_clip(media::AudioFrame& frame, media::MediaTime scheduled) {
+  if (clip_.empty()) {
+    return;
+  }
+  clip_began_ = clip_began_.value_or(scheduled);
+  const std::size_t count = std::min(clip_.size(), frame.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    frame[i] += static_cast<float>(clip_[i]) / 32'768.0F;
+  }
+  clip_ = clip_.subspan(count);
+}
+
+void AudioPlayout::heard(GstElement* element, GstBuffer* buffer) {
   const gst::ReadMap map(buffer);
   const auto samples = gst::samples_of(map);
+  sound_.air.played(samples, instant_of(element, buffer));
   post_([this, energy = energy_of(samples)] { events_.on_heard(energy); });
   if (tones_ != nullptr) {
     measure_tones(samples);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "common/media/audio_input.hpp"
 #include "common/media/rtp.hpp"
@@ -10,6 +11,7 @@
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
+#include "endpoint-agent/media/room_sound.hpp"
 #include "endpoint-agent/options.hpp"
 #include "endpoint-agent/playout/gap_meter.hpp"
 #include "endpoint-agent/playout/tone_meter.hpp"
@@ -27,10 +29,11 @@ class AudioPlayout {
     std::function<void()> on_packet;              ///< a real packet was played
     std::function<void(WallTime at, Millis length)> on_gap;         ///< without real packets
     std::function<void(WallTime end, const HeardBlock&)> on_block;  ///< headless, when asked for
+    std::function<void()> on_started = [] {};                       ///< another pipeline plays
   };
 
-  /// `tone_rooms` 0: no blocks.
-  AudioPlayout(Output output, int tone_rooms, Post post, Events events);
+  /// `tone_rooms` 0: no blocks. `sound` outlives this.
+  AudioPlayout(Output output, int tone_rooms, Post post, Events events, RoomSound& sound);
 
   /// One packet of the programme's sound, also one that was sent again.
   void push(const media::RtpPacket& packet) {
@@ -40,17 +43,29 @@ class AudioPlayout {
   /// Every 20 ms, on a steady schedule.
   void tick(media::MediaTime scheduled);
 
+  /// Plays this (S16, mono, 48 kHz) over the programme, from the next tick on. It must outlive it.
+  void play(std::span<const std::int16_t> clip) {
+    clip_ = clip;
+    clip_began_.reset();
+  }
+  /// When the clip's first sample was pushed; empty: not yet.
+  [[nodiscard]] std::optional<media::MediaTime> clip_began() const { return clip_began_; }
+
   /// Another stream begins: other SSRC, other numbers.
   void restart() { input_.emplace(); }
 
  private:
   Expected<gst::Pipeline> build();
-  void heard(GstBuffer* buffer);
+  void heard(GstElement* element, GstBuffer* buffer);
+  void mix_clip(media::AudioFrame& frame, media::MediaTime scheduled);
   void measure_tones(std::span<const std::int16_t> samples);
 
   Output output_;
   Post post_;
   Events events_;
+  RoomSound& sound_;
+  std::span<const std::int16_t> clip_;  // what is left of it
+  std::optional<media::MediaTime> clip_began_;
   std::optional<media::AudioInput> input_{std::in_place};
   GapMeter gaps_;
   std::unique_ptr<ToneMeter> tones_;  // the output's streaming thread; empty: not asked for

@@ -30,6 +30,7 @@ struct Options {
   double reordered_pct = 0;
   double duplicated_pct = 0;
   std::int64_t kbps = 0;
+  std::size_t queue_bytes = relay::Impairment{}.queue_bytes;
 };
 
 relay::Impairment impairment_of(const Options& options) {
@@ -41,6 +42,7 @@ relay::Impairment impairment_of(const Options& options) {
   both.reordered = options.reordered_pct / 100;
   both.duplicated = options.duplicated_pct / 100;
   both.bits_per_second = options.kbps * 1000;
+  both.queue_bytes = options.queue_bytes;
   return both;
 }
 
@@ -83,6 +85,7 @@ int main(int argc, char** argv) {
   app.add_option("--reorder", options.reordered_pct, "percent");
   app.add_option("--duplicate", options.duplicated_pct, "percent");
   app.add_option("--kbps", options.kbps, "0: no limit");
+  app.add_option("--queue-bytes", options.queue_bytes, "in front of --kbps");
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGTERM, [](int) { g_stop = true; });
   std::signal(SIGUSR1, [](int) { g_outage = !g_outage; });

@@ -140,16 +140,18 @@ class MirrorTest : public testing::Test {
     };
     const auto send = [this](const leg::UpPacket& packet) { leg_->send(packet); };
     screen_.emplace(
-        Output::kHeadless, true, post,
+        Output::kHeadless, true, post, screen_preview_,
         VideoPlayout::Events{[this](const ShownPicture& picture) { shown_.push_back(picture); },
                              [this] { leg_->need_key_frame(); }});
     loudspeakers_.emplace(
         Output::kHeadless, 8, post,
         AudioPlayout::Events{
             [](const Energy&) {}, [] {}, [this](WallTime, Millis length) { missing_ += length; },
-            [this](WallTime, const HeardBlock& block) { heard_.push_back(block); }});
-    camera_.emplace(options_, RoomFace{"Ninh Sơn", 3}, post, send);
-    microphone_.emplace(options_, RoomFace{"Ninh Sơn", 3}, post, send);
+            [this](WallTime, const HeardBlock& block) { heard_.push_back(block); }},
+        sound_);
+    camera_.emplace(options_, RoomFace{"Ninh Sơn", 3}, post, camera_preview_, send, picture_tap_);
+    microphone_.emplace(options_, RoomFace{"Ninh Sơn", 3}, post, send, sound_,
+                        preflight::MicrophoneTaps{raw_tap_, sent_tap_});
   }
 
   /// Runs the loop until the fact holds; false when it did not within the deadline.
@@ -179,6 +181,12 @@ class MirrorTest : public testing::Test {
   std::vector<ShownPicture> shown_;
   std::vector<HeardBlock> heard_;
   Millis missing_{0};
+  Preview camera_preview_{[](const auto&) {}, [](const std::string&) {}};
+  Preview screen_preview_{[](const auto&) {}, [](const std::string&) {}};
+  RoomSound sound_{options_};
+  preflight::PictureTap picture_tap_{[](const auto&) {}, [](const auto*, MonoTime) {}};
+  preflight::SoundTap raw_tap_{[](const auto&) {}, [](const auto&, media::MediaTime) {}};
+  preflight::SoundTap sent_tap_{[](const auto&) {}, [](const auto&, media::MediaTime) {}};
   std::optional<VideoPlayout> screen_;
   std::optional<AudioPlayout> loudspeakers_;
   std::optional<Camera> camera_;

@@ -1,5 +1,6 @@
 import { language, switchLanguage } from '../../../../../common/page/language';
 import { t } from '../i18n/words';
+import { goTo, page } from '../state/pages';
 import { state } from '../state/store';
 
 export function Header() {
@@ -11,6 +12,7 @@ export function Header() {
         {now.room_name || `${t('room')} ${now.room}`}
       </h1>
       <p class="conference-title muted">{now.conference_title}</p>
+      <PageTabs />
       <CentreChip />
       <button
         type="button"
@@ -22,6 +24,26 @@ export function Header() {
         {t('otherLanguage')}
       </button>
     </header>
+  );
+}
+
+/** The way between the conference and the check before it. */
+function PageTabs() {
+  const there = page.value === 'preflight' ? '/' : '/preflight';
+  return (
+    <nav class="page-tabs">
+      <a
+        class="button quiet"
+        href={there}
+        onClick={(event) => {
+          event.preventDefault();
+          goTo(there);
+        }}
+        data-testid="page-tab"
+      >
+        {t(there === '/' ? 'pageRoom' : 'check')}
+      </a>
+    </nav>
   );
 }
 

@@ -1,0 +1,323 @@
+#include "endpoint-agent/preflight/desk.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "common/base/log.hpp"
+#include "endpoint-agent/capture/microphone.hpp"
+#include "endpoint-agent/preflight/machine_check.hpp"
+
+namespace nhipcau::agent::preflight {
+namespace {
+
+constexpr Millis kReadEvery{1000};
+constexpr Millis kDevicesEvery{5000};
+constexpr Millis kChirpsApart{1000};
+constexpr std::size_t kToCalibrate = 2;         // chirps
+constexpr Millis kDelayTolerance{10};           // the canceller's filter takes it
+constexpr media::MediaTime kHeardFor{900'000};  // after each chirp: shorter than they are apart
+constexpr std::size_t kRecordedMax = 48'000 * 60;
+constexpr Millis kAcceptLate{300};  // a last reading just before the load ends counts
+constexpr std::size_t kNameMax = 100;
+
+double idle_share(const ProcessorTime& before, const ProcessorTime& now) {
+  const auto all = static_cast<double>(now.all - before.all);
+  return all <= 0 ? 100 : 100 * static_cast<double>(now.idle - before.idle) / all;
+}
+
+}  // namespace
+
+Desk::Desk(const JoinOptions& options, Post post, RoomSound& sound)
+    : options_(options),
+      sound_(sound),
+      store_(options.state_dir),
+      devices_(device_print(options)),
+      valid_(store_.load(devices_)),
+      picture_tap_(post,
+                   [this](const PictureLook* look, MonoTime at) {
+                     if (picture_) {
+                       picture_->came();
+                       look != nullptr ? picture_->looked(*look, at) : void();
+                     }
+                   }),
+      raw_tap_(post,
+               [this](const std::vector<std::int16_t>& samples, media::MediaTime at) {
+                 if (step_ == Step::kListen && voice_) {
+                   voice_->add_raw(samples);
+                 } else if (step_ == Step::kChirps) {
+                   raw_.add(samples, at);
+                 }
+               }),
+      sent_tap_(post, [this](const std::vector<std::int16_t>& samples, media::MediaTime at) {
+        if (step_ == Step::kListen && voice_) {
+          voice_->add(samples);
+        } else if (step_ == Step::kChirps) {
+          sent_.add(samples, at);
+        }
+      }) {
+  if (!valid_) {
+    store_.remove();
+  }
+  if (const auto delay = store_.load_delay(devices_)) {
+    sound_.set_delay(*delay);
+  }
+}
+
+Expected<void> Desk::start(const RoomNow& room) {
+  if (auto started = runner_.start(options_.check, room.situation, room.mono); !started) {
+    return started;
+  }
+  logger("preflight")->info("checking for {} ms", options_.check.line.count());
+  started_at_ = room.mono;
+  complete_ = false;
+  sheet_.forget_measurements();
+  picture_.emplace(options_.fps);
+  voice_.emplace();
+  path_.emplace(options_.bitrate_kbps, options_.bitrate_kbps);
+  raw_ = {};
+  sent_ = {};
+  chirps_.clear();
+  chirp_pending_ = false;
+  encoded_fps_.reset();
+  calibrated_ = false;
+  picture_tap_.open(true);
+  begin(Step::kLook, room);
+  load(true, room);
+  return {};
+}
+
+void Desk::stop(const RoomNow& room) {
+  runner_.stop();
+  tick(room);
+}
+
+void Desk::tick(const RoomNow& room) {
+  watch_devices(room);
+  const Step step = runner_.tick(room.situation, room.mono);
+  if (step != step_) {
+    begin(step, room);
+  }
+  if (loading_ && !runner_.loads_line(room.mono)) {
+    load(false, room);
+  }
+  if (runner_.running() && next_reading_at_ <= room.mono) {
+    next_reading_at_ = room.mono + kReadEvery;
+    read_line(room);
+  }
+  if (step_ == Step::kChirps) {
+    play_chirps(room);
+  }
+}
+
+void Desk::begin(Step step, const RoomNow& room) {
+  step_ = step;
+  const bool listens = step == Step::kListen || step == Step::kChirps;
+  raw_tap_.open(listens);
+  sent_tap_.open(listens);
+  next_chirp_at_ = room.mono;
+  if (step == Step::kDone) {
+    finish(room);
+  }
+  if (step == Step::kDone || step == Step::kStopped) {
+    close_taps();
+    load(false, room);
+    logger("preflight")->info(step == Step::kDone ? "checked" : "stopped");
+  }
+}
+
+void Desk::close_taps() {
+  picture_tap_.open(false);
+  raw_tap_.open(false);
+  sent_tap_.open(false);
+  picture_.reset();
+  voice_.reset();
+}
+
+void Desk::load(bool on, const RoomNow& room) {
+  if (on == loading_) {
+    return;
+  }
+  loading_ = on;
+  if (on) {
+    loaded_at_ = room.mono;
+    next_reading_at_ = room.mono + kReadEvery;
+    encoded_ = received_ = shown_ = 0;
+    processors_ = processor_time();
+  } else {
+    const auto seconds =
+        static_cast<double>(std::max<std::int64_t>((room.mono - loaded_at_).count(), 1)) / 1000;
+    encoded_fps_ = encoded_ / seconds;
+    received_fps_ = received_ / seconds;
+    shown_fps_ = shown_ / seconds;
+    idle_pct_ = idle_share(processors_, processor_time());
+  }
+  if (room.leg != nullptr) {
+    const auto kbps = static_cast<double>(options_.bitrate_kbps);
+    room.leg->probe(on ? std::optional(leg::ProbeLoad{kbps, kbps}) : std::nullopt);
+    static_cast<void>(room.leg->take_reading());
+  }
+}
+
+/// The first second is the load's beginning.
+void Desk::read_line(const RoomNow& room) {
+  const Millis passed = room.mono - started_at_;
+  if (room.leg == nullptr || passed > options_.check.line + kAcceptLate) {
+    return;
+  }
+  const leg::PathReading is = room.leg->take_reading();
+  if (passed < 2 * kReadEvery) {
+    return;
+  }
+  path_->add({.up_offered_kbps = is.up_offered_kbps,
+              .up_loss_pct = is.up_loss_pct,
+              .down_kbps = is.down_kbps,
+              .down_possible_kbps = is.down_possible_kbps,
+              .down_loss_pct = down_.loss_pct,
+              .jitter_ms = down_.jitter_ms,
+              .round_trip_ms = is.round_trip_ms});
+}
+
+/// One after the other, as long as there is time to hear the last one.
+void Desk::play_chirps(const RoomNow& room) {
+  if (room.loudspeakers == nullptr) {
+    return;
+  }
+  if (chirp_pending_ && room.loudspeakers->clip_began()) {
+    chirps_.push_back(*room.loudspeakers->clip_began());
+    chirp_pending_ = false;
+  }
+  if (!calibrated_ && chirps_.size() >= kToCalibrate && next_chirp_at_ <= room.mono) {
+    calibrate(room);
+  }
+  const Millis passed = room.mono - started_at_;
+  const Millis end = options_.check.look + options_.check.listen + options_.check.chirps;
+  if (!chirp_pending_ && next_chirp_at_ <= room.mono && passed + kChirpsApart < end) {
+    next_chirp_at_ = room.mono + kChirpsApart;
+    room.loudspeakers->play(chirp());
+    chirp_pending_ = true;
+  }
+}
+
+/// The canceller begins anew with the delay that was just measured; what is left of the chirps
+/// after that is the echo.
+void Desk::calibrate(const RoomNow& room) {
+  calibrated_ = true;
+  if (take_delay(measured_echo()) && sound_.echo_cancel() && room.microphone != nullptr) {
+    room.microphone->restart();
+    next_chirp_at_ = room.mono + kChirpsApart;
+  }
+}
+
+void Desk::finish(const RoomNow& room) {
+  load(false, room);
+  sheet_.found(check_picture(picture_->facts(room.mono - started_at_, room.mono)));
+  sheet_.found(check_voice(voice_->facts()));
+  const EchoFacts echo = measured_echo();
+  sheet_.found(check_echo(echo));
+  take_delay(echo);
+  sheet_.found(check_path(path_->facts()));
+  sheet_.found({check_backup_path(std::nullopt)});
+  sheet_.found(
+      check_machine({.signed_in = room.situation.signed_in,
+                     .room_name = room.room_name,
+                     .clock_ahead = room.wall - (WallTime{room.mono.ms} + room.server_ahead),
+                     .disk_free_mb = free_megabytes(options_.state_dir),
+                     .wanted_fps = options_.fps,
+                     .encoded_fps = encoded_fps_,
+                     .idle_pct = idle_pct_}));
+  sheet_.found(check_screen({.headless = options_.output == Output::kHeadless,
+                             .received_fps = received_fps_,
+                             .shown_fps = shown_fps_,
+                             .mode = screen_mode()}));
+  complete_ = true;
+}
+
+EchoFacts Desk::measured_echo() const {
+  std::vector<std::optional<Echo>> raw;
+  std::vector<std::optional<Echo>> sent;
+  for (const media::MediaTime at : chirps_) {
+    raw.push_back(find_chirp(raw_.since(at)));
+    sent.push_back(find_chirp(sent_.since(at)));
+  }
+  return judge_echo(raw, sent);
+}
+
+/// Kept for the canceller, which begins with it when the microphone starts. Whether it is news.
+bool Desk::take_delay(const EchoFacts& facts) {
+  const Millis delay = std::max(facts.delay - sound_.latency(), Millis{0});
+  const bool found = facts.played > 0 && facts.found * 2 >= facts.played;
+  if (!found || std::chrono::abs(delay - sound_.delay()) < kDelayTolerance) {
+    return false;
+  }
+  sound_.set_delay(delay);
+  if (!store_.save_delay(devices_, delay)) {
+    logger("preflight")->error("cannot keep the loudspeakers' delay");
+  }
+  return true;
+}
+
+void Desk::watch_devices(const RoomNow& room) {
+  if (room.mono - devices_seen_at_ < kDevicesEvery) {
+    return;
+  }
+  devices_seen_at_ = room.mono;
+  std::string devices = device_print(options_);
+  if (devices == devices_) {
+    return;
+  }
+  logger("preflight")->warn("the devices have changed: the check made before does not count");
+  devices_ = std::move(devices);
+  complete_ = false;
+  valid_.reset();
+  store_.remove();
+}
+
+Expected<Preflight> Desk::sign(const std::string& by, const RoomNow& room) {
+  if (runner_.running()) {
+    return fail("running", "Đang kiểm tra kỹ thuật; hãy chờ kết thúc rồi ký.",
+                "The check is running; sign when it is over.");
+  }
+  if (!complete_) {
+    return fail("not_checked", "Chưa kiểm tra với các thiết bị này; hãy kiểm tra rồi ký.",
+                "Nothing was checked with these devices; run the check, then sign.");
+  }
+  if (by.empty() || by.size() > kNameMax) {
+    return fail("bad_name", "Hãy ghi họ tên cán bộ kỹ thuật.", "Give the technician's name.");
+  }
+  const WallTime at = WallTime{room.mono.ms} + room.server_ahead;
+  Preflight preflight = sheet_.sign(by, devices_, at, utc_offset(at));
+  if (!store_.save(preflight)) {
+    logger("preflight")->error("cannot keep the sheet in {}", options_.state_dir.string());
+  }
+  valid_ = preflight;
+  return preflight;
+}
+
+// ---- recordings --------------------------------------------------------------------------------
+
+/// What is missing between two pieces was silence.
+void Desk::Recording::add(const std::vector<std::int16_t>& more, media::MediaTime at) {
+  if (samples.empty()) {
+    from = at;
+  }
+  const std::int64_t place = ((at - from).count() * 48 + 500) / 1000;
+  if (place < 0 || static_cast<std::size_t>(place) + more.size() > kRecordedMax) {
+    return;
+  }
+  samples.resize(static_cast<std::size_t>(place), 0);
+  samples.insert(samples.end(), more.begin(), more.end());
+}
+
+std::span<const std::int16_t> Desk::Recording::since(media::MediaTime at) const {
+  const std::int64_t place = ((at - from).count() * 48 + 500) / 1000;
+  if (place < 0 || static_cast<std::size_t>(place) >= samples.size()) {
+    return {};
+  }
+  const auto first = static_cast<std::size_t>(place);
+  const auto length = static_cast<std::size_t>(kHeardFor.count() * 48 / 1000);
+  return std::span(samples).subspan(first, std::min(length, samples.size() - first));
+}
+
+}  // namespace nhipcau::agent::preflight
