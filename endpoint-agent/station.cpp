@@ -99,7 +99,8 @@ void Station::open_leg(MonoTime now) {
              preflight_.on_programme_packet(packet.header.marker);
              screen_->push(packet, at);
            },
-       .on_sound = [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
+       .on_sound = [this](const media::RtpPacket& packet,
+                          media::MediaTime at) { loudspeakers_->push(packet, at); },
        .on_main_wanted = [this] { main_wanted(); }});
   if (!leg) {
     log_->error("no media: {}", leg.error().text.en);

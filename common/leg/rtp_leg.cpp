@@ -197,7 +197,7 @@ class RtpLeg::Impl {
 
   void on_sound(const media::RtpPacket& packet, bool repair, media::MediaTime now) {
     sound_losses_.on_packet(packet.header.sequence, repair, now);
-    events_.on_sound(packet);
+    events_.on_sound(packet, now);
   }
 
   void ask_for_losses(media::MediaTime now) {

@@ -41,7 +41,8 @@ class RtpLeg {
   struct Events {
     /// Whole pictures in order, from a key frame on without a hole.
     std::function<void(const media::RtpPacket&, media::MediaTime now)> on_video;
-    std::function<void(const media::RtpPacket&)> on_sound;  ///< as they come
+    /// As they come.
+    std::function<void(const media::RtpPacket&, media::MediaTime now)> on_sound;
     /// The bridge asks for a key frame of the main picture.
     std::function<void()> on_main_wanted = [] {};
     /// What the timestamps of a stream down stand for: once a second for each.

@@ -11,6 +11,8 @@ constexpr int kCalm = 15;               // windows (30 s) without a late packet:
 constexpr std::int64_t kMaxDepth = 12;  // 240 ms: later than this is worse than a jump
 constexpr int kMaxMissed = 5;           // 100 ms of concealment; libopus fades out by then
 constexpr int kWindow = 100;            // ticks (2 s) the delay must be too long before it is cut
+constexpr MediaTime kFrame{20'000};
+constexpr double kSamplesPerMicro = 0.048;
 
 }  // namespace
 
@@ -32,9 +34,21 @@ void AudioInput::restart(std::int64_t sequence) {
   highest_ = sequence;
   next_ = sequence;
   missed_ = 0;
+  pace_.forget_packets();
 }
 
-void AudioInput::on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus) {
+MediaTime AudioInput::delay() const {
+  return target_ * kFrame;
+}
+
+/// Of the next sample that is played; a packet of sequence n begins at n · 960.
+double AudioInput::position() const {
+  return static_cast<double>(next_ * static_cast<std::int64_t>(kFrameSamples)) -
+         resampler_.waiting();
+}
+
+void AudioInput::on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus,
+                           MediaTime now) {
   const auto distance =
       static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(highest_ & 0xffff));
   std::int64_t extended = highest_ + distance;
@@ -44,6 +58,7 @@ void AudioInput::on_packet(std::uint16_t sequence, std::span<const std::uint8_t>
     extended = 0x10000 + std::int64_t{sequence};  // room below for late packets
     restart(extended);
   }
+  pace_.on_packet(extended * static_cast<std::int64_t>(kFrameSamples), now);
   if (extended < next_ && playing_) {
     return;  // its tick is over
   }
@@ -57,33 +72,54 @@ void AudioInput::on_packet(std::uint16_t sequence, std::span<const std::uint8_t>
   slot.opus.assign(opus.begin(), opus.end());
 }
 
-bool AudioInput::next(AudioFrame& out) {
-  const auto depth = static_cast<std::int64_t>(waiting());
-  if (!playing_) {
-    if (depth < target_) {
-      out.fill(0);
-      return false;
-    }
-    playing_ = true;
-    next_ = highest_ - target_ + 1;  // what came in a burst before is late already
-    shallowest_ = target_;
-    window_ = 0;
+bool AudioInput::next(AudioFrame& out, MediaTime now) {
+  if (!playing_ && !begin(now)) {
+    out.fill(0);
+    return false;
   }
+  const auto depth = static_cast<std::int64_t>(waiting());
   if (depth > kMaxDepth) {
     next_ = highest_ - target_ + 1;
   }
   shallowest_ = std::min(shallowest_, depth);
-  const bool shorten_now = ++window_ >= kWindow && end_window();
-  const bool sound = play_next(out);
-  if (shorten_now) {
-    shorten(out);
-  }
-  return sound;
+  const bool shorten_once = ++window_ >= kWindow && end_window();
+  const double ratio = pace_.step(position(), now, delay());
+  fill(ratio, shorten_once);
+  resampler_.pull(ratio, out);
+  return real_;
 }
 
-/// True when all of the last two seconds had a frame too many waiting.
+/// The first packet that is played waits for the rest of its delay in silence.
+bool AudioInput::begin(MediaTime now) {
+  if (static_cast<std::int64_t>(waiting()) < target_) {
+    return false;
+  }
+  playing_ = true;
+  next_ = highest_ - target_ + 1;  // what came in a burst before is late already
+  shallowest_ = target_;
+  window_ = 0;
+  const double first = static_cast<double>(next_ * static_cast<std::int64_t>(kFrameSamples));
+  const MediaTime early = std::clamp(delay() - pace_.age(first, now), MediaTime{0}, kFrame);
+  resampler_.restart(
+      static_cast<std::size_t>(static_cast<double>(early.count()) * kSamplesPerMicro));
+  return true;
+}
+
+void AudioInput::fill(double ratio, bool shorten_once) {
+  AudioFrame frame;
+  while (!resampler_.ready(ratio)) {
+    real_ = play_next(frame);
+    if (shorten_once) {
+      shorten(frame);
+      shorten_once = false;
+    }
+    resampler_.push(frame);
+  }
+}
+
+/// True when all of the last two seconds had more waiting than the pace can take back soon.
 bool AudioInput::end_window() {
-  const bool too_deep = shallowest_ > target_;
+  const bool too_deep = shallowest_ > target_ + 1;
   window_ = 0;
   shallowest_ = kMaxDepth;
   if (++calm_ >= kCalm) {
@@ -112,6 +148,7 @@ bool AudioInput::miss(AudioFrame& out) {
   if (++missed_ > kMaxMissed) {
     playing_ = false;
     next_ = highest_ + 1;
+    pace_.forget_packets();
     out.fill(0);
     return false;
   }

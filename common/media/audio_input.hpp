@@ -5,25 +5,33 @@
 #include <span>
 #include <vector>
 
+#include "common/media/media_time.hpp"
 #include "common/media/opus_codec.hpp"
+#include "common/media/play_pace.hpp"
+#include "common/media/resampler.hpp"
 
 namespace nhipcau::media {
 
-/// One open microphone: puts its packets in order, waits for two of them (40 ms) before it plays,
-/// and gives exactly one frame per tick for ever: recovered or concealed where packets are missing
-/// (at most five in a row), then silence until packets come again. A path that lets packets come
-/// late gets as much more delay as it lacked (120 ms at most) and keeps it until half a minute was
-/// calm. More delay than that (the sender's clock is faster, or a burst came) is taken out one
-/// frame at a time by blending two frames into one. Sans-I/O; owner's thread.
+/// One open microphone: puts its packets in order, plays each 40 ms after its time, and gives
+/// exactly one frame per tick for ever: recovered or concealed where packets are missing (at most
+/// five in a row), then silence until packets come again. The sender's clock is not ours: the sound
+/// is resampled, by as little as the two differ, so that the delay stays what it is for hours
+/// (PlayPace). A path that lets packets come late gets as much more delay as it lacked (120 ms at
+/// most) and keeps it until half a minute was calm. A burst's delay is taken out one frame at a time
+/// by blending two frames into one. Time is an argument; owner's thread.
 class AudioInput {
  public:
-  void on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus);
+  void on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus, MediaTime now);
 
-  /// The next 20 ms. True when it carries sound of a packet, false for concealment and silence.
-  bool next(AudioFrame& out);
+  /// The next 20 ms, which begin at `now`. True when they carry sound of a packet, false for
+  /// concealment and silence.
+  bool next(AudioFrame& out, MediaTime now);
 
   /// Packets waiting; for tests and the log.
   [[nodiscard]] std::size_t waiting() const;
+
+  /// How long after its time a sample is played, on an idle path.
+  [[nodiscard]] MediaTime delay() const;
 
  private:
   static constexpr std::size_t kSlots = 32;  // 640 ms of packets
@@ -35,6 +43,9 @@ class AudioInput {
 
   [[nodiscard]] const Slot* find(std::int64_t sequence) const;
   void restart(std::int64_t sequence);
+  bool begin(MediaTime now);
+  [[nodiscard]] double position() const;
+  void fill(double ratio, bool shorten_once);
   bool play_next(AudioFrame& out);
   bool miss(AudioFrame& out);
   void note_late();
@@ -42,9 +53,12 @@ class AudioInput {
   void shorten(AudioFrame& out);
 
   OpusFrameDecoder decoder_;
+  PlayPace pace_;
+  Resampler resampler_;
   std::array<Slot, kSlots> slots_;
   bool started_ = false;  // a packet came
   bool playing_ = false;
+  bool real_ = false;  // the newest frame is of a packet
   std::int64_t highest_ = 0;  // extended sequence numbers
   std::int64_t next_ = 0;
   int missed_ = 0;               // in a row

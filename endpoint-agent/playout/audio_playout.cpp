@@ -71,7 +71,7 @@ Expected<gst::Pipeline> AudioPlayout::build() {
 
 void AudioPlayout::tick(media::MediaTime scheduled) {
   media::AudioFrame frame;
-  const bool real = input_->next(frame);
+  const bool real = input_->next(frame, scheduled);
   mix_clip(frame, scheduled);
   inlet_.push({reinterpret_cast<const std::uint8_t*>(frame.data()), frame.size() * sizeof(float)},
               scheduled);

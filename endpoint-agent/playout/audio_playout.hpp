@@ -36,8 +36,8 @@ class AudioPlayout {
   AudioPlayout(Output output, int tone_rooms, Post post, Events events, RoomSound& sound);
 
   /// One packet of the programme's sound, also one that was sent again.
-  void push(const media::RtpPacket& packet) {
-    input_->on_packet(packet.header.sequence, packet.payload);
+  void push(const media::RtpPacket& packet, media::MediaTime now) {
+    input_->on_packet(packet.header.sequence, packet.payload, now);
   }
 
   /// Every 20 ms, on a steady schedule.

@@ -334,7 +334,7 @@ void Bridge::on_media(Room& room, const Leg::Received& received, MediaTime now) 
     room.thumbnail->push(packet, received.repair, now);
   } else {
     room.sound_losses.on_packet(packet.header.sequence, received.repair, now);
-    mixer_.on_packet(room.id(), packet.header.sequence, packet.payload);
+    mixer_.on_packet(room.id(), packet.header.sequence, packet.payload, now);
     relay_camera_sound(room.id(), packet, now);
     if (room.wanted.microphone_open) {
       listeners_.send_room_sound(room.id(), packet, now);
@@ -377,7 +377,7 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
 }
 
 void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
-  mixer_.tick();
+  mixer_.tick(scheduled);
   const std::uint32_t timestamp = tick_count_++ * static_cast<std::uint32_t>(kFrameSamples);
   for (auto& [id, room] : rooms_) {
     const std::vector<std::uint8_t>& packet = mixer_.packet_for(id);

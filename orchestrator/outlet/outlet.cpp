@@ -205,10 +205,8 @@ class Outlet::Impl {
         loop_, core_.offer(), *wanted_leg_, options_.media_host,
         {.on_video = [this](const media::RtpPacket& packet,
                             media::MediaTime now) { intake_->on_video(packet, now); },
-         .on_sound =
-             [this](const media::RtpPacket& packet) {
-               intake_->on_sound(packet, media::media_now());
-             },
+         .on_sound = [this](const media::RtpPacket& packet,
+                            media::MediaTime now) { intake_->on_sound(packet, now); },
          .on_video_clock = [this](const auto& report) { intake_->on_video_clock(report); },
          .on_sound_clock = [this](const auto& report) { intake_->on_sound_clock(report); }});
     if (!leg) {

@@ -27,7 +27,7 @@ LossyConference::LossyConference(const relay::Impairment& speaker, const relay::
   viewer_net_ = &bridge_.put_behind("hai", viewer, viewer, seed + 1);
   viewer_->on_video = [this](const media::RtpPacket& packet) { show(packet); };
   viewer_->on_sound = [this](const media::RtpPacket& packet) {
-    ear_.on_packet(packet.header.sequence, packet.payload);
+    ear_.on_packet(packet.header.sequence, packet.payload, media::media_now());
   };
   // After what waits in the sockets was read: if this program was late, its network was not.
   bridge_.pumped.push_back([this](MediaTime now) { listen(now); });
@@ -102,7 +102,7 @@ void LossyConference::listen(MediaTime now) {
   next_tick_ = next_tick_.value_or(now);
   for (; *next_tick_ <= now; *next_tick_ += kTick) {
     media::AudioFrame frame;
-    const bool real = ear_.next(frame);
+    const bool real = ear_.next(frame, *next_tick_);
     ++ticks_;
     heard_ticks_ += real ? 1 : 0;
     silent_ticks_ = real ? 0 : silent_ticks_ + 1;

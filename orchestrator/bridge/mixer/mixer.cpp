@@ -25,8 +25,8 @@ struct Mixer::Channel {
   media::OpusFrameEncoder encoder;
   std::vector<std::uint8_t> packet;
 
-  void take() {
-    heard = input->next(frame) || heard;
+  void take(media::MediaTime now) {
+    heard = input->next(frame, now) || heard;
     watch.hear(frame);
     double square = 0;
     for (float& sample : frame) {
@@ -63,19 +63,19 @@ void Mixer::forget_sound(const RoomId& room) {
 }
 
 void Mixer::on_packet(const RoomId& room, std::uint16_t sequence,
-                      std::span<const std::uint8_t> opus) {
+                      std::span<const std::uint8_t> opus, media::MediaTime now) {
   const auto found = channels_.find(room);
   if (found != channels_.end()) {
-    found->second->input->on_packet(sequence, opus);
+    found->second->input->on_packet(sequence, opus, now);
   }
 }
 
-void Mixer::tick() {
-  take_inputs();
+void Mixer::tick(media::MediaTime now) {
+  take_inputs(now);
   encode_outputs();
 }
 
-void Mixer::take_inputs() {
+void Mixer::take_inputs(media::MediaTime now) {
   sum_.fill(0);
   for (auto it = channels_.begin(); it != channels_.end();) {
     Channel& channel = *it->second;
@@ -83,7 +83,7 @@ void Mixer::take_inputs() {
       it = channels_.erase(it);
       continue;
     }
-    channel.take();
+    channel.take(now);
     for (std::size_t i = 0; i < kFrameSamples; ++i) {
       sum_[i] += channel.frame[i];
     }

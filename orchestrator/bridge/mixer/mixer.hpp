@@ -33,10 +33,11 @@ class Mixer {
   void forget_sound(const RoomId& room);
 
   /// A sound packet of a room; ignored while its microphone is closed.
-  void on_packet(const RoomId& room, std::uint16_t sequence, std::span<const std::uint8_t> opus);
+  void on_packet(const RoomId& room, std::uint16_t sequence, std::span<const std::uint8_t> opus,
+                 media::MediaTime now);
 
-  /// Mixes the next 20 ms.
-  void tick();
+  /// Mixes the 20 ms that begin at `now`.
+  void tick(media::MediaTime now);
 
   /// What the room is to hear of the last tick: its own stream while it is open, else the shared.
   [[nodiscard]] const std::vector<std::uint8_t>& packet_for(const RoomId& room) const;
@@ -53,7 +54,7 @@ class Mixer {
  private:
   struct Channel;
 
-  void take_inputs();
+  void take_inputs(media::MediaTime now);
   void encode_outputs();
 
   std::map<RoomId, std::unique_ptr<Channel>> channels_;  // the open ones, and those fading out

@@ -57,9 +57,10 @@ class MixerTest : public testing::Test {
  protected:
   void run(int ticks) {
     for (int i = 0; i < ticks; ++i) {
-      mixer.on_packet(a_room, a.sequence++, a.next());
-      mixer.on_packet(b_room, b.sequence++, b.next());
-      mixer.tick();
+      mixer.on_packet(a_room, a.sequence++, a.next(), now);
+      mixer.on_packet(b_room, b.sequence++, b.next(), now);
+      mixer.tick(now);
+      now += media::MediaTime{20'000};
       at_a.hear(mixer.packet_for(a_room));
       at_b.hear(mixer.packet_for(b_room));
       at_c.hear(mixer.packet_for(c_room));
@@ -74,6 +75,7 @@ class MixerTest : public testing::Test {
   Listener at_b;
   Listener at_c;
   Mixer mixer;
+  media::MediaTime now{0};
 };
 
 TEST_F(MixerTest, SendsDigitalSilenceWhenNobodyIsOpen) {

@@ -1,0 +1,62 @@
+#include "common/media/play_pace.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nhipcau::media {
+namespace {
+
+constexpr int kWindow = 50;           // ticks: a second
+constexpr double kMicrosPerTick = 20'000;
+constexpr double kMicrosPerSample = 1e6 / 48'000;
+
+// A second-order loop, critically damped, of 0.05 rad/s: slow enough that jitter of a millisecond
+// is 100 ppm of pitch, fast enough that a clock 800 ppm off moves the delay by 6 ms at most.
+constexpr double kOmega = 0.05;
+constexpr double kProportional = 2 * kOmega;     // per second of delay
+constexpr double kIntegral = kOmega * kOmega;    // per second of delay and second
+constexpr double kMostPull = 1e-3;               // 1.7 cents: heard by nobody
+constexpr double kMostDrift = 2e-3;              // sound cards are within 500 ppm, cheap ones 1000
+constexpr double kMostError = 0.020;             // s; more is no drift
+
+std::int64_t micros_of(double position) {
+  return std::llround(position * kMicrosPerSample);
+}
+
+}  // namespace
+
+void PlayPace::on_packet(std::int64_t position, MediaTime arrival) {
+  const std::int64_t offset = arrival.count() - micros_of(static_cast<double>(position));
+  earliest_ = std::min(earliest_.value_or(offset), offset);
+}
+
+MediaTime PlayPace::age(double position, MediaTime now) const {
+  const auto& offset = earliest_ ? earliest_ : recent_;
+  return offset ? MediaTime{now.count() - micros_of(position) - *offset} : MediaTime{0};
+}
+
+double PlayPace::step(double position, MediaTime now, MediaTime wanted) {
+  if (++ticks_ < kWindow) {
+    return ratio_;
+  }
+  const double seconds = ticks_ * kMicrosPerTick / 1e6;
+  ticks_ = 0;
+  if (earliest_) {
+    const double error = static_cast<double>((age(position, now) - wanted).count()) / 1e6;
+    const double steady = std::clamp(error, -kMostError, kMostError);
+    drift_ = std::clamp(drift_ + kIntegral * seconds * steady, -kMostDrift, kMostDrift);
+    ratio_ = 1 + drift_ + std::clamp(kProportional * error, -kMostPull, kMostPull);
+    recent_ = earliest_;
+    earliest_.reset();
+  }
+  return ratio_;
+}
+
+void PlayPace::forget_packets() {
+  earliest_.reset();
+  recent_.reset();
+  ticks_ = 0;
+  ratio_ = 1 + drift_;
+}
+
+}  // namespace nhipcau::media
