@@ -127,7 +127,8 @@ json part(const RoomPlan& plan) {
           {"own_next", optional_part(plan.own_next)},
           {"requests", list_part(plan.requests)},
           {"desk_call", optional_part(plan.desk_call)},
-          {"message", optional_part(plan.message)}};
+          {"message", optional_part(plan.message)},
+          {"desk_speaks", plan.desk_speaks}};
 }
 
 RoomPlan read_room_plan(ObjectReader& from) {
@@ -150,7 +151,8 @@ RoomPlan read_room_plan(ObjectReader& from) {
           .own_next = read_optional<OwnItem>(from, "own_next", read_own_item),
           .requests = read_list(from, "requests", read_own_request),
           .desk_call = read_optional<DeskCall>(from, "desk_call", read_desk_call),
-          .message = read_optional<DeskMessage>(from, "message", read_desk_message)};
+          .message = read_optional<DeskMessage>(from, "message", read_desk_message),
+          .desk_speaks = from.boolean("desk_speaks")};
 }
 
 // ---- bridge -> orchestrator ------------------------------------------------------------------

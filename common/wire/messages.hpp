@@ -199,6 +199,7 @@ struct RoomPlan {
   std::vector<OwnRequest> requests{};
   std::optional<DeskCall> desk_call{};
   std::optional<DeskMessage> message{};
+  bool desk_speaks = false;           ///< the technical desk speaks to this room, and is heard
   bool operator==(const RoomPlan&) const = default;
 };
 

@@ -16,6 +16,7 @@ enum class SessionKind {
   kProgramme,     ///< WHEP: the programme, all microphones
   kReturn,        ///< WHEP: what the room is to see and hear
   kCamera,        ///< WHEP: the room's own picture and sound, for the technical team
+  kDesk,          ///< WHIP: the technical desk's voice, for this room's ears alone
 };
 
 /// What is left of a checked SDP offer.
@@ -44,7 +45,8 @@ struct PeerAnswer {
 struct MediaSession {
   std::string id;  ///< 16 hexadecimal digits, random
   SessionKind kind = SessionKind::kProgramme;
-  RoomId room;  ///< empty for the programme
+  RoomId room;       ///< empty for the programme
+  std::string by{};  ///< the account that opened it; empty: whoever has the room's token
   PeerOffer offer;
   bool operator==(const MediaSession&) const = default;
 };
@@ -73,6 +75,7 @@ enum class SessionState {
 struct SessionReport {
   std::string id;
   SessionState state = SessionState::kConnecting;
+  bool heard = false;  ///< of a desk: its room hears it now
   bool operator==(const SessionReport&) const = default;
 };
 

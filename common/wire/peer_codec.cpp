@@ -11,8 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 4> kKindNames{"contribution", "programme", "return",
-                                                     "camera"};
+constexpr std::array<std::string_view, 5> kKindNames{"contribution", "programme", "return",
+                                                     "camera", "desk"};
 constexpr std::array<std::string_view, 5> kStateNames{"connecting", "up", "silent", "refused",
                                                       "closed"};
 constexpr int kPayloadMax = 127;
@@ -121,6 +121,7 @@ json part(const MediaSession& session) {
   return {{"id", session.id},
           {"kind", kKindNames[static_cast<std::size_t>(session.kind)]},
           {"room", session.room.empty() ? json(nullptr) : json(session.room.str())},
+          {"by", session.by},
           {"offer", part(session.offer)}};
 }
 
@@ -129,6 +130,7 @@ MediaSession read_media_session(const json& value) {
   MediaSession session{.id = id_of(from),
                        .kind = named<SessionKind>(from, "kind", kKindNames),
                        .room = {},
+                       .by = from.string("by"),
                        .offer = read_peer_offer(from.at("offer"))};
   if (from.nullable("room") != nullptr) {
     session.room = RoomId(from.string("room"));
@@ -153,12 +155,16 @@ HeldSession read_held_session(const json& value) {
 }
 
 json part(const SessionReport& report) {
-  return {{"id", report.id}, {"state", kStateNames[static_cast<std::size_t>(report.state)]}};
+  return {{"id", report.id},
+          {"state", kStateNames[static_cast<std::size_t>(report.state)]},
+          {"heard", report.heard}};
 }
 
 SessionReport read_session_report(const json& value) {
   ObjectReader from(value, "sessions");
-  SessionReport report{.id = id_of(from), .state = named<SessionState>(from, "state", kStateNames)};
+  SessionReport report{.id = id_of(from),
+                       .state = named<SessionState>(from, "state", kStateNames),
+                       .heard = from.boolean("heard")};
   from.done();
   return report;
 }

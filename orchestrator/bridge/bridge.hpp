@@ -124,6 +124,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void tick_sessions(MediaTime scheduled, std::uint32_t timestamp, MediaTime now);
   void see_peer_picture(Room& room, MediaTime now);
   [[nodiscard]] StreamId shown_to(const Room& room);
+  [[nodiscard]] bool desk_heard(const PeerSession& session) const;
   [[nodiscard]] bool sessions_changed(MediaTime now);
   void report_sessions(wire::BridgeReport& report, MediaTime now);
 

@@ -1,6 +1,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "common/base/log.hpp"
 #include "orchestrator/bridge/bridge.hpp"
@@ -41,6 +42,7 @@ void Bridge::drop_missing_sessions(const wire::BridgePlan& plan) {
     if (session->output != nullptr) {
       router_.remove_output(*session->output);
     }
+    mixer_.forget_desk(session->wanted().room, id);
     session->say_goodbye();
     logger("media")->info("session {}: ended", id);
     peers_.remove(id);
@@ -53,7 +55,7 @@ void Bridge::add_sessions(const wire::BridgePlan& plan) {
       continue;
     }
     PeerSession& session = peers_.add(wanted);
-    if (!session.contributes()) {
+    if (!session.contributes() && !session.is_desk()) {
       session.output = &router_.add_output(session);
       router_.set_reachable(*session.output, false);
     }
@@ -108,6 +110,10 @@ void Bridge::on_peer_media(PeerSession& session, const media::Datagram& datagram
   }
   if (received->lost_picture && session.output != nullptr) {
     router_.lost_picture(*session.output, now);
+  }
+  if (session.is_desk() && received->stream == Leg::Stream::kSound) {
+    mixer_.on_desk_packet(session.wanted().room, session.wanted().id,
+                          received->packet.header.sequence, received->packet.payload, now);
   }
   if (!received->stream || !session.contributes()) {
     return;
@@ -186,9 +192,15 @@ StreamId Bridge::shown_to(const Room& room) {
   return kNoStream;
 }
 
+bool Bridge::desk_heard(const PeerSession& session) const {
+  return session.is_desk() && mixer_.desk_heard(session.wanted().room, session.wanted().id);
+}
+
 bool Bridge::sessions_changed(MediaTime now) {
   bool changed = false;
   for (PeerSession* session : peers_.all()) {
+    const bool heard = desk_heard(*session);
+    changed |= std::exchange(session->reported_heard, heard) != heard;
     const wire::SessionState state = session->state(now);
     if (session->reported == state) {
       continue;
@@ -204,7 +216,7 @@ bool Bridge::sessions_changed(MediaTime now) {
 
 void Bridge::report_sessions(wire::BridgeReport& report, MediaTime now) {
   for (PeerSession* session : peers_.all()) {
-    report.sessions.push_back({session->wanted().id, session->state(now)});
+    report.sessions.push_back({session->wanted().id, session->state(now), desk_heard(*session)});
   }
 }
 

@@ -15,6 +15,7 @@ constexpr std::size_t kIdDigits = 16;
 constexpr std::string_view kBearer = "Bearer ";
 constexpr const char* kProgramme = "programme";
 constexpr const char* kCamera = "camera";
+constexpr const char* kDesk = "desk";
 
 /// The media type alone: "application/sdp; charset=utf-8" is SDP as well.
 std::string media_type(const std::string& header) {
@@ -108,8 +109,15 @@ bool role_allows(const Account& account, SessionKind kind, const RoomId& room) {
     case SessionKind::kReturn:
     case SessionKind::kCamera:
       return own || desk;
+    case SessionKind::kDesk:
+      return desk;
   }
   return false;
+}
+
+/// What comes from the peer; the other kinds go to it.
+bool sends(SessionKind kind) {
+  return kind == SessionKind::kContribution || kind == SessionKind::kDesk;
 }
 
 }  // namespace
@@ -133,6 +141,8 @@ std::optional<MediaApi::Target> MediaApi::target_of(const std::string& path) {
   const bool whip = parts[0] == "whip";
   if (parts.size() == 3 && !whip && parts[2] == kCamera) {
     target.kind = SessionKind::kCamera;
+  } else if (parts.size() == 3 && whip && parts[2] == kDesk) {
+    target.kind = SessionKind::kDesk;
   } else if (parts.size() != 2) {
     return std::nullopt;
   } else if (whip) {
@@ -182,7 +192,7 @@ bool MediaApi::token_allows(const std::string& token, const Target& target) cons
                                [&](const auto& each) { return token_matches(each.second, token); });
   }
   const auto expected = tokens.find(target.room);
-  return expected != tokens.end() && token_matches(expected->second, token);
+  return target.kind != SessionKind::kDesk && expected != tokens.end() && token_matches(expected->second, token);
 }
 
 /// A room's token as a bearer, or the cookie of a console's own page.
@@ -214,6 +224,13 @@ std::optional<Error> MediaApi::refuses(const Request& request, const Target& tar
   return std::nullopt;
 }
 
+/// The account a session is opened by; none with a room's token.
+std::string MediaApi::opener(const Request& request) const {
+  const bool token = request.authorization.starts_with(kBearer);
+  const std::optional<Account> account = token ? std::nullopt : cookie_account_(request);
+  return account ? account->user : "";
+}
+
 // ---- what is done ------------------------------------------------------------------------------
 
 void MediaApi::open(const Request& request, const Target& target, const Respond& respond) {
@@ -221,8 +238,8 @@ void MediaApi::open(const Request& request, const Target& target, const Respond&
     respond(wrong_type(kSdp));
     return;
   }
-  const bool sends = target.kind == SessionKind::kContribution;
-  Expected<SdpOffer> offer = read_sdp_offer(request.body, sends);
+  const bool incoming = sends(target.kind);
+  Expected<SdpOffer> offer = read_sdp_offer(request.body, incoming);
   if (!offer) {
     respond(refused(offer.error()));
     return;
@@ -230,11 +247,12 @@ void MediaApi::open(const Request& request, const Target& target, const Respond&
   const wire::MediaSession session{.id = random_token().substr(0, kIdDigits),
                                    .kind = target.kind,
                                    .room = target.room,
+                                   .by = opener(request),
                                    .offer = offer->peer};
   hub_.inbox().open_media(
-      session, [this, target, respond, sends, id = session.id,
+      session, [this, target, respond, incoming, id = session.id,
                 offer = std::move(*offer)](const Expected<wire::PeerAnswer>& answer) {
-        Response response = answer ? created(target, id, write_sdp_answer(offer, *answer, sends))
+        Response response = answer ? created(target, id, write_sdp_answer(offer, *answer, incoming))
                                    : refused(answer.error());
         hub_.post([respond, response = std::move(response)] { respond(response); });
       });

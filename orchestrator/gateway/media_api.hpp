@@ -22,6 +22,7 @@ struct IceServers {
 /// ends it. PROTOCOL.md §9. The service thread only.
 ///
 ///   /whip/ROOM          the room's camera and microphone
+///   /whip/ROOM/desk     the technical desk's voice, for this room alone
 ///   /whep/programme     the programme
 ///   /whep/ROOM          what the room is sent
 ///   /whep/ROOM/camera   the room's own picture and sound
@@ -48,6 +49,7 @@ class MediaApi {
 
   [[nodiscard]] static std::optional<Target> target_of(const std::string& path);
   [[nodiscard]] std::optional<Error> refuses(const Request& request, const Target& target) const;
+  [[nodiscard]] std::string opener(const Request& request) const;
   [[nodiscard]] bool token_allows(const std::string& token, const Target& target) const;
   void open(const Request& request, const Target& target, const Respond& respond);
   void patch(const Request& request, const Target& target, const Respond& respond);

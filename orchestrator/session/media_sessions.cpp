@@ -106,10 +106,15 @@ std::vector<MediaSessions::Change> MediaSessions::note_report(
   std::vector<Change> changes;
   for (const wire::SessionReport& report : reports) {
     const auto found = held_.find(report.id);
-    if (found == held_.end() || found->second.state == report.state) {
+    if (found == held_.end()) {
       continue;
     }
     Held& held = found->second;
+    held.heard_since =
+        report.heard ? std::optional(held.heard_since.value_or(now)) : std::nullopt;
+    if (held.state == report.state) {
+      continue;
+    }
     const wire::MediaSession session = held.session;
     const bool was_up = std::exchange(held.state, report.state) == SessionState::kUp;
     held.since = now;
@@ -195,6 +200,16 @@ std::vector<wire::MediaSession> MediaSessions::wanted() const {
 bool MediaSessions::contributes(const std::string& id) const {
   const auto found = held_.find(id);
   return found != held_.end() && found->second.session.kind == SessionKind::kContribution;
+}
+
+std::vector<MediaSessions::DeskTalk> MediaSessions::desk() const {
+  std::vector<DeskTalk> talks;
+  for (const auto& [id, held] : held_) {
+    if (held.heard_since) {
+      talks.push_back({held.session.room, held.session.by, *held.heard_since});
+    }
+  }
+  return talks;
 }
 
 bool MediaSessions::watched(const RoomId& room) const {

@@ -54,6 +54,14 @@ class MediaSessions {
   [[nodiscard]] std::size_t size() const { return held_.size(); }
   /// `id` is a contribution.
   [[nodiscard]] bool contributes(const std::string& id) const;
+  /// Who of the technical desk speaks to which room, as the bridge says.
+  struct DeskTalk {
+    RoomId room;
+    std::string by;
+    WallTime since;
+    bool operator==(const DeskTalk&) const = default;
+  };
+  [[nodiscard]] std::vector<DeskTalk> desk() const;
   /// Somebody looks at this room's own picture.
   [[nodiscard]] bool watched(const RoomId& room) const;
 
@@ -63,6 +71,7 @@ class MediaSessions {
     Reply reply;  ///< empty: answered
     wire::SessionState state = wire::SessionState::kConnecting;
     WallTime since;  ///< of the state
+    std::optional<WallTime> heard_since{};
   };
 
   [[nodiscard]] static std::optional<WallTime> deadline_of(const Held& held);

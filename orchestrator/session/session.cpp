@@ -347,11 +347,10 @@ void Session::bridge_answer(const wire::BridgeAnswer& answer, WallTime now) {
 void Session::bridge_report(const wire::BridgeReport& report, WallTime now) {
   compare("", report.applied, now);
   const std::size_t sessions = media_.size();
+  const std::vector<MediaSessions::DeskTalk> desk = media_.desk();
   take_media_changes(media_.note_report(report.sessions, now), now);
-  if (media_.size() != sessions) {
-    send_plans(now);
-  }
-  if (take(telemetry_.note(report, roster(), now), now)) {
+  const bool plans_differ = media_.size() != sessions || media_.desk() != desk;
+  if (take(telemetry_.note(report, roster(), now), now) || plans_differ) {
     after_change(now);
   } else {
     publish_soon(now);
@@ -443,6 +442,8 @@ void Session::send_plans(WallTime now) {
 void Session::send_room_plan(const core::Overview& overview, const RoomId& room, WallTime now) {
   wire::RoomPlan plan = broker_.room_plan(room, core::room_plan(overview, room));
   plan.send_main = plan.send_main || media_.watched(room) || outputs_.records(room);
+  plan.desk_speaks = std::ranges::any_of(
+      media_.desk(), [&](const MediaSessions::DeskTalk& talk) { return talk.room == room; });
   const auto sent = sent_rooms_.find(room);
   if (sent != sent_rooms_.end() && sent->second == plan) {
     return;
@@ -479,7 +480,7 @@ void Session::publish(WallTime now) {
   if (opening_.report && !state_.started()) {
     shown.rehearsed = &*opening_.report;
   }
-  auto publication = feed_.update(view_json(state_, shown, telemetry_, outputs_), at);
+  auto publication = feed_.update(view_json(state_, shown, telemetry_, outputs_, media_.desk()), at);
   if (publication) {
     peers_.publish(std::move(*publication));
   }

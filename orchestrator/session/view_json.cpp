@@ -69,7 +69,7 @@ class ViewWriter {
   ViewWriter() : json_(kUsualSize) {}
 
   JsonText write(const core::State& state, const core::View& view, const Telemetry& telemetry,
-                 const Outputs& outputs);
+                 const Outputs& outputs, const std::vector<MediaSessions::DeskTalk>& desk);
 
  private:
   template <typename T>
@@ -528,7 +528,8 @@ void ViewWriter::rehearsed(const core::RehearsalReport* report) {
 // ---- the whole ---------------------------------------------------------------------------------
 
 JsonText ViewWriter::write(const core::State& state, const core::View& view,
-                           const Telemetry& telemetry, const Outputs& outputs) {
+                           const Telemetry& telemetry, const Outputs& outputs,
+                           const std::vector<MediaSessions::DeskTalk>& desk) {
   json_.object([&] {
     conference(state.conference, view.state);
     list("items", view.items, [&](const core::ItemView& item) { put(item); });
@@ -564,6 +565,13 @@ JsonText ViewWriter::write(const core::State& state, const core::View& view,
       room(state.conference, one, telemetry.find(one.room->id));
     });
     list("outputs", outputs.list(), [&](const Outputs::Now* output) { put(*output); });
+    list("desk", desk, [&](const MediaSessions::DeskTalk& talk) {
+      json_.object([&] {
+        field("room", talk.room);
+        field("by", talk.by);
+        field("since", talk.since);
+      });
+    });
     list("alarms", view.alarms, [&](const core::AlarmView& alarm) { put(alarm); });
     list("log", view.log, [&](const core::LogLine& line) { put(line); });
     rehearsal(state);
@@ -575,8 +583,8 @@ JsonText ViewWriter::write(const core::State& state, const core::View& view,
 }  // namespace
 
 JsonText view_json(const core::State& state, const core::View& view, const Telemetry& telemetry,
-                   const Outputs& outputs) {
-  return ViewWriter().write(state, view, telemetry, outputs);
+                   const Outputs& outputs, const std::vector<MediaSessions::DeskTalk>& desk) {
+  return ViewWriter().write(state, view, telemetry, outputs, desk);
 }
 
 }  // namespace nhipcau::session

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/media/running_bridge.hpp"
 #include "tests/media/senses.hpp"
 #include "tests/media/test_peer.hpp"
@@ -63,6 +65,13 @@ class PeersTest : public testing::Test {
       }
     }
     return std::nullopt;
+  }
+
+  bool desk_heard(const TestPeer& desk) {
+    const auto sessions = bridge.report().sessions;
+    return std::ranges::any_of(sessions, [&](const wire::SessionReport& each) {
+      return each.id == desk.id && each.heard;
+    });
   }
 
   bool hears(Ear& ear, int number) {
@@ -146,6 +155,42 @@ TEST_F(PeersTest, ACameraViewerSeesAndHearsARoomWhoseMicrophoneIsClosed) {
   bridge.send_plan();
   ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1 && hears(ear, 1); }));
   EXPECT_EQ(ear.gaps, 0);
+}
+
+TEST_F(PeersTest, TheDeskIsHeardByOneRoomOverALowerProgrammeAndByNobodyElse) {
+  Ear spoken_to;
+  Ear other;
+  bridge.add_room("mot", clips_of(1)).on_sound = [&](const auto& packet) { other.hear(packet); };
+  bridge.add_room("hai", clips_of(2)).on_sound = [&](const auto& packet) {
+    spoken_to.hear(packet);
+  };
+  bridge.add_room("ba", clips_of(3));
+  bridge.room("ba").microphone_open = true;
+  TestPeer& desk = add_peer(SessionKind::kDesk, "hai");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return hears(spoken_to, 3) && hears(other, 3); }));
+  const auto at_room = [&](const Ear& ear, int number) {
+    return tone_dbfs(ear.last_second(), media::room_tone_hz(number));
+  };
+  bridge.pass(std::chrono::milliseconds{1200});
+  const double before = at_room(spoken_to, 3);
+  EXPECT_LT(at_room(spoken_to, 4), -60);
+
+  desk.sound = clips_of(4).sound;
+  ASSERT_TRUE(bridge.wait_for([&] { return desk_heard(desk); }));
+  bridge.pass(std::chrono::milliseconds{1500});  // a second of nothing else
+  EXPECT_GT(at_room(spoken_to, 4), -20);
+  EXPECT_NEAR(at_room(spoken_to, 3), before - 12, 1);
+  EXPECT_LT(at_room(other, 4), -60);
+  EXPECT_NEAR(at_room(other, 3), before, 1);
+  EXPECT_EQ(spoken_to.gaps + other.gaps, 0);
+
+  desk.frozen = true;  // its browser died
+  EXPECT_TRUE(
+      bridge.wait_for([&] { return !desk_heard(desk); }, std::chrono::milliseconds{3000}));
+  bridge.pass(std::chrono::milliseconds{1500});
+  EXPECT_NEAR(at_room(spoken_to, 3), before, 1);
+  EXPECT_LT(at_room(spoken_to, 4), -60);
 }
 
 TEST_F(PeersTest, ACertificateThatTheOfferDidNotPromiseIsRefusedAndItsMediaNeverCount) {

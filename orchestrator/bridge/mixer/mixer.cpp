@@ -70,9 +70,28 @@ void Mixer::on_packet(const RoomId& room, std::uint16_t sequence,
   }
 }
 
+void Mixer::on_desk_packet(const RoomId& room, const std::string& session, std::uint16_t sequence,
+                           std::span<const std::uint8_t> opus, media::MediaTime now) {
+  desk_lines_[room].on_packet(session, sequence, opus, now);
+}
+
+void Mixer::forget_desk(const RoomId& room, const std::string& session) {
+  const auto found = desk_lines_.find(room);
+  if (found != desk_lines_.end()) {
+    found->second.forget(session);
+  }
+}
+
+bool Mixer::desk_heard(const RoomId& room, const std::string& session) const {
+  const auto found = desk_lines_.find(room);
+  return found != desk_lines_.end() && found->second.heard(session);
+}
+
 void Mixer::tick(media::MediaTime now) {
+  std::erase_if(desk_lines_, [](const auto& entry) { return entry.second.finished(); });
   take_inputs(now);
   encode_outputs();
+  encode_desk_lines();
 }
 
 void Mixer::take_inputs(media::MediaTime now) {
@@ -89,6 +108,9 @@ void Mixer::take_inputs(media::MediaTime now) {
     }
     ++it;
   }
+  for (auto& [room, line] : desk_lines_) {
+    line.take(now);
+  }
 }
 
 void Mixer::encode_outputs() {
@@ -96,6 +118,9 @@ void Mixer::encode_outputs() {
   for (auto& [room, channel] : channels_) {
     for (std::size_t i = 0; i < kFrameSamples; ++i) {
       out[i] = sum_[i] - channel->frame[i];
+    }
+    if (const auto line = desk_lines_.find(room); line != desk_lines_.end()) {
+      line->second.speak_over(out);
     }
     channel->limiter.apply(out);
     channel->encoder.encode(out, channel->packet);
@@ -105,9 +130,23 @@ void Mixer::encode_outputs() {
   encoder_.encode(out, shared_);
 }
 
+/// Of rooms without an open microphone; the others have a stream of their own already.
+void Mixer::encode_desk_lines() {
+  for (auto& [room, line] : desk_lines_) {
+    if (line.active() && !channels_.contains(room)) {
+      line.encode(sum_);
+    }
+  }
+}
+
 const std::vector<std::uint8_t>& Mixer::packet_for(const RoomId& room) const {
-  const auto found = channels_.find(room);
-  return found == channels_.end() ? shared_ : found->second->packet;
+  if (const auto found = channels_.find(room); found != channels_.end()) {
+    return found->second->packet;
+  }
+  const auto line = desk_lines_.find(room);
+  const bool own = line != desk_lines_.end() && line->second.active() &&
+                   !line->second.packet().empty();
+  return own ? line->second.packet() : shared_;
 }
 
 SoundWatch::Verdict Mixer::verdict(const RoomId& room) const {

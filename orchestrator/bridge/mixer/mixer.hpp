@@ -4,11 +4,13 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "common/base/ids.hpp"
 #include "common/media/audio_input.hpp"
 #include "common/media/opus_codec.hpp"
+#include "orchestrator/bridge/mixer/desk_line.hpp"
 #include "orchestrator/bridge/mixer/limiter.hpp"
 #include "orchestrator/bridge/mixer/sound_watch.hpp"
 
@@ -36,10 +38,18 @@ class Mixer {
   void on_packet(const RoomId& room, std::uint16_t sequence, std::span<const std::uint8_t> opus,
                  media::MediaTime now);
 
+  /// A sound packet of the technical desk for this room alone, of one of its WebRTC sessions.
+  void on_desk_packet(const RoomId& room, const std::string& session, std::uint16_t sequence,
+                      std::span<const std::uint8_t> opus, media::MediaTime now);
+  void forget_desk(const RoomId& room, const std::string& session);
+  /// The room hears that session now.
+  [[nodiscard]] bool desk_heard(const RoomId& room, const std::string& session) const;
+
   /// Mixes the 20 ms that begin at `now`.
   void tick(media::MediaTime now);
 
-  /// What the room is to hear of the last tick: its own stream while it is open, else the shared.
+  /// What the room is to hear of the last tick: its own stream while it is open or the technical
+  /// desk speaks to it, else the shared.
   [[nodiscard]] const std::vector<std::uint8_t>& packet_for(const RoomId& room) const;
 
   /// The last tick as everybody hears it who has no open microphone.
@@ -56,8 +66,10 @@ class Mixer {
 
   void take_inputs(media::MediaTime now);
   void encode_outputs();
+  void encode_desk_lines();
 
   std::map<RoomId, std::unique_ptr<Channel>> channels_;  // the open ones, and those fading out
+  std::map<RoomId, DeskLine> desk_lines_;                // of rooms the desk has a session for
   AudioFrame sum_{};
   Limiter limiter_;  // of what all others hear
   media::OpusFrameEncoder encoder_;

@@ -29,6 +29,8 @@ class PeerSession final : public VideoSink {
   [[nodiscard]] bool contributes() const {
     return wanted_.kind == wire::SessionKind::kContribution;
   }
+  /// The voice of the technical desk for one room.
+  [[nodiscard]] bool is_desk() const { return wanted_.kind == wire::SessionKind::kDesk; }
   [[nodiscard]] const std::string& fragment() const { return ice_.fragment(); }
 
   /// Our half, without `hosts` and `port`.
@@ -67,8 +69,9 @@ class PeerSession final : public VideoSink {
   void relay_sound(const media::RtpPacket& packet, MediaTime now);
   void send_reports(const media::NtpClock& clock, MediaTime now);
 
-  VideoForwarder* output = nullptr;  ///< the router's; null for a contribution
+  VideoForwarder* output = nullptr;  ///< the router's; null for who only sends
   std::optional<wire::SessionState> reported;
+  bool reported_heard = false;
 
  private:
   void send_raw(media::Bytes bytes, const media::UdpAddress& to);

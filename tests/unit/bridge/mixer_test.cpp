@@ -137,6 +137,60 @@ TEST_F(MixerTest, KeepsAnOpenMicrophoneOpenWhenItsSoundBeginsAnew) {
   EXPECT_NEAR(at_c.amplitude(527), 0.25, 0.08);
 }
 
+/// The desk speaks to `room` for so many ticks, together with the rooms.
+class DeskTest : public MixerTest {
+ protected:
+  void speak(const RoomId& room, int ticks) {
+    for (int i = 0; i < ticks; ++i) {
+      mixer.on_desk_packet(room, "desk", desk.sequence++, desk.next(), now);
+      run(1);
+    }
+  }
+  Microphone desk{1303};
+};
+
+TEST_F(DeskTest, LowersTheProgrammeByTwelveDecibelsForTheRoomItSpeaksToOnly) {
+  mixer.set_open(a_room, true);
+  run(60);
+  const double before = at_b.amplitude(527);
+  speak(b_room, 60);
+  EXPECT_TRUE(mixer.desk_heard(b_room, "desk"));
+  EXPECT_FALSE(mixer.desk_heard(c_room, "desk"));
+  EXPECT_NEAR(at_b.amplitude(1303), 0.25, 0.08);
+  EXPECT_NEAR(20 * std::log10(at_b.amplitude(527) / before), -12, 1);
+  EXPECT_LT(at_c.amplitude(1303), 0.001);
+  EXPECT_LT(at_a.amplitude(1303), 0.001);
+  EXPECT_NEAR(at_c.amplitude(527), before, before / 20);
+  run(120);
+  EXPECT_FALSE(mixer.desk_heard(b_room, "desk"));
+  EXPECT_NEAR(at_b.amplitude(527), before, before / 20);
+  EXPECT_EQ(&mixer.packet_for(b_room), &mixer.packet_for(c_room)) << "costs nothing any more";
+}
+
+TEST_F(DeskTest, ReachesARoomThatIsOpenToTheConference) {
+  mixer.set_open(a_room, true);
+  mixer.set_open(b_room, true);
+  run(60);
+  speak(a_room, 60);
+  EXPECT_NEAR(at_a.amplitude(1303), 0.25, 0.08);
+  EXPECT_NEAR(at_a.amplitude(915), 0.25 / 4, 0.02);
+  EXPECT_LT(at_a.amplitude(527), 0.003);
+  EXPECT_LT(at_c.amplitude(1303), 0.001);
+  EXPECT_NEAR(at_c.amplitude(527), 0.25, 0.08) << "the room is heard as before";
+}
+
+TEST_F(DeskTest, ComesAndGoesWithoutAClick) {
+  run(20);
+  speak(c_room, 60);
+  mixer.forget_desk(c_room, "desk");
+  run(60);
+  float step = 0;
+  for (std::size_t i = 1; i < at_c.samples.size(); ++i) {
+    step = std::max(step, std::abs(at_c.samples[i] - at_c.samples[i - 1]));
+  }
+  EXPECT_LT(step, 0.1F) << "a tone of 1303 Hz moves 0.043 a sample";
+}
+
 AudioFrame constant(float value) {
   AudioFrame frame;
   frame.fill(value);

@@ -176,6 +176,12 @@ TEST_F(MediaApiTest, WhoHasNoRightIsTurnedAway) {
   EXPECT_EQ(call("POST", "/whep/tinh/camera", technician, receives).status, 403);
   const Headers moderator = cookie("dieuhanh", kModeratorPassword);
   EXPECT_EQ(call("POST", "/whip/a", moderator, sends).status, 403);
+  for (const Headers& no_desk : {viewer, technician, bearer("token-a")}) {
+    EXPECT_EQ(call("POST", "/whip/a/desk", no_desk, sends).status, 403);
+  }
+  EXPECT_EQ(call("POST", "/whip/a/desk", kSdp, sends).status, 401);
+  EXPECT_EQ(call("POST", "/whip/nowhere/desk", moderator, sends).status, 404);
+  EXPECT_EQ(call("POST", "/whep/a/desk", moderator, receives).status, 404) << "nobody overhears it";
   EXPECT_EQ(call("POST", "/whep/nowhere", moderator, receives).status, 404);
   Headers foreign = moderator;
   foreign["Origin"] = "http://evil.example";
@@ -189,6 +195,22 @@ TEST_F(MediaApiTest, WhoHasTheRightByCookieGetsIn) {
   EXPECT_EQ(
       open("/whep/a/camera", cookie("dieuhanh", kModeratorPassword), offer("recvonly")).status,
       201);
+}
+
+TEST_F(MediaApiTest, TheDeskSpeaksToOneRoomByItsOwnName) {
+  for (const auto& [user, password] :
+       {std::pair{"dieuhanh", kModeratorPassword}, std::pair{"kythuat", kMonitorPassword}}) {
+    const HttpReply made = open("/whip/a/desk", cookie(user, password), offer("sendonly"));
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.headers.at("location"), "/whip/a/desk/" + newest.id);
+    EXPECT_EQ(newest.kind, wire::SessionKind::kDesk);
+    EXPECT_EQ(newest.room, RoomId("a"));
+    EXPECT_EQ(newest.by, user);
+    EXPECT_THAT(made.body, HasSubstr("a=recvonly"));
+    const Headers same = cookie(user, password);
+    EXPECT_EQ(call("DELETE", "/whip/a/" + newest.id, bearer("token-a")).status, 404);
+    EXPECT_EQ(call("DELETE", "/whip/a/desk/" + newest.id, same).status, 200);
+  }
 }
 
 TEST_F(MediaApiTest, SaysWhatIsWrongWithARequest) {

@@ -18,6 +18,7 @@ namespace nhipcau::gateway {
 inline constexpr const char* kModeratorPassword = "mat-khau-cua-dieu-hanh";
 inline constexpr const char* kSecondModeratorPassword = "mat-khau-cua-dieu-hanh-hai";
 inline constexpr const char* kTechnicianPassword = "mat-khau-cua-diem-cau-a";
+inline constexpr const char* kMonitorPassword = "mat-khau-cua-ky-thuat";
 inline constexpr const char* kViewerPassword = "mat-khau-cua-nguoi-xem";
 
 inline const Credentials& test_credentials() {
@@ -25,6 +26,7 @@ inline const Credentials& test_credentials() {
       .users = {{"dieuhanh", core::Role::kModerator, hash_password(kModeratorPassword), {}},
                 {"dieuhanh2", core::Role::kModerator, hash_password(kSecondModeratorPassword), {}},
                 {"a", core::Role::kTechnician, hash_password(kTechnicianPassword), RoomId("a")},
+                {"kythuat", core::Role::kMonitor, hash_password(kMonitorPassword), {}},
                 {"xem", core::Role::kViewer, hash_password(kViewerPassword), {}}},
       .room_tokens = {{RoomId("tinh"), sha256_hex("token-tinh")},
                       {RoomId("a"), sha256_hex("token-a")}},

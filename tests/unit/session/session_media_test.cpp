@@ -106,6 +106,32 @@ TEST_F(SessionMediaTest, ASessionIsPlannedAndItsAnswerPassedOn) {
   EXPECT_EQ(replies.size(), 1U);
 }
 
+TEST_F(SessionMediaTest, ARoomIsToldWhileTheDeskIsHeardThereAndTheConsolesByWhom) {
+  connect_agent();
+  wire::MediaSession desk = media("01", SessionKind::kDesk);
+  desk.by = "kythuat";
+  open_and_answer(desk);
+  const auto told = [this] {
+    std::optional<bool> speaks;
+    for (const auto& [room, message] : peers_.to_agents) {
+      if (const auto* plan = std::get_if<wire::RoomPlan>(&message); plan != nullptr && room == kA) {
+        speaks = plan->desk_speaks;
+      }
+    }
+    return speaks;
+  };
+  report({{"01", SessionState::kUp, false}});
+  EXPECT_EQ(told(), false) << "a line that is open is not a voice";
+  report({{"01", SessionState::kUp, true}});
+  EXPECT_EQ(told(), true);
+  EXPECT_TRUE(instance() == "agent-a") << "the desk is not the room's agent";
+  pass(Millis{1000});
+  EXPECT_NE(peers_.views.back().view.find(R"("desk":[{"room":"a","by":"kythuat","since":)"),
+            std::string::npos);
+  report({{"01", SessionState::kSilent, false}});
+  EXPECT_EQ(told(), false);
+}
+
 TEST_F(SessionMediaTest, WhatCannotBeServedIsRefusedAtOnce) {
   open(media("01", SessionKind::kReturn, RoomId("nowhere")));
   ASSERT_EQ(replies.size(), 1U);

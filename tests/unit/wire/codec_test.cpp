@@ -38,6 +38,7 @@ MediaSession media_session(SessionKind kind, const std::string& room) {
   return {.id = "00112233445566aa",
           .kind = kind,
           .room = RoomId(room),
+          .by = "kỹ thuật",
           .offer = {.ice_fragment = "EsAw",
                     .fingerprint_algorithm = "sha-256",
                     .fingerprint = "0a1b",
@@ -71,7 +72,8 @@ BridgePlan bridge_plan() {
           .sessions = {media_session(SessionKind::kContribution, "a"),
                        media_session(SessionKind::kProgramme, ""),
                        media_session(SessionKind::kReturn, "b"),
-                       media_session(SessionKind::kCamera, "b")},
+                       media_session(SessionKind::kCamera, "b"),
+                       media_session(SessionKind::kDesk, "b")},
           .outputs = {}};
 }
 
@@ -87,6 +89,7 @@ RoomPlan room_plan() {
   plan.requests = {{RequestId("q1"), RequestKind::kPointOfOrder, "quy chế", true, 2}};
   plan.desk_call = DeskCall{"mất tiếng", WallTime{5}, "kythuat"};
   plan.message = DeskMessage{9, WallTime{6}, "kythuat", "Tăng âm lượng"};
+  plan.desk_speaks = true;
   return plan;
 }
 
@@ -111,7 +114,7 @@ BridgeReport bridge_report() {
           .rooms = {media},
           .strangers = 4,
           .sessions = {{"00112233445566aa", SessionState::kConnecting},
-                       {"00112233445566ab", SessionState::kUp},
+                       {"00112233445566ab", SessionState::kUp, true},
                        {"00112233445566ac", SessionState::kSilent},
                        {"00112233445566ad", SessionState::kRefused},
                        {"00112233445566ae", SessionState::kClosed}}};

@@ -288,6 +288,7 @@ export function readyView(now = Date.now()) {
     bridge: { state: 'up', since: now - 60 * kMinute, restarts: 0 },
     rooms: rooms.map((entry, index) => room(entry, index, now)),
     outputs: [],
+    desk: [],
     alarms: [],
     log: [],
     rehearsal: null,

@@ -1,4 +1,4 @@
-import { say, t } from '../i18n/language';
+import { t } from '../i18n/language';
 import type { PeerState } from '../protocol/media_peer';
 import type { Room } from '../protocol/types';
 import {
@@ -8,7 +8,6 @@ import {
   join,
   joined,
   leave,
-  mayCapture,
   microphone,
   microphones,
   muted,
@@ -19,6 +18,8 @@ import {
   shownStream,
   trouble,
 } from '../state/browser_room';
+import { mayCapture } from '../state/capture';
+import { CaptureTrouble } from './capture_trouble';
 import { LiveVideo } from './live_video';
 
 const kStates = {
@@ -37,18 +38,7 @@ function State({ name, state, testid }: { name: string; state: PeerState; testid
 
 function Trouble() {
   const what = trouble.value;
-  if (what === null) return null;
-  const words =
-    typeof what === 'string'
-      ? t(({ denied: 'captureDenied', 'no-device': 'captureNoDevice', busy: 'captureBusy' } as const)[what])
-      : what.refused
-        ? say(what.refused)
-        : t('peerLost');
-  return (
-    <p class="text-red" role="alert" data-testid="browser-trouble">
-      {words}
-    </p>
-  );
+  return what && <CaptureTrouble what={what} testid="browser-trouble" />;
 }
 
 interface ChoiceProps {

@@ -12,6 +12,7 @@ import {
 } from '../state/look';
 import { roomById } from '../state/store';
 import { LiveVideo } from './live_video';
+import { TalkKey, TalkNote } from './talk_key';
 
 /** On a tile: opens the room in full motion. */
 export function LookKey({ room }: { room: Room }) {
@@ -47,10 +48,12 @@ function Dialog({ room }: { room: Room }) {
         <span class={refused ? 'text-red' : 'muted'}>
           {refused ? say(refused) : lookState.value === 'live' ? '' : t('peerConnecting')}
         </span>
+        <TalkKey room={room} />
         <button type="button" class="button" onClick={stopLooking} data-testid="look-close">
           {t('closeLook')}
         </button>
       </p>
+      <TalkNote room={room} />
     </dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { t } from '../i18n/language';
 import type { Room } from '../protocol/types';
-import { roomById } from '../state/store';
+import { roomById, view } from '../state/store';
 import { preflightText, sheetUrl } from './preflight_sign';
 import { figures, kPictures, kSounds } from './room_tile';
 import { ThumbnailView } from './thumbnail_view';
@@ -35,6 +35,11 @@ export function RoomState({ room, next }: { room: Room; next: boolean }) {
       <p class={`big-tally big-tally-${tally}`} data-testid="big-tally" data-state={tally}>
         {t(word)}
       </p>
+      {view.value?.desk.some((talk) => talk.room === room.id) && (
+        <p class="text-amber" role="status" data-testid="desk-speaks">
+          {t('deskSpeaks')}
+        </p>
+      )}
       {next && !room.on_air && (
         <p class="text-amber" data-testid="your-turn-next">
           {t('yourTurnNext')}

@@ -6,6 +6,7 @@ import { idle } from '../state/tiers';
 import { MicrophoneIcon, ScreenIcon } from './icons';
 import { PreflightSign } from './preflight_sign';
 import { LookKey } from './room_look';
+import { TalkKey, TalkNote } from './talk_key';
 import { ThumbnailView } from './thumbnail_view';
 
 export const kPictures = {
@@ -128,7 +129,10 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
         <b title={room.name}>{room.short}</b>
         <PreflightSign room={room} zone={zone} />
         {room.central && <span class="chip chip-small">{t('central')}</span>}
-        <LookKey room={room} />
+        <span class="tile-keys">
+          <TalkKey room={room} />
+          <LookKey room={room} />
+        </span>
       </div>
       <div class="tile-line">
         <Microphone room={room} />
@@ -137,6 +141,7 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
       <div class="tile-line tile-condition">
         <Condition room={room} zone={zone} />
       </div>
+      <TalkNote room={room} />
     </article>
   );
 }

@@ -1,6 +1,7 @@
 // Words of taking part and looking by WebRTC; a part of the dictionary.
 
 const text = (vi: string, en: string) => ({ vi, en });
+const byText = (vi: (text: string) => string, en: (text: string) => string) => ({ vi, en });
 
 export const browserWords = {
   browserTitle: text('Tham gia bằng trình duyệt', 'Take part with this browser'),
@@ -41,5 +42,20 @@ export const browserWords = {
     'The camera or microphone is in use by another program. Close that, then try again.',
   ),
   look: text('Xem', 'Look'),
+  talk: text('Nói', 'Talk'),
+  talkHow: text(
+    'Giữ phím để nói riêng với điểm cầu này; thả ra là dừng',
+    'Hold to speak to this room alone; let go to stop',
+  ),
+  talkConnecting: text('Đang nối…', 'Connecting…'),
+  talkHeard: text('Đang nói', 'Speaking'),
+  talkBy: byText(
+    (who) => `${who} đang nói riêng với điểm cầu này`,
+    (who) => `${who} is speaking to this room alone`,
+  ),
+  deskSpeaks: text(
+    'Tổ kỹ thuật trung tâm đang nói với điểm cầu này',
+    'The technical desk is speaking to this room',
+  ),
   closeLook: text('Đóng', 'Close'),
 } as const;

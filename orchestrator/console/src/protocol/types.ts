@@ -284,6 +284,13 @@ export interface Rehearsed {
   }[];
 }
 
+/** Somebody of the technical desk is heard in one room, and there only. */
+export interface DeskTalk {
+  room: string;
+  by: string;
+  since: number;
+}
+
 /** A recording or a stream out. */
 export interface Output {
   id: string;
@@ -314,6 +321,7 @@ export interface View {
   bridge: { state: 'up' | 'down'; since: number; restarts: number };
   rooms: Room[];
   outputs: Output[];
+  desk: DeskTalk[];
   alarms: Alarm[];
   log: LogLine[];
   rehearsal: Rehearsal | null;

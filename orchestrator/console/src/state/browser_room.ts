@@ -1,13 +1,12 @@
 // A room without an agent takes part with this browser: camera and microphone by WHIP, what the room is to
 // see and hear by WHEP.
 
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { MediaPeer, receiveBoth } from '../protocol/media_peer';
 import type { PeerState } from '../protocol/media_peer';
 import type { Bilingual } from '../protocol/types';
+import { troubleOf, type Trouble } from './capture';
 import { link, roomById } from './store';
-
-export type Trouble = 'denied' | 'no-device' | 'busy' | { refused: Bilingual | null };
 
 export const joined = signal(false);
 export const sending = signal<PeerState>('connecting');
@@ -21,11 +20,6 @@ export const cameras = signal<MediaDeviceInfo[]>([]);
 export const microphones = signal<MediaDeviceInfo[]>([]);
 export const camera = signal('');
 export const microphone = signal('');
-
-/** Browsers give cameras and microphones to secure pages only: HTTPS, or this very computer. */
-export const mayCapture = computed(
-  () => window.isSecureContext && navigator.mediaDevices !== undefined,
-);
 
 let sender: MediaPeer | null = null;
 let receiver: MediaPeer | null = null;
@@ -44,12 +38,6 @@ function wanted(): MediaStreamConstraints {
     },
     audio: { ...exactly(microphone.value), echoCancellation: true, noiseSuppression: true },
   };
-}
-
-function troubleOf(error: unknown): Trouble {
-  const name = error instanceof DOMException ? error.name : '';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
-  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'no-device';
 }
 
 async function listDevices(): Promise<void> {

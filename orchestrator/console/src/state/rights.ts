@@ -16,7 +16,7 @@ export const role = computed<Role | null>(() => {
 
 export const isModerator = computed(() => role.value === 'moderator');
 
-const me = computed(() => {
+export const me = computed(() => {
   const who = session.value;
   return who === null || who === 'unknown' ? null : who.user;
 });
