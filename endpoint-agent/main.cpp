@@ -2,10 +2,13 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <exception>
 #include <iostream>
+#include <span>
+#include <string_view>
 
 #include "common/base/log.hpp"
 #include "common/base/priority.hpp"
@@ -27,6 +30,17 @@ void wait_for_mute(boost::asio::signal_set& mute, agent::Agent& agent) {
       wait_for_mute(mute, agent);
     }
   });
+}
+
+/// Addresses may hold passwords, and everybody on this machine may list its programs.
+void hide_addresses(std::span<char*> arguments) {
+  for (char* const argument : arguments) {
+    const std::string_view text(argument);
+    if (text.find("://") != std::string_view::npos &&
+        text.find_first_of("@?") != std::string_view::npos) {
+      std::fill_n(argument, text.size(), '*');
+    }
+  }
 }
 
 int join(const agent::JoinOptions& options, const std::optional<agent::preflight::Order>& check) {
@@ -52,6 +66,7 @@ int join(const agent::JoinOptions& options, const std::optional<agent::preflight
 
 int main(int argc, char** argv) {
   const agent::CommandLine command = agent::read_command_line(argc, argv);
+  hide_addresses({argv, static_cast<std::size_t>(argc)});
   if (!command.join && !command.devices) {
     return command.exit_code;
   }

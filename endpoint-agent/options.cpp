@@ -44,33 +44,43 @@ std::pair<std::string, std::string> split(const std::string& text) {
 }
 
 CameraChoice read_camera(const std::string& text) {
-  static const std::map<std::string, CameraKind> kinds = {
-      {"sim", CameraKind::kSim}, {"v4l2", CameraKind::kV4l2}, {"file", CameraKind::kFile}};
+  static const std::map<std::string, CameraKind> kinds = {{"sim", CameraKind::kSim},
+                                                          {"v4l2", CameraKind::kV4l2},
+                                                          {"file", CameraKind::kFile},
+                                                          {"rtsp", CameraKind::kRtsp},
+                                                          {"srt", CameraKind::kSrt}};
   const auto [kind, target] = split(text);
   const auto found = kinds.find(kind);
   const bool sim = found != kinds.end() && found->second == CameraKind::kSim;
   if (found == kinds.end() || (sim ? !picture_fault(target) : target.empty())) {
     throw CLI::ValidationError("--camera",
-                               "sim[:black|frozen|dark|bright|blurred], v4l2:/dev/video0 or "
-                               "file:PATH, not " +
-                                   text);
+                               "sim[:black|frozen|dark|bright|blurred], v4l2:/dev/video0, "
+                               "file:PATH, rtsp://HOST/PATH or srt://HOST:PORT, not " +
+                                   kind);
+  }
+  if (found->second == CameraKind::kRtsp || found->second == CameraKind::kSrt) {
+    if (!target.starts_with("//") || target.size() < 4) {
+      throw CLI::ValidationError(
+          "--camera", "an address is rtsp://HOST/PATH, srt://HOST:PORT or srt://:PORT to listen");
+    }
+    return {found->second, text};
   }
   return {found->second, target};
 }
 
 MicrophoneChoice read_microphone(const std::string& text) {
-  static const std::map<std::string, MicrophoneKind> kinds = {{"sim", MicrophoneKind::kSim},
-                                                              {"voice", MicrophoneKind::kVoice},
-                                                              {"alsa", MicrophoneKind::kAlsa},
-                                                              {"pulse", MicrophoneKind::kPulse},
-                                                              {"file", MicrophoneKind::kFile}};
+  static const std::map<std::string, MicrophoneKind> kinds = {
+      {"sim", MicrophoneKind::kSim},   {"voice", MicrophoneKind::kVoice},
+      {"alsa", MicrophoneKind::kAlsa}, {"pulse", MicrophoneKind::kPulse},
+      {"file", MicrophoneKind::kFile}, {"camera", MicrophoneKind::kCamera}};
   const auto [kind, target] = split(text);
   const auto found = kinds.find(kind);
+  const bool sim_known = target == kBeep || sim_sound(target);
   if (found == kinds.end() || (found->second == MicrophoneKind::kFile && target.empty()) ||
-      (found->second == MicrophoneKind::kSim && !sim_sound(target))) {
+      (found->second == MicrophoneKind::kSim && !sim_known)) {
     throw CLI::ValidationError("--microphone",
-                               "sim[:speech|silent|clipping|noisy|echo, joined by +], voice, "
-                               "alsa[:DEVICE], pulse[:NAME] or file:PATH, not " +
+                               "sim[:beep, or speech|silent|clipping|noisy|echo, joined by +], "
+                               "voice, alsa[:DEVICE], pulse[:NAME], file:PATH or camera, not " +
                                    text);
   }
   return {found->second, target};
@@ -151,6 +161,11 @@ void finish(const Raw& raw, JoinOptions& join) {
   join.token = read_token(raw.token_file);
   join.camera = read_camera(raw.camera);
   join.microphone = read_microphone(raw.microphone);
+  const bool network =
+      join.camera.kind == CameraKind::kRtsp || join.camera.kind == CameraKind::kSrt;
+  if (join.microphone.kind == MicrophoneKind::kCamera && !network) {
+    throw CLI::ValidationError("--microphone", "camera needs --camera rtsp://… or srt://…");
+  }
   read_processing(raw, join);
   join.check = {.look = Seconds{raw.look_seconds},
                 .listen = Seconds{raw.listen_seconds},
@@ -238,11 +253,17 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
   command.add_option("--orchestrator", raw.orchestrator, "ws://host:port or wss://host[:port]");
   command.add_option("--room", join.room, "this room's id in the conference");
   command.add_option("--token-file", raw.token_file, "file with this room's token");
-  command.add_option("--camera", raw.camera, "sim[:FAULT] | v4l2:/dev/video0 | file:PATH")
+  command
+      .add_option(
+          "--camera", raw.camera,
+          "sim[:FAULT] | v4l2:/dev/video0 | file:PATH | rtsp://… | srt://… (an address with "
+          "a password rather in --config)")
       ->capture_default_str();
   command
-      .add_option("--microphone", raw.microphone,
-                  "sim[:SOUND] | voice | alsa[:DEVICE] | pulse[:NAME] | file:PATH")
+      .add_option(
+          "--microphone", raw.microphone,
+          "sim[:SOUND] | voice | alsa[:DEVICE] | pulse[:NAME] | file:PATH | camera (its own "
+          "sound)")
       ->capture_default_str();
   const CLI::IsMember switches({"auto", "on", "off"});
   command

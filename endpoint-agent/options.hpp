@@ -11,13 +11,18 @@
 
 namespace nhipcau::agent {
 
-enum class CameraKind { kSim, kV4l2, kFile };
+enum class CameraKind { kSim, kV4l2, kFile, kRtsp, kSrt };
 struct CameraChoice {
   CameraKind kind = CameraKind::kSim;
-  std::string target;  ///< device, path, or what a simulated one has wrong
+  /// Device, path, what a simulated one has wrong, or address (with its secrets: never to be
+  /// logged).
+  std::string target;
 };
 
-enum class MicrophoneKind { kSim, kVoice, kAlsa, kPulse, kFile };
+/// kCamera: the sound that comes with a network camera's picture.
+enum class MicrophoneKind { kSim, kVoice, kAlsa, kPulse, kFile, kCamera };
+/// A simulated microphone that sounds in the first 200 ms of every second only.
+inline constexpr const char* kBeep = "beep";
 struct MicrophoneChoice {
   MicrophoneKind kind = MicrophoneKind::kSim;
   std::string target;  ///< device (may be empty: the default one), path, or what is simulated

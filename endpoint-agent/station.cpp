@@ -56,8 +56,10 @@ void Station::introduce(const RoomFace& face) {
       leg_->send(packet);
     }
   };
-  camera_.emplace(options_, face, poster(), camera_preview_, send, preflight_.picture_tap());
-  microphone_.emplace(options_, face, poster(), send, room_sound_, preflight_.microphone_taps());
+  camera_.emplace(options_, face, camera_sound_, poster(), camera_preview_, send,
+                  preflight_.picture_tap());
+  microphone_.emplace(options_, face, camera_sound_, poster(), send, room_sound_,
+                      preflight_.microphone_taps());
   microphone_->mute(muted_);
 }
 
@@ -101,7 +103,9 @@ void Station::open_leg(MonoTime now) {
            },
        .on_sound = [this](const media::RtpPacket& packet,
                           media::MediaTime at) { loudspeakers_->push(packet, at); },
-       .on_main_wanted = [this] { main_wanted(); }});
+       .on_main_wanted = [this] { main_wanted(); },
+       .on_video_clock = [this](const auto& report) { lips_.on_picture_clock(report); },
+       .on_sound_clock = [this](const auto& report) { lips_.on_sound_clock(report); }});
   if (!leg) {
     log_->error("no media: {}", leg.error().text.en);
     next_leg_at_ = now + kLegEvery;
@@ -116,6 +120,7 @@ void Station::open_leg(MonoTime now) {
 void Station::take_leg(std::unique_ptr<leg::RtpLeg> leg) {
   wanted_leg_.reset();
   leg_ = std::move(leg);
+  lips_.restart();
   start_playout();
   leg_->need_key_frame();
 }
@@ -186,11 +191,22 @@ void Station::move_clock() {
   }
 }
 
+/// Picture and sound wait for each other.
+void Station::move_lips() {
+  if (screen_) {
+    const LipSync::Waits& waits =
+        lips_.balance(screen_->timing(), loudspeakers_->timing(media::media_now()));
+    screen_->wait_longer(waits.picture);
+    loudspeakers_->wait_longer(waits.sound);
+  }
+}
+
 // ---- time --------------------------------------------------------------------------------------
 
 void Station::tick(MonoTime now) {
   move_gate();
   move_clock();
+  move_lips();
   open_leg(now);
 }
 

@@ -12,6 +12,7 @@
 #include "endpoint-agent/core/key_frames.hpp"
 #include "endpoint-agent/media/preview.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
+#include "endpoint-agent/playout/lip_sync.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
 #include "endpoint-agent/preflight/desk.hpp"
 
@@ -84,6 +85,7 @@ class Station {
   void move_gate();
   void move_clock();
   void loudspeakers_started();
+  void move_lips();
   [[nodiscard]] Post poster();
 
   boost::asio::io_context& loop_;
@@ -96,6 +98,7 @@ class Station {
   wire::RoomPlan plan_;    // the newest
   Millis server_ahead_{};  // of this machine's boot clock, since the newest welcome
   ClockFace shown_clock_;
+  LipSync lips_;
   std::optional<StartLeg> wanted_leg_;  // until it is open
   MonoTime next_leg_at_;
 
@@ -112,6 +115,7 @@ class Station {
   preflight::Desk preflight_;
 
   // Those with threads end first.
+  Inlet camera_sound_;  // from a network camera to the microphone
   Preview camera_preview_;
   Preview screen_preview_;
   std::unique_ptr<leg::RtpLeg> leg_;

@@ -7,11 +7,13 @@ namespace {
 
 constexpr std::int64_t kTarget = 2;     // frames: 40 ms, the jitter of a good path
 constexpr std::int64_t kMaxTarget = 6;  // 120 ms: a path this bad is better heard late than broken
-constexpr int kCalm = 15;               // windows (30 s) without a late packet: a frame less
+constexpr int kCalm = 1500;             // ticks (30 s) without a late packet: a frame less
 constexpr std::int64_t kMaxDepth = 12;  // 240 ms: later than this is worse than a jump
 constexpr int kMaxMissed = 5;           // 100 ms of concealment; libopus fades out by then
-constexpr int kWindow = 100;            // ticks (2 s) the delay must be too long before it is cut
 constexpr MediaTime kFrame{20'000};
+constexpr MediaTime kMostExtra{360'000};  // with the deepest buffer it needs: 31 of the 32 slots
+constexpr MediaTime kFarOff{50'000};      // the pace takes 10 s for two thirds of it
+constexpr int kMendEvery = 25;            // ticks: half a second
 constexpr double kSamplesPerMicro = 0.048;
 
 }  // namespace
@@ -39,6 +41,15 @@ void AudioInput::restart(std::int64_t sequence) {
 
 MediaTime AudioInput::delay() const {
   return target_ * kFrame;
+}
+
+void AudioInput::wait_longer(MediaTime extra) {
+  extra_ = std::clamp(extra, MediaTime{0}, kMostExtra);
+}
+
+MediaTime AudioInput::newest_due(MediaTime now) const {
+  const auto newest = static_cast<double>(highest_ * static_cast<std::int64_t>(kFrameSamples));
+  return started_ ? now - pace_.age(newest, now) + delay() : MediaTime{0};
 }
 
 /// Of the next sample that is played; a packet of sequence n begins at n · 960.
@@ -78,13 +89,22 @@ bool AudioInput::next(AudioFrame& out, MediaTime now) {
     return false;
   }
   const auto depth = static_cast<std::int64_t>(waiting());
-  if (depth > kMaxDepth) {
-    next_ = highest_ - target_ + 1;
+  const std::int64_t waits = extra_ / kFrame;  // frames that are here and not due
+  if (depth > kMaxDepth + waits) {
+    next_ = highest_ - target_ - waits + 1;
   }
-  shallowest_ = std::min(shallowest_, depth);
-  const bool shorten_once = ++window_ >= kWindow && end_window();
-  const double ratio = pace_.step(position(), now, delay());
-  fill(ratio, shorten_once);
+  calm_down();
+  const MediaTime wanted = delay() + extra_;
+  const MediaTime early = wanted - pace_.age(position(), now);
+  const bool far_off = --mended_ <= 0 && std::chrono::abs(early) > kFarOff;
+  if (far_off) {
+    mended_ = kMendEvery;
+  }
+  if (far_off && early > MediaTime{0}) {
+    lengthen();
+  }
+  const double ratio = pace_.step(position(), now, wanted);
+  fill(ratio, far_off && early < MediaTime{0});
   resampler_.pull(ratio, out);
   return real_;
 }
@@ -96,13 +116,19 @@ bool AudioInput::begin(MediaTime now) {
   }
   playing_ = true;
   next_ = highest_ - target_ + 1;  // what came in a burst before is late already
-  shallowest_ = target_;
-  window_ = 0;
   const double first = static_cast<double>(next_ * static_cast<std::int64_t>(kFrameSamples));
-  const MediaTime early = std::clamp(delay() - pace_.age(first, now), MediaTime{0}, kFrame);
+  const MediaTime early =
+      std::clamp(delay() + extra_ - pace_.age(first, now), MediaTime{0}, kFrame + extra_);
   resampler_.restart(
       static_cast<std::size_t>(static_cast<double>(early.count()) * kSamplesPerMicro));
   return true;
+}
+
+/// A guess of what comes next, as for a lost packet, makes room for what is too early by far.
+void AudioInput::lengthen() {
+  AudioFrame frame;
+  decoder_.conceal(frame);
+  resampler_.push(frame);
 }
 
 void AudioInput::fill(double ratio, bool shorten_once) {
@@ -117,16 +143,12 @@ void AudioInput::fill(double ratio, bool shorten_once) {
   }
 }
 
-/// True when all of the last two seconds had more waiting than the pace can take back soon.
-bool AudioInput::end_window() {
-  const bool too_deep = shallowest_ > target_ + 1;
-  window_ = 0;
-  shallowest_ = kMaxDepth;
+/// A path that was in time for half a minute needs less delay.
+void AudioInput::calm_down() {
   if (++calm_ >= kCalm) {
     calm_ = 0;
     target_ = std::max(kTarget, target_ - 1);
   }
-  return too_deep;
 }
 
 void AudioInput::note_late() {

@@ -17,8 +17,8 @@ namespace nhipcau::media {
 /// five in a row), then silence until packets come again. The sender's clock is not ours: the sound
 /// is resampled, by as little as the two differ, so that the delay stays what it is for hours
 /// (PlayPace). A path that lets packets come late gets as much more delay as it lacked (120 ms at
-/// most) and keeps it until half a minute was calm. A burst's delay is taken out one frame at a time
-/// by blending two frames into one. Time is an argument; owner's thread.
+/// most) and keeps it until half a minute was calm. A burst's delay is taken out one frame at a
+/// time by blending two frames into one. Time is an argument; owner's thread.
 class AudioInput {
  public:
   void on_packet(std::uint16_t sequence, std::span<const std::uint8_t> opus, MediaTime now);
@@ -30,8 +30,14 @@ class AudioInput {
   /// Packets waiting; for tests and the log.
   [[nodiscard]] std::size_t waiting() const;
 
-  /// How long after its time a sample is played, on an idle path.
+  /// How long after its time a sample is played, on an idle path: as much as this path needs.
   [[nodiscard]] MediaTime delay() const;
+
+  /// Plays so much later, for a picture that is late; at most 360 ms. Reached within seconds.
+  void wait_longer(MediaTime extra);
+
+  /// When the newest packet begins to be played if nothing waits longer; zero before any.
+  [[nodiscard]] MediaTime newest_due(MediaTime now) const;
 
  private:
   static constexpr std::size_t kSlots = 32;  // 640 ms of packets
@@ -46,10 +52,11 @@ class AudioInput {
   bool begin(MediaTime now);
   [[nodiscard]] double position() const;
   void fill(double ratio, bool shorten_once);
+  void lengthen();
   bool play_next(AudioFrame& out);
   bool miss(AudioFrame& out);
   void note_late();
-  bool end_window();
+  void calm_down();
   void shorten(AudioFrame& out);
 
   OpusFrameDecoder decoder_;
@@ -58,14 +65,14 @@ class AudioInput {
   std::array<Slot, kSlots> slots_;
   bool started_ = false;  // a packet came
   bool playing_ = false;
-  bool real_ = false;  // the newest frame is of a packet
+  MediaTime extra_{0};
+  int mended_ = 0;            // ticks until a frame may be put in or taken out again
+  bool real_ = false;         // the newest frame is of a packet
   std::int64_t highest_ = 0;  // extended sequence numbers
   std::int64_t next_ = 0;
-  int missed_ = 0;               // in a row
-  std::int64_t target_ = 2;      // frames to wait for: what this path has needed
-  int calm_ = 0;                 // windows since a packet was late
-  std::int64_t shallowest_ = 0;  // smallest depth in this window
-  int window_ = 0;               // ticks
+  int missed_ = 0;           // in a row
+  std::int64_t target_ = 2;  // frames to wait for: what this path has needed
+  int calm_ = 0;             // ticks since a packet was late
 };
 
 }  // namespace nhipcau::media

@@ -6,18 +6,18 @@
 namespace nhipcau::media {
 namespace {
 
-constexpr int kWindow = 50;           // ticks: a second
+constexpr int kWindow = 50;  // ticks: a second
 constexpr double kMicrosPerTick = 20'000;
 constexpr double kMicrosPerSample = 1e6 / 48'000;
 
 // A second-order loop, critically damped, of 0.05 rad/s: slow enough that jitter of a millisecond
 // is 100 ppm of pitch, fast enough that a clock 800 ppm off moves the delay by 6 ms at most.
 constexpr double kOmega = 0.05;
-constexpr double kProportional = 2 * kOmega;     // per second of delay
-constexpr double kIntegral = kOmega * kOmega;    // per second of delay and second
-constexpr double kMostPull = 1e-3;               // 1.7 cents: heard by nobody
-constexpr double kMostDrift = 2e-3;              // sound cards are within 500 ppm, cheap ones 1000
-constexpr double kMostError = 0.020;             // s; more is no drift
+constexpr double kProportional = 2 * kOmega;   // per second of delay
+constexpr double kIntegral = kOmega * kOmega;  // per second of delay and second
+constexpr double kMostPull = 1e-2;             // for a second or two: no speech is recognized by it
+constexpr double kMostDrift = 2e-3;            // sound cards are within 500 ppm, cheap ones 1000
+constexpr double kMostError = 0.020;           // s; more is no drift
 
 std::int64_t micros_of(double position) {
   return std::llround(position * kMicrosPerSample);

@@ -11,7 +11,8 @@ namespace nhipcau::media {
 /// sender's clock is not ours. The earliest packet of every second says how long after it is now
 /// being played; what that is off the wanted delay moves the pace a little, and what remains off
 /// for long is the drift of the clocks, which is remembered. So jitter does not enter, nothing is
-/// dropped or inserted, and the pitch is off by no more than the ear can tell. Positions are in
+/// dropped or inserted, and the pitch is off by no more than the ear can tell: a few millionths, a
+/// hundredth at most while another delay is wanted. Positions are in
 /// samples of 48 kHz. Pure; one thread.
 class PlayPace {
  public:

@@ -10,8 +10,8 @@
 namespace nhipcau::media {
 namespace {
 
-constexpr std::size_t kTaps = 32;     // flat to 19.7 kHz: Opus gives nothing above 20 kHz
-constexpr std::size_t kPhases = 256;  // linear between them: errors below -98 dB
+constexpr std::size_t kTaps = 32;               // flat to 19.7 kHz: Opus gives nothing above 20 kHz
+constexpr std::size_t kPhases = 256;            // linear between them: errors below -98 dB
 constexpr std::size_t kBefore = kTaps / 2 - 1;  // taps in front of the sample that is asked for
 constexpr double kBeta = 9;                     // of the Kaiser window: side lobes below -90 dB
 

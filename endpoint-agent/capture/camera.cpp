@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "endpoint-agent/capture/network_camera.hpp"
 #include "endpoint-agent/capture/uplink.hpp"
 
 namespace nhipcau::agent {
@@ -33,15 +34,19 @@ std::string packets(int payload_type, const char* name) {
 
 }  // namespace
 
-Camera::Camera(const JoinOptions& options, RoomFace face, Post post, Preview& preview,
+Camera::Camera(const JoinOptions& options, RoomFace face, Inlet& sound, Post post, Preview& preview,
                std::function<void(const leg::UpPacket&)> on_packet, preflight::PictureTap& tap)
     : options_(options),
       face_(std::move(face)),
+      sound_(sound),
       post_(std::move(post)),
       preview_(preview),
       on_packet_(std::move(on_packet)),
       tap_(tap),
-      keeper_({.name = "camera", .build = [this] { return build(); }, .pulse = &pulse_}) {}
+      keeper_({.name = "camera",
+               .build = [this] { return build(); },
+               .pulse = &pulse_,
+               .stall = network_patience(options.camera)}) {}
 
 void Camera::open_main(bool open) {
   if (open && !main_open_) {
@@ -55,7 +60,7 @@ bool Camera::ok(MonoTime now) const {
 }
 
 Expected<gst::Pipeline> Camera::build() {
-  const CaptureSource source = camera_source(options_, face_);
+  const CaptureSource source = camera_source(options_, face_, sound_);
   auto pipeline = gst::Pipeline::make(fmt::format(
       "{} ! tee name=pictures "
       "pictures. ! queue name=main_queue {} ! {} ! {} "

@@ -16,8 +16,9 @@ namespace nhipcau::agent {
 /// loop only; restarts itself when the device fails.
 class Camera {
  public:
-  /// `on_packet` is called on the main loop. `options`, `preview` and `tap` outlive the camera.
-  Camera(const JoinOptions& options, RoomFace face, Post post, Preview& preview,
+  /// `on_packet` is called on the main loop. `options`, `preview`, `tap` and `sound`, which takes a
+  /// network camera's sound, outlive the camera.
+  Camera(const JoinOptions& options, RoomFace face, Inlet& sound, Post post, Preview& preview,
          std::function<void(const leg::UpPacket&)> on_packet, preflight::PictureTap& tap);
 
   /// Opening lets the next picture in as a key frame; closed, the encoder rests.
@@ -33,6 +34,7 @@ class Camera {
 
   const JoinOptions& options_;
   RoomFace face_;
+  Inlet& sound_;
   Post post_;
   Preview& preview_;
   std::function<void(const leg::UpPacket&)> on_packet_;

@@ -5,8 +5,11 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <span>
 
+#include "common/media/media_time.hpp"
 #include "common/media/picture_code.hpp"
+#include "endpoint-agent/capture/network_camera.hpp"
 #include "endpoint-agent/capture/sim_faults.hpp"
 #include "endpoint-agent/capture/sim_picture.hpp"
 #include "endpoint-agent/capture/sim_voice.hpp"
@@ -95,14 +98,52 @@ CaptureSource simulated_speaker(const RoomFace& face, const SimSound& sound) {
   return source;
 }
 
-CaptureSource sim_microphone(const JoinOptions& options, const RoomFace& face) {
-  if (!options.microphone.target.empty()) {
-    return simulated_speaker(face, sim_sound(options.microphone.target).value_or(SimSound{}));
-  }
+CaptureSource tone_microphone(const RoomFace& face) {
   return {fmt::format(
       "audiotestsrc name=simulated is-live=true wave=sine freq={} volume={} samplesperbuffer=960 "
       "! {}",
       media::room_tone_hz(face.number), kSimLevel, kSound)};
+}
+
+CaptureSource sim_microphone(const JoinOptions& options, const RoomFace& face) {
+  if (!options.microphone.target.empty()) {
+    return simulated_speaker(face, sim_sound(options.microphone.target).value_or(SimSound{}));
+  }
+  return tone_microphone(face);
+}
+
+constexpr std::int64_t kSecondMicros = 1'000'000;
+constexpr std::int64_t kBeepMicros = 200'000;
+
+/// Keeps the first 200 ms of every second of the wall clock: against the time in the picture code
+/// they tell how late the sound is.
+void keep_beeps(gst::BufferPtr& buffer, GstElement* at) {
+  const std::int64_t wall_ahead = read_clock().wall.ms * 1000 - media::media_now().count();
+  const GstClockTime taken = gst_element_get_base_time(at) + GST_BUFFER_PTS(buffer.get());
+  const std::int64_t first = static_cast<std::int64_t>(taken / 1000) + wall_ahead;
+  buffer.reset(gst_buffer_make_writable(buffer.release()));
+  GstMapInfo map{};
+  if (gst_buffer_map(buffer.get(), &map, GST_MAP_READWRITE) == FALSE) {
+    return;
+  }
+  const std::span samples(reinterpret_cast<std::int16_t*>(map.data), map.size / 2);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const std::int64_t instant = first + static_cast<std::int64_t>(i) * kSecondMicros / 48000;
+    samples[i] = instant % kSecondMicros < kBeepMicros ? samples[i] : std::int16_t{0};
+  }
+  gst_buffer_unmap(buffer.get(), &map);
+}
+
+CaptureSource beeping(CaptureSource source) {
+  source.description += " ! identity name=beeps silent=true";
+  source.configure = [](gst::Pipeline& pipeline) {
+    GstElement* const beeps = pipeline.find("beeps");
+    gst::on_buffer(beeps, "sink", [beeps](gst::BufferPtr& buffer) {
+      keep_beeps(buffer, beeps);
+      return true;
+    });
+  };
+  return source;
 }
 
 Expected<CaptureSource> voice_microphone(const JoinOptions& options, const RoomFace& face) {
@@ -118,13 +159,17 @@ Expected<CaptureSource> voice_microphone(const JoinOptions& options, const RoomF
 
 }  // namespace
 
-CaptureSource camera_source(const JoinOptions& options, const RoomFace& face) {
+CaptureSource camera_source(const JoinOptions& options, const RoomFace& face, Inlet& sound) {
   const std::string& target = options.camera.target;
   switch (options.camera.kind) {
     case CameraKind::kV4l2:
       return device("v4l2src", "device", target, "decodebin ! " + scaled(options));
     case CameraKind::kFile:
       return device("uridecodebin", "uri", uri_of(target), scaled(options) + " ! clocksync");
+    case CameraKind::kRtsp:
+    case CameraKind::kSrt:
+      return network_camera(options.camera, picture_format(options),
+                            options.microphone.kind == MicrophoneKind::kCamera ? &sound : nullptr);
     case CameraKind::kSim:
       break;
   }
@@ -142,10 +187,15 @@ Expected<CaptureSource> microphone_source(const JoinOptions& options, const Room
       return device("pulsesrc", "device", target, converted());
     case MicrophoneKind::kFile:
       return device("uridecodebin", "uri", uri_of(target), converted() + " ! clocksync");
+    case MicrophoneKind::kCamera:
+      return CaptureSource{
+          std::string("appsrc name=camera_sound is-live=true format=time "
+                      "max-bytes=0 max-buffers=100 leaky-type=downstream caps=\"") +
+          kSound + ",layout=interleaved\" ! queue"};
     case MicrophoneKind::kSim:
       break;
   }
-  return sim_microphone(options, face);
+  return target == kBeep ? beeping(tone_microphone(face)) : sim_microphone(options, face);
 }
 
 }  // namespace nhipcau::agent

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/io/gst.hpp"
+#include "endpoint-agent/media/inlet.hpp"
 #include "endpoint-agent/options.hpp"
 
 namespace nhipcau::agent {
@@ -23,8 +24,9 @@ struct CaptureSource {
   std::function<void(gst::Pipeline&)> configure = [](gst::Pipeline&) {};
 };
 
-/// A camera, delivering I420 at the wished size and rate in real time.
-CaptureSource camera_source(const JoinOptions& options, const RoomFace& face);
+/// A camera, delivering I420 at the wished size and rate in real time. `sound` takes that of a
+/// network camera when it is to be the room's microphone.
+CaptureSource camera_source(const JoinOptions& options, const RoomFace& face, Inlet& sound);
 
 /// A microphone, delivering S16 mono 48 kHz in real time. Fails when the spoken text cannot be made
 /// (code `voice`). May take a second; not on the main loop.

@@ -12,18 +12,36 @@ namespace {
 
 constexpr Millis kMicrophoneOk{1000};
 
+/// A camera's sound comes again when the camera does: there is no device here to open anew.
+Millis patience(const JoinOptions& options) {
+  return options.microphone.kind == MicrophoneKind::kCamera ? Millis{24LL * 3600 * 1000}
+                                                            : Millis{5000};
+}
+
 }  // namespace
 
-Microphone::Microphone(const JoinOptions& options, RoomFace face, Post post,
+Microphone::Microphone(const JoinOptions& options, RoomFace face, Inlet& camera_sound, Post post,
                        std::function<void(const leg::UpPacket&)> on_packet, RoomSound& sound,
                        preflight::MicrophoneTaps taps)
     : options_(options),
       face_(std::move(face)),
+      camera_sound_(camera_sound),
       post_(std::move(post)),
       on_packet_(std::move(on_packet)),
       sound_(sound),
       taps_(taps),
-      keeper_({.name = "microphone", .build = [this] { return build(); }, .pulse = &pulse_}) {}
+      keeper_({.name = "microphone",
+               .build = [this] { return build(); },
+               .started = [this](gst::Pipeline& pipeline) { started(pipeline); },
+               .lost = [this] { camera_sound_.detach(); },
+               .pulse = &pulse_,
+               .stall = patience(options)}) {}
+
+void Microphone::started(gst::Pipeline& pipeline) {
+  if (options_.microphone.kind == MicrophoneKind::kCamera) {
+    camera_sound_.attach(pipeline.find("camera_sound"), media::media_now());
+  }
+}
 
 bool Microphone::ok(MonoTime now) const {
   return pulse_.age(now) < kMicrophoneOk;

@@ -17,9 +17,9 @@ namespace nhipcau::agent {
 /// room's own mute is applied here, before anything leaves. Main loop only; restarts itself.
 class Microphone {
  public:
-  /// `on_packet` is called on the main loop. `options`, `sound` and the taps outlive the
-  /// microphone.
-  Microphone(const JoinOptions& options, RoomFace face, Post post,
+  /// `on_packet` is called on the main loop. `options`, `sound`, the taps and `camera_sound`, where
+  /// a network camera's sound comes from, outlive the microphone.
+  Microphone(const JoinOptions& options, RoomFace face, Inlet& camera_sound, Post post,
              std::function<void(const leg::UpPacket&)> on_packet, RoomSound& sound,
              preflight::MicrophoneTaps taps);
 
@@ -35,11 +35,13 @@ class Microphone {
 
  private:
   Expected<gst::Pipeline> build();
+  void started(gst::Pipeline& pipeline);
   void install(gst::Pipeline& pipeline);
   void heard(GstElement* element, gst::BufferPtr& buffer);
 
   const JoinOptions& options_;
   RoomFace face_;
+  Inlet& camera_sound_;
   Post post_;
   std::function<void(const leg::UpPacket&)> on_packet_;
   RoomSound& sound_;

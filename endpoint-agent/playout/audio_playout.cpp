@@ -7,7 +7,8 @@
 namespace nhipcau::agent {
 namespace {
 
-// 30 ms from the tick to the loudspeakers: the main loop may be late by as much.
+// From the tick to the loudspeakers: the main loop may be late by as much.
+constexpr media::MediaTime kPlayLatency{30'000};
 constexpr const char* kPlay =
     "appsrc name=frames is-live=true format=time min-latency=30000000 max-buffers=100 max-bytes=0 "
     "leaky-type=downstream "
@@ -69,6 +70,32 @@ Expected<gst::Pipeline> AudioPlayout::build() {
   return pipeline;
 }
 
+void AudioPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {
+  input_->on_packet(packet.header.sequence, packet.payload, now);
+  if (!newest_ || media::sequence_distance(packet.header.sequence, newest_->sequence) > 0) {
+    newest_ = packet.header;
+  }
+}
+
+std::optional<LipSync::Timing> AudioPlayout::timing(media::MediaTime now) const {
+  if (!newest_) {
+    return std::nullopt;
+  }
+  const media::MediaTime device = std::max<media::MediaTime>(kPlayLatency, sound_.latency());
+  return LipSync::Timing{newest_->timestamp, input_->newest_due(now) + device};
+}
+
+void AudioPlayout::wait_longer(media::MediaTime extra) {
+  wait_ = extra;
+  input_->wait_longer(extra);
+}
+
+void AudioPlayout::restart() {
+  input_.emplace();
+  input_->wait_longer(wait_);
+  newest_.reset();
+}
+
 void AudioPlayout::tick(media::MediaTime scheduled) {
   media::AudioFrame frame;
   const bool real = input_->next(frame, scheduled);
@@ -106,10 +133,12 @@ void AudioPlayout::heard(GstElement* element, GstBuffer* buffer) {
 }
 
 void AudioPlayout::measure_tones(std::span<const std::int16_t> samples) {
+  const std::size_t whole = samples.size();
   while (!samples.empty()) {
     samples = samples.subspan(tones_->take(samples));
+    const Millis played{static_cast<std::int64_t>(whole - samples.size()) / 48};
     if (tones_->full()) {
-      post_([this, block = tones_->finish(), end = read_clock().wall] {
+      post_([this, block = tones_->finish(), end = read_clock().wall + played] {
         events_.on_block(end, block);
       });
     }

@@ -14,6 +14,7 @@
 #include "endpoint-agent/media/room_sound.hpp"
 #include "endpoint-agent/options.hpp"
 #include "endpoint-agent/playout/gap_meter.hpp"
+#include "endpoint-agent/playout/lip_sync.hpp"
 #include "endpoint-agent/playout/tone_meter.hpp"
 
 namespace nhipcau::agent {
@@ -36,9 +37,11 @@ class AudioPlayout {
   AudioPlayout(Output output, int tone_rooms, Post post, Events events, RoomSound& sound);
 
   /// One packet of the programme's sound, also one that was sent again.
-  void push(const media::RtpPacket& packet, media::MediaTime now) {
-    input_->on_packet(packet.header.sequence, packet.payload, now);
-  }
+  void push(const media::RtpPacket& packet, media::MediaTime now);
+
+  /// The newest packet, and when it would be heard if it waited for no picture; none: nothing yet.
+  [[nodiscard]] std::optional<LipSync::Timing> timing(media::MediaTime now) const;
+  void wait_longer(media::MediaTime extra);
 
   /// Every 20 ms, on a steady schedule.
   void tick(media::MediaTime scheduled);
@@ -52,7 +55,7 @@ class AudioPlayout {
   [[nodiscard]] std::optional<media::MediaTime> clip_began() const { return clip_began_; }
 
   /// Another stream begins: other SSRC, other numbers.
-  void restart() { input_.emplace(); }
+  void restart();
 
  private:
   Expected<gst::Pipeline> build();
@@ -67,6 +70,8 @@ class AudioPlayout {
   std::span<const std::int16_t> clip_;  // what is left of it
   std::optional<media::MediaTime> clip_began_;
   std::optional<media::AudioInput> input_{std::in_place};
+  media::MediaTime wait_{0};
+  std::optional<media::RtpHeader> newest_;
   GapMeter gaps_;
   std::unique_ptr<ToneMeter> tones_;  // the output's streaming thread; empty: not asked for
   Inlet inlet_;

@@ -51,7 +51,8 @@ void PlayoutDelay::miss(MediaTime need, MediaTime now) {
 MediaTime PlayoutDelay::due(std::uint32_t timestamp, MediaTime now) {
   const MediaTime ideal = clock_.on_packet(timestamp, now);
   note(now - ideal, now);
-  last_due_ = std::max(last_due_, ideal + delay_);
+  newest_ideal_ = ideal;
+  last_due_ = std::max(last_due_, ideal + delay_ + extra_);
   return last_due_;
 }
 

@@ -18,7 +18,12 @@ class PlayoutDelay {
   /// Of a whole picture that is here `now`. Never earlier than the picture before.
   media::MediaTime due(std::uint32_t timestamp, media::MediaTime now);
 
+  /// Every picture so much later, for a sound that is late.
+  void wait_longer(media::MediaTime extra) { extra_ = extra; }
+
   [[nodiscard]] media::MediaTime delay() const { return delay_; }
+  /// Of the newest picture: its due time if nothing waited longer.
+  [[nodiscard]] media::MediaTime newest_due() const { return newest_ideal_ + delay_; }
 
  private:
   static constexpr media::MediaTime kLeast{60'000};
@@ -32,6 +37,8 @@ class PlayoutDelay {
   media::MediaTime missed_{0};                    // what would have been enough
   media::MediaTime needed_{0};                    // the most in this window
   std::optional<media::MediaTime> window_since_;  // half a minute
+  media::MediaTime extra_{0};
+  media::MediaTime newest_ideal_{0};
   media::MediaTime last_due_{0};
 };
 

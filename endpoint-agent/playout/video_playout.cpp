@@ -69,6 +69,7 @@ void VideoPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {
   media::write_rtp_header(packet.header, rtp);
   std::ranges::copy(packet.payload, rtp.begin() + media::kRtpHeaderSize);
   inlet_.push(rtp, delay_.due(packet.header.timestamp, now));
+  timing_ = {packet.header.timestamp, delay_.newest_due()};
 }
 
 Expected<gst::Pipeline> VideoPlayout::build() {

@@ -10,6 +10,7 @@
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/media/preview.hpp"
 #include "endpoint-agent/options.hpp"
+#include "endpoint-agent/playout/lip_sync.hpp"
 #include "endpoint-agent/playout/playout_delay.hpp"
 #include "endpoint-agent/playout/screen_clock.hpp"
 
@@ -37,12 +38,18 @@ class VideoPlayout {
   /// One packet of the programme; they come in order, whole pictures only.
   void push(const media::RtpPacket& packet, media::MediaTime now);
 
+  /// The newest picture, and when it would be shown if it waited for no sound; none: no picture
+  /// yet.
+  [[nodiscard]] std::optional<LipSync::Timing> timing() const { return timing_; }
+  void wait_longer(media::MediaTime extra) { delay_.wait_longer(extra); }
+
   /// What stands over the picture from now on.
   void show_clock(ClockFace face) { clock_.show(std::move(face)); }
 
   /// Another stream begins: other SSRC, other numbers.
   void restart() {
     delay_ = {};
+    timing_.reset();
     inlet_.detach();
     keeper_.restart();
   }
@@ -57,6 +64,7 @@ class VideoPlayout {
   Preview& preview_;
   Events events_;
   PlayoutDelay delay_;
+  std::optional<LipSync::Timing> timing_;
   ScreenClock clock_;
   Inlet inlet_;
   PipelineKeeper keeper_;  // last: its thread uses the rest

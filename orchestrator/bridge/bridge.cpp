@@ -15,7 +15,6 @@ namespace nhipcau::bridge {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr milliseconds kSoundDelay{40};  // the mixer's input buffer: what is mixed came then
 constexpr std::chrono::seconds kTryArmed{2};
 // Packets come thousands of times a second; a gap is waited for 5 ms at least before it is asked for.
 constexpr milliseconds kLookEvery{2};
@@ -378,15 +377,17 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
 
 void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
   mixer_.tick(scheduled);
+  // What is mixed came earlier: of all that is heard, the room on the screens must agree with them.
+  const MediaTime at = scheduled - mixer_.delay(wanted_programme_.room.value_or(RoomId()));
   const std::uint32_t timestamp = tick_count_++ * static_cast<std::uint32_t>(kFrameSamples);
   for (auto& [id, room] : rooms_) {
     const std::vector<std::uint8_t>& packet = mixer_.packet_for(id);
     if (room->leg && room->leg->reachable(now) && !packet.empty()) {
-      room->leg->send_sound(timestamp, packet, scheduled - kSoundDelay, now, batch());
+      room->leg->send_sound(timestamp, packet, at, now, batch());
     }
   }
-  tick_sessions(scheduled - kSoundDelay, timestamp, now);
-  listeners_.send_sound(timestamp, mixer_.shared(), scheduled - kSoundDelay, now);
+  tick_sessions(at, timestamp, now);
+  listeners_.send_sound(timestamp, mixer_.shared(), at, now);
 }
 
 /// An armed room is asked for a key frame once, so that its path is known to be good, and every two

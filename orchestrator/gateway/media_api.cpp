@@ -192,7 +192,8 @@ bool MediaApi::token_allows(const std::string& token, const Target& target) cons
                                [&](const auto& each) { return token_matches(each.second, token); });
   }
   const auto expected = tokens.find(target.room);
-  return target.kind != SessionKind::kDesk && expected != tokens.end() && token_matches(expected->second, token);
+  return target.kind != SessionKind::kDesk && expected != tokens.end() &&
+         token_matches(expected->second, token);
 }
 
 /// A room's token as a bearer, or the cookie of a console's own page.

@@ -8,31 +8,12 @@
 
 #include "common/media/rtcp.hpp"
 #include "common/media/rtp.hpp"
+#include "common/media/stream_clock.hpp"
 #include "orchestrator/outlet/picture_assembler.hpp"
 #include "orchestrator/outlet/reorder.hpp"
 #include "orchestrator/outlet/sample.hpp"
 
 namespace nhipcau::outlet {
-
-/// What the timestamps of one stream stand for. Pure; one thread.
-class StreamClock {
- public:
-  explicit StreamClock(std::uint32_t rate) : rate_(rate) {}
-
-  void on_report(const media::SenderReport& report);
-  /// Without any report yet, what comes first is taken to be of this instant.
-  void assume(std::uint32_t timestamp, Instant at);
-
-  [[nodiscard]] bool known() const { return reported_; }
-  [[nodiscard]] Instant at(std::uint32_t timestamp) const;
-
- private:
-  std::uint32_t rate_;
-  bool set_ = false;
-  bool reported_ = false;
-  std::uint32_t timestamp_ = 0;
-  Instant instant_{};
-};
 
 /// What comes down one leg, as whole pictures and pieces of sound in order, on one clock. The first
 /// ones are kept until both streams' sender reports have said what their timestamps stand for (they
@@ -72,8 +53,8 @@ class Intake {
   Reorder video_order_;
   Reorder sound_order_;
   PictureAssembler assembler_;
-  StreamClock video_clock_{media::kVideoClock};
-  StreamClock sound_clock_{media::kAudioClock};
+  media::StreamClock video_clock_{media::kVideoClock};
+  media::StreamClock sound_clock_{media::kAudioClock};
   std::vector<Kept> kept_;
   std::optional<media::MediaTime> kept_since_;
   bool clocks_settled_ = false;

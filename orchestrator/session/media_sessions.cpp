@@ -110,8 +110,7 @@ std::vector<MediaSessions::Change> MediaSessions::note_report(
       continue;
     }
     Held& held = found->second;
-    held.heard_since =
-        report.heard ? std::optional(held.heard_since.value_or(now)) : std::nullopt;
+    held.heard_since = report.heard ? std::optional(held.heard_since.value_or(now)) : std::nullopt;
     if (held.state == report.state) {
       continue;
     }

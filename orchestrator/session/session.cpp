@@ -480,7 +480,8 @@ void Session::publish(WallTime now) {
   if (opening_.report && !state_.started()) {
     shown.rehearsed = &*opening_.report;
   }
-  auto publication = feed_.update(view_json(state_, shown, telemetry_, outputs_, media_.desk()), at);
+  auto publication =
+      feed_.update(view_json(state_, shown, telemetry_, outputs_, media_.desk()), at);
   if (publication) {
     peers_.publish(std::move(*publication));
   }

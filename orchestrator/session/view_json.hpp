@@ -10,7 +10,6 @@ namespace nhipcau::session {
 
 /// The view as consoles get it: PROTOCOL.md §8, key for key. Pure.
 JsonText view_json(const core::State& state, const core::View& view, const Telemetry& telemetry,
-                   const Outputs& outputs,
-                   const std::vector<MediaSessions::DeskTalk>& desk = {});
+                   const Outputs& outputs, const std::vector<MediaSessions::DeskTalk>& desk = {});
 
 }  // namespace nhipcau::session

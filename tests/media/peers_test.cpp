@@ -186,8 +186,7 @@ TEST_F(PeersTest, TheDeskIsHeardByOneRoomOverALowerProgrammeAndByNobodyElse) {
   EXPECT_EQ(spoken_to.gaps + other.gaps, 0);
 
   desk.frozen = true;  // its browser died
-  EXPECT_TRUE(
-      bridge.wait_for([&] { return !desk_heard(desk); }, std::chrono::milliseconds{3000}));
+  EXPECT_TRUE(bridge.wait_for([&] { return !desk_heard(desk); }, std::chrono::milliseconds{3000}));
   bridge.pass(std::chrono::milliseconds{1500});
   EXPECT_NEAR(at_room(spoken_to, 3), before, 1);
   EXPECT_LT(at_room(spoken_to, 4), -60);

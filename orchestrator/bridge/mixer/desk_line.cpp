@@ -5,11 +5,11 @@
 namespace nhipcau::bridge {
 namespace {
 
-constexpr float kDucked = 0.251189F;       // -12 dB
-constexpr float kDown = 0.99971222F;       // 12 dB in 4800 samples: 0.1 s
-constexpr float kUp = 1.0000959F;          // 12 dB in 14400 samples: 0.3 s
+constexpr float kDucked = 0.251189F;         // -12 dB
+constexpr float kDown = 0.99971222F;         // 12 dB in 4800 samples: 0.1 s
+constexpr float kUp = 1.0000959F;            // 12 dB in 14400 samples: 0.3 s
 constexpr float kVoiceStep = 1.0F / 480.0F;  // 10 ms
-constexpr int kHold = 15;                  // ticks: 0.3 s, longer than packets are late
+constexpr int kHold = 15;                    // ticks: 0.3 s, longer than packets are late
 
 }  // namespace
 

@@ -7,7 +7,8 @@
 namespace nhipcau::bridge {
 namespace {
 
-constexpr float kRampStep = 1.0F / 480.0F;  // 10 ms
+constexpr float kRampStep = 1.0F / 480.0F;       // 10 ms
+constexpr media::MediaTime kUsualDelay{40'000};  // of an input on a good path
 constexpr double kSilenceDbfs = -100;
 constexpr double kLevelShare = 1.0 / 50;  // of one tick in the level: a time constant of one second
 
@@ -144,9 +145,14 @@ const std::vector<std::uint8_t>& Mixer::packet_for(const RoomId& room) const {
     return found->second->packet;
   }
   const auto line = desk_lines_.find(room);
-  const bool own = line != desk_lines_.end() && line->second.active() &&
-                   !line->second.packet().empty();
+  const bool own =
+      line != desk_lines_.end() && line->second.active() && !line->second.packet().empty();
   return own ? line->second.packet() : shared_;
+}
+
+media::MediaTime Mixer::delay(const RoomId& room) const {
+  const auto found = channels_.find(room);
+  return found == channels_.end() ? kUsualDelay : found->second->input->delay();
 }
 
 SoundWatch::Verdict Mixer::verdict(const RoomId& room) const {

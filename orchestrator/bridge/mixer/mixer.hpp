@@ -58,6 +58,10 @@ class Mixer {
   /// RMS of the room's microphone over the last second, dBFS; -100 while it is closed.
   [[nodiscard]] double level_dbfs(const RoomId& room) const;
 
+  /// How long ago what the last tick mixed of the room came: as its path needs; 40 ms while it is
+  /// closed.
+  [[nodiscard]] media::MediaTime delay(const RoomId& room) const;
+
   /// What is wrong with the room's microphone; good while it is closed.
   [[nodiscard]] SoundWatch::Verdict verdict(const RoomId& room) const;
 

@@ -118,14 +118,16 @@ export class Stage {
 
   /**
    * Starts everything and waits until the bridge sees every room's picture. `networks`: {room: arguments of
-   * nhipcau-relay}: these rooms reach the conference through a bad network of their own.
+   * nhipcau-relay}: these rooms reach the conference through a bad network of their own. `captures`: {room: options}
+   * of rooms whose camera and microphone are not simulated.
    */
   static async open({
-    rooms = kRooms, conference = kConference, picture = kPicture, outputs = null, networks = {},
+    rooms = kRooms, conference = kConference, picture = kPicture, outputs = null, networks = {}, captures = {},
   } = {}) {
     const stage = new Stage();
     stage.conference = conference;
     stage.picture = picture;
+    stage.captures = captures;
     stage.dir = mkdtempSync(join(tmpdir(), 'nhipcau-e2e-'));
     stage.state = join(stage.dir, 'orchestrator');
     stage.port = await freeTcpPort();
@@ -207,7 +209,8 @@ export class Stage {
       truth.addFile(path);
       return [
         'join', '--orchestrator', `ws://${host}:${this.port}`, '--room', room,
-        '--token-file', join(this.state, 'tokens', `${room}.token`), '--camera', 'sim', '--microphone', 'sim',
+        '--token-file', join(this.state, 'tokens', `${room}.token`), 
+        ...(this.captures[room] ?? ['--camera', 'sim', '--microphone', 'sim']),
         '--output', 'headless', '--size', this.picture.size, '--fps', this.picture.fps,
         '--state-dir', join(this.dir, 'agents', room), '--truth', path, '--panel', '127.0.0.1:0',
       ];

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <vector>
 
+#include "endpoint-agent/capture/network_camera.hpp"
+
 namespace nhipcau::agent {
 namespace {
 
@@ -59,6 +61,33 @@ TEST_F(OptionsTest, ThePanelIsOnLoopbackUnlessToldOtherwise) {
   EXPECT_FALSE(read({"--panel", "off"}).join->panel);
   EXPECT_FALSE(read({"--panel", "8088"}).join);
   EXPECT_FALSE(read({"--panel", "127.0.0.1:70000"}).join);
+}
+
+TEST_F(OptionsTest, ACameraMayComeOverTheNetworkWithItsSound) {
+  const CommandLine rtsp =
+      read({"--camera", "rtsp://camera:secret@192.0.2.7/live", "--microphone", "camera"});
+  ASSERT_TRUE(rtsp.join);
+  EXPECT_EQ(rtsp.join->camera.kind, CameraKind::kRtsp);
+  EXPECT_EQ(rtsp.join->camera.target, "rtsp://camera:secret@192.0.2.7/live");
+  EXPECT_EQ(rtsp.join->microphone.kind, MicrophoneKind::kCamera);
+  EXPECT_EQ(read({"--camera", "srt://:9000"}).join->camera.kind, CameraKind::kSrt);
+  EXPECT_FALSE(read({"--camera", "rtsp:live"}).join);
+  EXPECT_FALSE(read({"--camera", "http://192.0.2.7/live"}).join);
+  EXPECT_FALSE(read({"--microphone", "camera"}).join) << "a simulated camera has no sound";
+}
+
+TEST(NetworkCamera, TheLogNamesTheHostAndNoSecret) {
+  EXPECT_EQ(without_secrets("rtsp://camera:se@cret@192.0.2.7:554/live?token=secret"),
+            "rtsp://192.0.2.7:554");
+  EXPECT_EQ(without_secrets("srt://:9000?mode=listener&passphrase=secret"), "srt://:9000");
+  EXPECT_EQ(without_secrets("srt://192.0.2.7:9000"), "srt://192.0.2.7:9000");
+}
+
+TEST(NetworkCamera, WhoListensWaitsLongerThanWhoCalls) {
+  EXPECT_GT(network_patience({CameraKind::kSrt, "srt://:9000"}),
+            network_patience({CameraKind::kSrt, "srt://192.0.2.7:9000"}));
+  EXPECT_GT(network_patience({CameraKind::kSrt, "srt://0.0.0.0:9000?mode=listener"}),
+            network_patience({CameraKind::kRtsp, "rtsp://192.0.2.7/live"}));
 }
 
 TEST_F(OptionsTest, AServiceHasItsOptionsInAFile) {

@@ -155,6 +155,33 @@ TEST_F(AudioInputTest, KeepsTheDelayThatALatePathHasNeeded) {
   }
 }
 
+TEST_F(AudioInputTest, WaitsLongerForALatePictureAndGoesBackWithinSeconds) {
+  int given = 0;
+  const auto in_time = [&](int packets_in_time) {
+    for (int i = 0; i < packets_in_time; ++i) {
+      give(given++);
+      play();
+      EXPECT_TRUE(sound || given < 3) << given;
+    }
+  };
+  in_time(10);
+  input.wait_longer(100 * kTick / 20);
+  in_time(150);
+  EXPECT_NEAR(static_cast<double>(input.waiting()), 1 + 3.5, 1.5) << "the rest is left to the pace";
+  input.wait_longer(MediaTime{0});
+  in_time(150);
+  EXPECT_LE(input.waiting(), 3U);
+}
+
+TEST_F(AudioInputTest, BeginsAsLateAsItIsTold) {
+  input.wait_longer(MediaTime{200'000});
+  for (int n = 0; n < 30; ++n) {
+    give(n);
+    play();
+    EXPECT_EQ(rms(frame) > 0.1, n >= 12) << n;
+  }
+}
+
 TEST_F(AudioInputTest, BeginsAnewWhenTheSenderDoes) {
   for (int n = 0; n < 10; ++n) {
     give(n);
@@ -174,9 +201,9 @@ TEST_F(AudioInputTest, SurvivesPacketsThatAreNotOpus) {
   }
 }
 
-/// A room whose sound card runs `ppm` fast, for half an hour of virtual time over a path with 10 ms of
-/// jitter. It is silent (packets of one byte: cheap to decode), for the last two minutes it sends
-/// its tone.
+/// A room whose sound card runs `ppm` fast, for half an hour of virtual time over a path with 10 ms
+/// of jitter. It is silent (packets of one byte: cheap to decode), for the last two minutes it
+/// sends its tone.
 class DriftingRoom {
  public:
   static constexpr int kTicks = 50 * 1800;
