@@ -174,15 +174,20 @@ body { font: 12pt/1.25 "Times New Roman", "Liberation Serif", serif; color: #000
   max-width: 190mm; margin: 10mm auto; padding: 0 5mm; }
 header { display: flex; justify-content: space-between; gap: 4mm; text-align: center; }
 .issuer, .state { flex: 1 1 0; display: flex; flex-direction: column; align-items: center; }
+.state { flex-grow: 1.35; }
+.state b { white-space: nowrap; }
 .issuer b { text-transform: uppercase; }
 .issuer i { width: 40%; border-top: 1px solid #000; margin: 1mm 0 2mm; }
 .motto { border-bottom: 1px solid #000; }
 .state em { margin-top: 3mm; }
-h1 { font-size: 14pt; text-align: center; margin: 6mm 0 1mm; }
+h1 { font-size: 14pt; text-align: center; margin: 4mm 0 1mm; }
 .of { text-align: center; margin: 0 0 4mm; }
 .verdict { margin: 2mm 0; }
-table { width: 100%; border-collapse: collapse; font-size: 11pt; }
-th, td { border: 1px solid #000; padding: 1mm 1.5mm; vertical-align: top; text-align: left; }
+table { width: 100%; border-collapse: collapse; font-size: 10.5pt; line-height: 1.15; }
+th, td { border: 1px solid #000; padding: 0.6mm 1.5mm; vertical-align: top; text-align: left; }
+td:nth-child(2) { width: 40%; }
+.box { width: 14mm; }
+td:last-child { font-size: 9.5pt; }
 td:first-child, th, .box { text-align: center; }
 .box { font-size: 13pt; line-height: 1; }
 tr { break-inside: avoid; }
@@ -190,10 +195,11 @@ small { white-space: nowrap; }
 footer { display: flex; justify-content: space-around; margin-top: 6mm; text-align: center;
   break-inside: avoid; }
 footer div { display: flex; flex-direction: column; }
-footer .room { height: 18mm; }
-@media print { body { margin: 0; padding: 0; max-width: none; } }
+footer .room { height: 14mm; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 11pt; }
+  table { font-size: 10pt; } }
 @media (max-width: 600px) { body { margin: 3mm; padding: 0; font-size: 11pt; }
-  header { flex-direction: column; } table { font-size: 10pt; } th, td { padding: 0.5mm 1mm; } }
+  header { flex-direction: column; } .state b { white-space: normal; } table { font-size: 10pt; } th, td { padding: 0.5mm 1mm; } }
 )";
   return css;
 }
