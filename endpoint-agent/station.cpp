@@ -244,7 +244,8 @@ Facts Station::facts(MonoTime now) {
           .sound_dbfs = sound_now ? heard_.level() : -100,
           .sound_age_ms = age_ms(sound_at_, now),
           .loss_pct = down_.loss_pct,
-          .jitter_ms = down_.jitter_ms};
+          .jitter_ms = down_.jitter_ms,
+          .path = sound_now ? wire::MediaPath::kUdp : wire::MediaPath::kNone};
 }
 
 preflight::RoomNow Station::room_now(bool signed_in) {

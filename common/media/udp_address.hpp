@@ -23,6 +23,8 @@ class UdpAddress {
   [[nodiscard]] socklen_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] std::string host() const;  ///< "127.0.0.1", "::1"; empty: ""
+  [[nodiscard]] bool any_host() const;     ///< 0.0.0.0 or ::, as who listens everywhere is bound to
   [[nodiscard]] std::string text() const;  ///< "127.0.0.1:5004", "[::1]:5004"; empty: "-"
 
   /// Any fixed order: groups a batch by destination.

@@ -52,13 +52,23 @@ std::uint16_t UdpAddress::port() const {
   return ntohs(storage_.sin6_port);
 }
 
-std::string UdpAddress::text() const {
+std::string UdpAddress::host() const {
   std::array<char, INET6_ADDRSTRLEN> host{};
-  if (empty() ||
-      getnameinfo(address(), size_, host.data(), host.size(), nullptr, 0, NI_NUMERICHOST) != 0) {
+  const bool named = !empty() && getnameinfo(address(), size_, host.data(), host.size(), nullptr, 0,
+                                             NI_NUMERICHOST) == 0;
+  return named ? host.data() : "";
+}
+
+bool UdpAddress::any_host() const {
+  const std::string name = host();
+  return name == "0.0.0.0" || name == "::";
+}
+
+std::string UdpAddress::text() const {
+  const std::string name = host();
+  if (name.empty()) {
     return "-";
   }
-  const std::string name(host.data());
   const bool v6 = storage_.sin6_family == AF_INET6;
   return (v6 ? "[" + name + "]" : name) + ":" + std::to_string(port());
 }

@@ -12,6 +12,8 @@ json part(const RoomMedia& media);
 
 constexpr const char* kPictureNames[] = {"none", "ok", "frozen", "black"};
 constexpr const char* kSoundNames[] = {"none", "ok", "clipping", "silent"};
+constexpr const char* kPathNames[] = {"none", "udp", "tls"};
+constexpr int kPathsMax = 2;
 
 // ---- agent -> orchestrator -------------------------------------------------------------------
 
@@ -54,7 +56,8 @@ json part(const AgentReport& report) {
           {"sound_dbfs", report.sound_dbfs},
           {"sound_age_ms", report.sound_age_ms},
           {"loss_pct", report.loss_pct},
-          {"jitter_ms", report.jitter_ms}};
+          {"jitter_ms", report.jitter_ms},
+          {"path", kPathNames[static_cast<std::size_t>(report.path)]}};
 }
 
 AgentReport read_agent_report(ObjectReader& from) {
@@ -68,7 +71,8 @@ AgentReport read_agent_report(ObjectReader& from) {
           .sound_dbfs = from.number("sound_dbfs"),
           .sound_age_ms = from.integer<std::int64_t>("sound_age_ms"),
           .loss_pct = from.number("loss_pct"),
-          .jitter_ms = from.number("jitter_ms")};
+          .jitter_ms = from.number("jitter_ms"),
+          .path = read_name<MediaPath>(from, "path", kPathNames)};
 }
 
 // ---- orchestrator -> agent -------------------------------------------------------------------
@@ -179,6 +183,19 @@ std::map<Name, MediaAnswer> read_answers(ObjectReader& from, const char* key) {
   return answers;
 }
 
+json part(const MediaAddress& media) {
+  return {{"listen", media.listen}, {"advertised", media.advertised}, {"port", media.port}};
+}
+
+MediaAddress read_media_address(const json& value) {
+  ObjectReader from(value, "media");
+  MediaAddress media{.listen = from.string("listen"),
+                     .advertised = from.string("advertised"),
+                     .port = from.integer<std::uint16_t>("port")};
+  from.done();
+  return media;
+}
+
 json part(const BridgeHello& hello) {
   return {{"type", "hello"},
           {"protocol", hello.protocol},
@@ -188,7 +205,8 @@ json part(const BridgeHello& hello) {
           {"highest_epoch", hello.highest_epoch},
           {"answers", answers_part(hello.answers)},
           {"output_answers", answers_part(hello.output_answers)},
-          {"sessions", list_part(hello.sessions)}};
+          {"sessions", list_part(hello.sessions)},
+          {"media", part(hello.media)}};
 }
 
 BridgeHello read_bridge_hello(ObjectReader& from) {
@@ -199,7 +217,8 @@ BridgeHello read_bridge_hello(ObjectReader& from) {
                     .highest_epoch = from.integer<std::uint64_t>("highest_epoch"),
                     .answers = read_answers<RoomId>(from, "answers"),
                     .output_answers = read_answers<OutputId>(from, "output_answers"),
-                    .sessions = read_list(from, "sessions", read_held_session)};
+                    .sessions = read_list(from, "sessions", read_held_session),
+                    .media = read_media_address(from.at("media"))};
   check_protocol(hello.protocol);
   return hello;
 }
@@ -231,7 +250,18 @@ json part(const RoomMedia& media) {
           {"up_jitter_ms", media.up_jitter_ms},
           {"down_loss_pct", media.down_loss_pct},
           {"rtt_ms", media.rtt_ms},
-          {"sound_dbfs", media.sound_dbfs}};
+          {"sound_dbfs", media.sound_dbfs},
+          {"paths", media.paths},
+          {"paths_up", media.paths_up}};
+}
+
+/// From `least` to kPathsMax.
+int read_paths(ObjectReader& from, const char* key, int least) {
+  const int count = from.integer<int>(key);
+  if (count < least || count > kPathsMax) {
+    throw JsonFault{key, "must be a number of paths"};
+  }
+  return count;
 }
 
 RoomMedia read_room_media(const json& value) {
@@ -248,7 +278,9 @@ RoomMedia read_room_media(const json& value) {
                   .up_jitter_ms = from.number("up_jitter_ms"),
                   .down_loss_pct = from.number("down_loss_pct"),
                   .rtt_ms = from.number("rtt_ms"),
-                  .sound_dbfs = from.number("sound_dbfs")};
+                  .sound_dbfs = from.number("sound_dbfs"),
+                  .paths = read_paths(from, "paths", 1),
+                  .paths_up = read_paths(from, "paths_up", 0)};
   from.done();
   return media;
 }

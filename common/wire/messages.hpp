@@ -78,19 +78,23 @@ struct AgentOffer {
   MediaOffer offer;
 };
 
+/// How a room's media travel: straight to the bridge, or through the orchestrator's port.
+enum class MediaPath { kNone, kUdp, kTls };
+
 /// Measured at the room, once a second and at once when something changes.
 struct AgentReport {
-  PlanStamp applied;               ///< the newest plan in force
-  bool camera_ok = false;          ///< frames come from the camera
-  bool microphone_ok = false;      ///< samples come from the microphone
-  bool muted_locally = false;      ///< the room's own mute, which always wins
-  double microphone_dbfs = -100;   ///< RMS of the last second, -100…0
-  double video_fps = 0;            ///< pictures really played on the room's screen
-  std::int64_t video_age_ms = -1;  ///< age of the last new picture; -1: none yet
-  double sound_dbfs = -100;        ///< RMS of what the loudspeakers really played
-  std::int64_t sound_age_ms = -1;  ///< age of the last sound packet played; -1: none yet
-  double loss_pct = 0;             ///< packets lost on the way down, last second
-  double jitter_ms = 0;            ///< RFC 3550 interarrival jitter of the video down
+  PlanStamp applied;                  ///< the newest plan in force
+  bool camera_ok = false;             ///< frames come from the camera
+  bool microphone_ok = false;         ///< samples come from the microphone
+  bool muted_locally = false;         ///< the room's own mute, which always wins
+  double microphone_dbfs = -100;      ///< RMS of the last second, -100…0
+  double video_fps = 0;               ///< pictures really played on the room's screen
+  std::int64_t video_age_ms = -1;     ///< age of the last new picture; -1: none yet
+  double sound_dbfs = -100;           ///< RMS of what the loudspeakers really played
+  std::int64_t sound_age_ms = -1;     ///< age of the last sound packet played; -1: none yet
+  double loss_pct = 0;                ///< packets lost on the way down, last second
+  double jitter_ms = 0;               ///< RFC 3550 interarrival jitter of the video down
+  MediaPath path = MediaPath::kNone;  ///< kNone: nothing comes back from the bridge
 };
 
 /// What the room's technician asks for. The room is the connection's, never the message's.
@@ -221,6 +225,14 @@ using ToAgent = std::variant<AgentWelcome, RoomPlan, AgentAnswer, ErrorMessage>;
 
 // ---- bridge -> orchestrator ------------------------------------------------------------------
 
+/// The bridge's media port, for those who reach it from the orchestrator's machine.
+struct MediaAddress {
+  std::string listen;      ///< the address it is bound to; empty: every one of its machine
+  std::string advertised;  ///< the host rooms are told; empty: the orchestrator's own
+  std::uint16_t port = 0;  ///< UDP; 0: not told
+  bool operator==(const MediaAddress&) const = default;
+};
+
 struct BridgeHello {
   int protocol = kProtocolVersion;
   std::string token;
@@ -231,6 +243,7 @@ struct BridgeHello {
       answers;  ///< what it holds: a restarted orchestrator changes nothing
   std::map<OutputId, MediaAnswer> output_answers{};
   std::vector<HeldSession> sessions{};  ///< and these
+  MediaAddress media{};
 };
 
 /// The bridge took a room's offer.
@@ -264,6 +277,8 @@ struct RoomMedia {
   double down_loss_pct = 0;  ///< from the room's receiver reports
   double rtt_ms = -1;        ///< from RTCP; -1: not measured yet
   double sound_dbfs = -100;  ///< level of its microphone while open, else -100
+  int paths = 1;             ///< network paths it sends by: 1 or 2
+  int paths_up = 1;          ///< those by which something came a moment ago
 };
 
 /// Once a second, and at once when `programme` or any `showing` or `picture` changes.

@@ -15,7 +15,8 @@ constexpr int kExitRefused = 2;
 
 bool differs_at_once(const wire::AgentReport& a, const wire::AgentReport& b) {
   return a.applied != b.applied || a.camera_ok != b.camera_ok ||
-         a.microphone_ok != b.microphone_ok || a.muted_locally != b.muted_locally;
+         a.microphone_ok != b.microphone_ok || a.muted_locally != b.muted_locally ||
+         a.path != b.path;
 }
 
 wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts) {
@@ -29,7 +30,8 @@ wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts
           .sound_dbfs = facts.sound_dbfs,
           .sound_age_ms = facts.sound_age_ms,
           .loss_pct = facts.loss_pct,
-          .jitter_ms = facts.jitter_ms};
+          .jitter_ms = facts.jitter_ms,
+          .path = facts.path};
 }
 
 }  // namespace

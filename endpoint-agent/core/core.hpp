@@ -32,6 +32,7 @@ struct Facts {
   std::int64_t sound_age_ms = -1;
   double loss_pct = 0;
   double jitter_ms = 0;
+  wire::MediaPath path = wire::MediaPath::kNone;
 };
 
 // What the shell must do now, in order.

@@ -258,6 +258,13 @@ void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime 
   output.want(stream_of(source), now);
 }
 
+wire::MediaAddress Bridge::media_address() const {
+  const media::UdpAddress local = socket_.local();
+  return {.listen = local.any_host() ? "" : local.host(),
+          .advertised = options_.advertise_host,
+          .port = local.port()};
+}
+
 std::map<RoomId, wire::MediaAnswer> Bridge::answers() const {
   std::map<RoomId, wire::MediaAnswer> all;
   for (const auto& [id, room] : rooms_) {

@@ -62,6 +62,8 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   [[nodiscard]] std::map<OutputId, wire::MediaAnswer> output_answers() const {
     return listeners_.answers();
   }
+  /// Where the media port is, for who reaches it from the orchestrator's machine.
+  [[nodiscard]] wire::MediaAddress media_address() const;
   [[nodiscard]] std::uint64_t highest_epoch() const { return applied_.epoch; }
 
   [[nodiscard]] int fd() const { return socket_.fd(); }

@@ -54,6 +54,7 @@ void Control::greet() {
   hello.answers = bridge_->answers();
   hello.sessions = bridge_->held_sessions();
   hello.output_answers = bridge_->output_answers();
+  hello.media = bridge_->media_address();
   if (link_) {
     link_->greet(wire::encode(wire::FromBridge{std::move(hello)}));
   }

@@ -52,6 +52,9 @@ const char* name(OutputKind kind) {
 const char* name(wire::OutletState state) {
   return name(state, std::array{"idle", "starting", "running", "failed"});
 }
+const char* name(wire::MediaPath path) {
+  return name(path, std::array{"none", "udp", "tls"});
+}
 const char* name(core::Advice::Kind kind) {
   return name(kind, std::array{"shorten", "drop"});
 }
@@ -416,8 +419,8 @@ void ViewWriter::link(const RoomTelemetry* telemetry) {
 
 void ViewWriter::media_numbers(const RoomTelemetry& telemetry) {
   if (!telemetry.media) {
-    for (const char* key :
-         {"main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms", "down_loss_pct", "rtt_ms"}) {
+    for (const char* key : {"main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms", "down_loss_pct",
+                            "rtt_ms", "paths", "paths_up"}) {
       field(key, nullptr);
     }
     return;
@@ -429,11 +432,13 @@ void ViewWriter::media_numbers(const RoomTelemetry& telemetry) {
   rounded("up_jitter_ms", media.up_jitter_ms);
   rounded("down_loss_pct", media.down_loss_pct);
   media.rtt_ms < 0 ? field("rtt_ms", nullptr) : rounded("rtt_ms", media.rtt_ms);
+  field("paths", media.paths);
+  field("paths_up", media.paths_up);
 }
 
 void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
   if (!telemetry.agent) {
-    for (const char* key : {"screen_fps", "microphone_dbfs", "sound_dbfs"}) {
+    for (const char* key : {"screen_fps", "microphone_dbfs", "sound_dbfs", "path"}) {
       field(key, nullptr);
     }
     return;
@@ -441,6 +446,7 @@ void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
   rounded("screen_fps", telemetry.agent->video_fps);
   rounded("microphone_dbfs", telemetry.agent->microphone_dbfs);
   rounded("sound_dbfs", telemetry.agent->sound_dbfs);
+  field("path", name(telemetry.agent->path));
 }
 
 /// Megabytes, so that the view does not change for every packet.

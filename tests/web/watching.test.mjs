@@ -123,6 +123,8 @@ test('a tile tells what is wrong with its room', async (context) => {
   Object.assign(roomOf(view, 'ninh-phuoc'), { muted_locally: true, microphone_open: true });
   Object.assign(roomOf(view, 'phan-rang'), { agent: 'offline', agent_since: 0, link: null });
   const unmeasured = Object.keys(roomOf(view, 'tinh').link).map((key) => [key, null]);
+  Object.assign(roomOf(view, 'thuan-nam').link, { path: 'tls' });
+  Object.assign(roomOf(view, 'thuan-bac').link, { paths: 2, paths_up: 1 });
   roomOf(view, 'tinh').link = {
     ...Object.fromEntries(unmeasured),
     screen_fps: 29.6,
@@ -142,8 +144,9 @@ test('a tile tells what is wrong with its room', async (context) => {
   assert.match(await page.getByTestId('room-ninh-son').innerText(), /micro mở/);
   assert.match(
     await page.getByTestId('room-thuan-nam').innerText(),
-    /CHUẨN BỊ[^]*Ninh Sơn[^]*mất gói 0,2 % · 25 ms · 30 hình\/s/,
+    /CHUẨN BỊ[^]*Ninh Sơn[^]*qua cổng TLS · mất gói 0,2 % · 25 ms · 30 hình\/s/,
   );
+  assert.match(await page.getByTestId('room-thuan-bac').innerText(), /không còn dự phòng · mất gói/);
   assert.match(await page.getByTestId('board').innerText(), /6\/8 đã kết nối/);
 });
 

@@ -119,10 +119,11 @@ export class Stage {
   /**
    * Starts everything and waits until the bridge sees every room's picture. `networks`: {room: arguments of
    * nhipcau-relay}: these rooms reach the conference through a bad network of their own. `captures`: {room: options}
-   * of rooms whose camera and microphone are not simulated.
+   * of rooms whose camera and microphone are not simulated. `site`: the centre has TLS and rooms are elsewhere:
+   * {tls: folder, media: address, host: name, inside(room, ...command), options(room)}.
    */
   static async open({
-    rooms = kRooms, conference = kConference, picture = kPicture, outputs = null, networks = {}, captures = {},
+    rooms = kRooms, conference = kConference, picture = kPicture, outputs = null, networks = {}, captures = {}, site = null,
   } = {}) {
     const stage = new Stage();
     stage.conference = conference;
@@ -132,7 +133,8 @@ export class Stage {
     stage.state = join(stage.dir, 'orchestrator');
     stage.port = await freeTcpPort();
     stage.mediaPort = await freeUdpPort();
-    stage.url = `http://127.0.0.1:${stage.port}`;
+    stage.site = site;
+    stage.url = `${site ? 'https' : 'http'}://127.0.0.1:${stage.port}`;
     try {
       stage.#init();
       if (outputs) writeFileSync(join(stage.state, 'outputs.yaml'), outputs(stage.dir));
@@ -156,13 +158,16 @@ export class Stage {
   }
 
   #startOrchestrator() {
+    const where = this.site
+      ? ['--listen', `0.0.0.0:${this.port}`, '--media-listen', this.site.media, '--tls-ca', join(this.site.tls, 'ca.pem'),
+        '--tls-cert', join(this.site.tls, 'cert.pem'), '--tls-key', join(this.site.tls, 'key.pem')]
+      : ['--listen', `127.0.0.1:${this.port}`, '--media-listen', '127.0.0.1'];
     this.orchestrator = new Kept(
       kOrchestrator,
       () => [
         'run', '--state-dir', this.state, '--conference', this.conference,
-        '--listen', `127.0.0.1:${this.port}`, '--console', kConsole, '--bridge', kBridge,
-        '--outlet', kOutlet,
-        '--media-listen', '127.0.0.1', '--media-port', String(this.mediaPort),
+        '--console', kConsole, '--bridge', kBridge, '--outlet', kOutlet,
+        '--media-port', String(this.mediaPort), ...where,
       ],
       join(this.dir, 'orchestrator.log'),
     );
@@ -200,7 +205,10 @@ export class Stage {
   }
 
   startAgent(room) {
-    const host = this.networks.get(room)?.host ?? '127.0.0.1';
+    const host = this.site?.host ?? this.networks.get(room)?.host ?? '127.0.0.1';
+    const scheme = this.site ? 'wss' : 'ws';
+    const more = this.site ? ['--ca', join(this.site.tls, 'ca.pem'), ...this.site.options(room)] : [];
+    const [executable, ...front] = this.site?.inside(room, kAgent) ?? [kAgent];
     const truth = this.truths.get(room) ?? new Truth();
     const before = truth.files();
     this.truths.set(room, truth);
@@ -208,14 +216,14 @@ export class Stage {
       const path = join(this.dir, `${room}.${before + start}.truth`);
       truth.addFile(path);
       return [
-        'join', '--orchestrator', `ws://${host}:${this.port}`, '--room', room,
-        '--token-file', join(this.state, 'tokens', `${room}.token`), 
+        ...front, 'join', '--orchestrator', `${scheme}://${host}:${this.port}`, '--room', room,
+        '--token-file', join(this.state, 'tokens', `${room}.token`),
         ...(this.captures[room] ?? ['--camera', 'sim', '--microphone', 'sim']),
         '--output', 'headless', '--size', this.picture.size, '--fps', this.picture.fps,
-        '--state-dir', join(this.dir, 'agents', room), '--truth', path, '--panel', '127.0.0.1:0',
+        '--state-dir', join(this.dir, 'agents', room), '--truth', path, '--panel', '127.0.0.1:0', ...more,
       ];
     };
-    this.agents.set(room, new Kept(kAgent, argumentsOf, join(this.dir, `agent-${room}.log`)));
+    this.agents.set(room, new Kept(executable, argumentsOf, join(this.dir, `agent-${room}.log`)));
   }
 
   /** Where the newest start of a room's agent serves its panel. */

@@ -81,25 +81,30 @@ TEST(ViewJson, ALinkHasEveryNumberAndNullForWhatNobodyMeasured) {
   Telemetry telemetry;
   wire::AgentReport report;
   report.video_fps = 24.96;
+  report.path = wire::MediaPath::kTls;
   telemetry.note(RoomId("a"), report, play.now);
   const auto link = [&] {
     const core::View view = core::view(play.state, play.now);
     return Json::parse(
         view_json(play.state, view, telemetry, Outputs{{}}).text)["rooms"][1]["link"];
   };
-  EXPECT_THAT(
-      keys(link()),
-      UnorderedElementsAre("main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms", "down_loss_pct",
-                           "rtt_ms", "screen_fps", "microphone_dbfs", "sound_dbfs", "measured_at"));
+  EXPECT_THAT(keys(link()),
+              UnorderedElementsAre("main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms",
+                                   "down_loss_pct", "rtt_ms", "screen_fps", "microphone_dbfs",
+                                   "sound_dbfs", "measured_at", "path", "paths", "paths_up"));
   EXPECT_EQ(link()["screen_fps"], 25.0);
+  EXPECT_EQ(link()["path"], "tls");
   EXPECT_EQ(link()["main_kbps"], nullptr);
   EXPECT_EQ(link()["measured_at"], play.now.ms);
 
   wire::BridgeReport seen;
   seen.rooms.push_back({.room = RoomId("a"), .generation = {}, .showing = wire::Source{}});
   seen.rooms.front().main_kbps = 2500.04;
+  seen.rooms.front().paths = 2;
   telemetry.note(seen, {RoomId("tinh"), RoomId("a")}, play.now + Seconds(1));
   EXPECT_EQ(link()["main_kbps"], 2500.0);
+  EXPECT_EQ(link()["paths"], 2);
+  EXPECT_EQ(link()["paths_up"], 1);
   EXPECT_EQ(link()["rtt_ms"], nullptr) << "not measured yet";
   EXPECT_EQ(link()["measured_at"], (play.now + Seconds(1)).ms);
 }

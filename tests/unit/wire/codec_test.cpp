@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/wire/tunnel.hpp"
+
 namespace nhipcau::wire {
 namespace {
 
@@ -147,8 +149,9 @@ TEST(Codec, EveryMessageTravelsBothWays) {
                                                             .highest_epoch = 7,
                                                             .offer = offer()}});
   expect_round_trip(decode_from_agent, FromAgent{AgentOffer{offer()}});
-  expect_round_trip(decode_from_agent,
-                    FromAgent{AgentReport{.applied = {1, 2}, .microphone_dbfs = -20.5}});
+  expect_round_trip(
+      decode_from_agent,
+      FromAgent{AgentReport{.applied = {1, 2}, .microphone_dbfs = -20.5, .path = MediaPath::kTls}});
   for (const auto& what : {decltype(AgentCommand::what){RaiseHand{RequestKind::kReply, "đất"}},
                            decltype(AgentCommand::what){WithdrawHand{RequestId("q1")}},
                            decltype(AgentCommand::what){CallDesk{"mất hình"}}}) {
@@ -174,7 +177,8 @@ TEST(Codec, EveryMessageTravelsBothWays) {
                         .highest_epoch = 1,
                         .answers = {{RoomId("a"), answer()}},
                         .output_answers = {},
-                        .sessions = {{media_session(SessionKind::kReturn, "a"), peer_answer()}}}});
+                        .sessions = {{media_session(SessionKind::kReturn, "a"), peer_answer()}},
+                        .media = {"192.0.2.1", "cau.example.vn", 5004}}});
   expect_round_trip(decode_from_bridge,
                     FromBridge{SessionAnswer{"00112233445566aa", peer_answer()}});
   expect_round_trip(decode_from_bridge, FromBridge{BridgeAnswer{RoomId("a"), answer()}});
@@ -216,6 +220,27 @@ TEST(Codec, APreflightHasTheSheetsRowsShortLinesAndADaysValidityAtMost) {
   refuses("Nam", std::string(101, 'x'), "\"by\"");
   refuses(R"("rows":[)", R"("rows":[{"finding":{"en":"","vi":""},"mark":"pass","measured":true},)",
           "\"rows\"");
+}
+
+TEST(Codec, WhatATunnelSaysTravelsBothWays) {
+  const auto hello = decode_from_tunnel(encode(TunnelHello{.token = "t", .room = RoomId("a")}));
+  ASSERT_TRUE(hello.has_value());
+  EXPECT_THAT(hello->token, Eq("t"));
+  EXPECT_THAT(hello->room, Eq(RoomId("a")));
+  expect_round_trip(decode_to_tunnel, ToTunnel{TunnelWelcome{}});
+  expect_round_trip(decode_to_tunnel, ToTunnel{ErrorMessage{"bad_token", {"vi", "en"}}});
+  EXPECT_FALSE(decode_from_tunnel(R"({"type":"hello","protocol":1,"token":"t","room":""})"));
+  EXPECT_FALSE(decode_from_tunnel(R"({"type":"welcome"})"));
+}
+
+TEST(Codec, ARoomHasOneOrTwoPaths) {
+  for (const int paths : {0, 3}) {
+    BridgeReport report = bridge_report();
+    report.rooms.at(0).paths = paths;
+    const auto got = decode_from_bridge(encode(FromBridge{report}));
+    ASSERT_FALSE(got.has_value()) << paths;
+    EXPECT_THAT(got.error().text.en, HasSubstr("\"paths\""));
+  }
 }
 
 TEST(Codec, ASessionMustFitItsKind) {

@@ -221,6 +221,9 @@ function room([id, name, short], index, now) {
       screen_fps: 30,
       microphone_dbfs: -32,
       sound_dbfs: -24,
+      path: 'udp',
+      paths: 1,
+      paths_up: 1,
       measured_at: now,
     },
   };

@@ -2,6 +2,7 @@ import { t } from '../i18n/language';
 import type { Room } from '../protocol/types';
 import { roomById, view } from '../state/store';
 import { preflightText, sheetUrl } from './preflight_sign';
+import { PathNote } from './path_note';
 import { figures, kPictures, kSounds } from './room_tile';
 import { ThumbnailView } from './thumbnail_view';
 
@@ -74,7 +75,12 @@ export function RoomState({ room, next }: { room: Room; next: boolean }) {
           <Line name={t('onScreen')} text={showing ?? t('notKnown')} bad={false} />
         </dl>
       </div>
-      {room.link && <p class="muted tabular">{figures(room.link)}</p>}
+      {room.link && (
+        <p class="muted tabular">
+          <PathNote link={room.link} />
+          {figures(room.link)}
+        </p>
+      )}
       <p>
         <a href={sheetUrl(room)} target="_blank" rel="noopener" data-testid="check-sheet">
           {t('printCheckSheet')}

@@ -5,6 +5,7 @@ import { roomById } from '../state/store';
 import { idle } from '../state/tiers';
 import { MicrophoneIcon, ScreenIcon } from './icons';
 import { PreflightSign } from './preflight_sign';
+import { PathNote } from './path_note';
 import { LookKey } from './room_look';
 import { TalkKey, TalkNote } from './talk_key';
 import { ThumbnailView } from './thumbnail_view';
@@ -82,6 +83,7 @@ function Condition({ room, zone }: { room: Room; zone: string }) {
   }
   return (
     <span class="muted tabular">
+      <PathNote link={room.link} />
       {room.link ? figures(room.link) : `${t('pictureOk')} · ${t('soundOk')}`}
     </span>
   );

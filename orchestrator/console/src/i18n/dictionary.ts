@@ -2,6 +2,7 @@
 // vocabulary of Vietnamese conference practice: điểm cầu, nội dung, người phát biểu, thời lượng quy định.
 
 import { browserWords } from './browser_words';
+import { pathWords } from './path_words';
 
 type ByCount = (count: number) => string;
 type ByText = (text: string) => string;
@@ -18,6 +19,7 @@ const s = (count: number, word: string) => `${count} ${word}${count === 1 ? '' :
 
 export const dictionary = {
   ...browserWords,
+  ...pathWords,
 
   // sign-in
   product: text('Nhịp Cầu', 'Nhịp Cầu'),

@@ -199,6 +199,11 @@ export interface RoomLink {
   screen_fps: number | null;
   microphone_dbfs: number | null;
   sound_dbfs: number | null;
+  /** How its media travel; "none": nothing comes back from the bridge. */
+  path: 'none' | 'udp' | 'tls' | null;
+  /** Network paths the room has, and those that work. */
+  paths: number | null;
+  paths_up: number | null;
   measured_at: number;
 }
 

@@ -1,0 +1,163 @@
+// A centre and a room far away, each in a network namespace of its own, with two lines between them that can be cut,
+// shaped, narrowed and filtered. Tests run inside the centre's namespace (run.mjs makes it and removes it), so the
+// machine's own network is neither used nor touched.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The name rooms know the centre by; what it resolves to is the room's own hosts file (Network.resolve). */
+export const kCentreName = 'centre.nhipcau.test';
+/** The centre's address: of no line, so that it is reached by either. */
+export const kCentreAddress = '10.77.9.1';
+
+const line = (n) => ({
+  device: `line${n}`,  // the same name at both ends
+  centre: `10.77.${n}.1`,
+  room: `10.77.${n}.2`,
+});
+/** Line 0 is the room's way to the centre; line 1 is taken only by who asks for it by name (SO_BINDTODEVICE). */
+export const kLines = [line(0), line(1)];
+
+const kTable = (n) => (n === 0 ? 'main' : String(10 + n));
+
+/** What `ip netns exec` lays over /etc there. */
+const filesOf = (namespace) => join('/etc/netns', namespace);
+
+function writeHosts(namespace, known) {
+  writeFileSync(join(filesOf(namespace), 'hosts'), `127.0.0.1 localhost\n${known ? `${kCentreAddress} ${kCentreName}\n` : ''}`);
+}
+
+function must(program, args, input) {
+  const done = spawnSync(program, args, { encoding: 'utf8', input });
+  if (done.status !== 0) {
+    throw new Error(`${program} ${args.join(' ')}: ${done.error ?? (done.stderr.trim() || done.status)}`);
+  }
+  return done.stdout;
+}
+
+export class Network {
+  /** `id` is part of the namespaces' names; two runs at once need two. */
+  constructor(id) {
+    this.id = id;
+    this.centre = `nhipcau-${id}-centre`;
+    this.room = `nhipcau-${id}-room`;
+  }
+
+  /** The one run.mjs has made for this test. */
+  static current() {
+    if (!process.env.NHIPCAU_NET) throw new Error('start it by: node tests/net/support/run.mjs FILE');
+    return new Network(process.env.NHIPCAU_NET);
+  }
+
+  make() {
+    for (const namespace of [this.centre, this.room]) {
+      must('ip', ['netns', 'add', namespace]);
+      this.#ip(namespace, 'link', 'set', 'lo', 'up');
+    }
+    this.#ip(this.centre, 'addr', 'add', `${kCentreAddress}/32`, 'dev', 'lo');
+    kLines.forEach(({ device, centre, room }, n) => {
+      must('ip', ['link', 'add', device, 'netns', this.centre, 'type', 'veth', 'peer', 'name', device, 'netns', this.room]);
+      this.#ip(this.centre, 'addr', 'add', `${centre}/24`, 'dev', device);
+      this.#ip(this.room, 'addr', 'add', `${room}/24`, 'dev', device);
+      this.#ip(this.centre, 'link', 'set', device, 'up');
+      this.#ip(this.room, 'link', 'set', device, 'up');
+      this.#routeBy(n);
+    });
+    this.#ip(this.room, 'rule', 'add', 'oif', kLines[1].device, 'table', kTable(1));
+    for (const namespace of [this.centre, this.room]) {
+      mkdirSync(filesOf(namespace), { recursive: true });
+      writeFileSync(join(filesOf(namespace), 'resolv.conf'), 'nameserver 10.77.9.9\noptions timeout:1 attempts:1\n');
+      writeHosts(namespace, true);
+    }
+  }
+
+  /** Namespaces go with their devices, routes and rules. Never fails: what is not there is removed. */
+  remove() {
+    for (const namespace of [this.room, this.centre]) {
+      spawnSync('ip', ['netns', 'delete', namespace]);
+      rmSync(filesOf(namespace), { recursive: true, force: true });
+    }
+  }
+
+  /** What starts `program` there: [program, arguments…] for spawn. It keeps the process id spawn tells. */
+  inside(namespace, ...command) {
+    return ['ip', 'netns', 'exec', namespace, ...command];
+  }
+
+  /** The far end of a line goes down: the carrier is lost at once; routes and addresses of the room stay. */
+  cut(n = 0) {
+    this.#ip(this.centre, 'link', 'set', kLines[n].device, 'down');
+  }
+
+  mend(n = 0) {
+    this.#ip(this.centre, 'link', 'set', kLines[n].device, 'up');
+  }
+
+  /**
+   * Packets of the room that match an nft expression vanish without a word, both ways or one: `up` what it sends,
+   * `down` what it gets. 'meta l4proto udp', 'meta length > 1300', 'iifname "line1"'. Replaces what was dropped before.
+   */
+  drop(match, directions = ['up', 'down']) {
+    this.pass();
+    const chain = (direction, hook) => (directions.includes(direction)
+      ? [`chain ${direction} { type filter hook ${hook} priority 0; policy accept; ${match} drop; }`] : []);
+    this.#nft(`table inet fault { ${[...chain('up', 'output'), ...chain('down', 'input')].join('\n')} }`);
+  }
+
+  /** Nothing passes line `n`, though its carrier stays: what a dead router does. */
+  blackHole(n = 0) {
+    this.pass();
+    const { device } = kLines[n];
+    this.#nft(`table inet fault {
+      chain up { type filter hook output priority 0; policy accept; oifname "${device}" drop; }
+      chain down { type filter hook input priority 0; policy accept; iifname "${device}" drop; } }`);
+  }
+
+  /** Ends `drop` and `blackHole`. */
+  pass() {
+    this.#nft('table inet fault\ndelete table inet fault');
+  }
+
+  /** A line carries no more than this; `latency_ms` is how long its queue may grow. Null: as it was. */
+  shape(n, { up_kbit = null, down_kbit = null, latency_ms = 200 } = {}) {
+    const ends = [[this.room, up_kbit], [this.centre, down_kbit]];
+    for (const [namespace, kbit] of ends) {
+      const { device } = kLines[n];
+      spawnSync('tc', ['-n', namespace, 'qdisc', 'delete', 'dev', device, 'root']);
+      if (kbit === null) continue;
+      must('tc', ['-n', namespace, 'qdisc', 'add', 'dev', device, 'root', 'tbf', 'rate', `${kbit}kbit`,
+        'burst', '4kb', 'latency', `${latency_ms}ms`]);
+    }
+  }
+
+  /** Both ends of a line know that no more than this fits. */
+  setMtu(n, bytes) {
+    for (const namespace of [this.centre, this.room]) this.#ip(namespace, 'link', 'set', kLines[n].device, 'mtu', String(bytes));
+  }
+
+  /** The room gets another address on a line, as after an address translator was started again. */
+  changeAddress(n, address) {
+    const { device } = kLines[n];
+    this.#ip(this.room, 'addr', 'flush', 'dev', device);
+    this.#ip(this.room, 'addr', 'add', `${address}/24`, 'dev', device);
+    this.#routeBy(n);
+  }
+
+  /** Whether the room can resolve the centre's name. */
+  resolve(works) {
+    writeHosts(this.room, works);
+  }
+
+  #ip(namespace, ...args) {
+    must('ip', ['-n', namespace, ...args]);
+  }
+
+  #routeBy(n) {
+    const { device, centre } = kLines[n];
+    this.#ip(this.room, 'route', 'replace', kCentreAddress, 'via', centre, 'dev', device, 'table', kTable(n));
+  }
+
+  #nft(rules) {
+    must('ip', ['netns', 'exec', this.room, 'nft', '-f', '-'], `${rules}\n`);
+  }
+}
