@@ -137,6 +137,12 @@ class Agent::Impl {
                 [this](std::string reason) {
                   boost::asio::post(loop_,
                                     [this, reason = std::move(reason)] { on_close(reason); });
+                },
+            .on_peer =
+                [this](std::string address) {
+                  boost::asio::post(loop_, [this, address = std::move(address)] {
+                    station_->set_orchestrator_address(address);
+                  });
                 }};
   }
 

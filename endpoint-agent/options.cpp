@@ -184,6 +184,9 @@ void finish(const Raw& raw, JoinOptions& join) {
     throw CLI::ValidationError("--output",
                                "fullscreen needs Wayland or a bare console; under X11 use window");
   }
+  if (join.paths.size() > 2 || (join.paths.size() == 2 && join.paths[0] == join.paths[1])) {
+    throw CLI::ValidationError("--path", "one or two different paths");
+  }
   if (join.state_dir.empty()) {
     join.state_dir = default_state_dir(join.room);
   }
@@ -293,6 +296,10 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
       ->check(CLI::Range(1, 60))
       ->capture_default_str();
   command.add_option("--ca", join.ca_file, "the only certificate authority trusted with wss");
+  command
+      .add_option("--path", join.paths,
+                  "network interface, or address of one, to send media by; twice: by both at once")
+      ->expected(1, 2);
   command.add_flag("--mute", join.muted, "start with this room's own mute on; SIGUSR1 toggles it");
   command.add_option("--panel", raw.panel, "address and port of this room's panel, or off")
       ->capture_default_str();

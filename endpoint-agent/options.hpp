@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/io/link_address.hpp"
 #include "endpoint-agent/panel/options.hpp"
@@ -54,6 +55,7 @@ struct JoinOptions {
   std::filesystem::path truth;  ///< empty: none
   int truth_rooms = 8;
   std::string ca_file;
+  std::vector<std::string> paths;  ///< interfaces or addresses to send media by; none: any
   bool muted = false;
   std::optional<panel::Options> panel = panel::Options{};  ///< empty: none
   std::string log_level = "info";

@@ -34,7 +34,8 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
       camera_preview_(poster(),
                       [this](std::string jpeg) { events_.on_camera_preview(std::move(jpeg)); }),
       screen_preview_(poster(),
-                      [this](std::string jpeg) { events_.on_screen_preview(std::move(jpeg)); }) {}
+                      [this](std::string jpeg) { events_.on_screen_preview(std::move(jpeg)); }),
+      tunnel_({options.orchestrator, options.ca_file, options.token, options.room}, poster()) {}
 
 Station::~Station() = default;
 
@@ -95,7 +96,7 @@ void Station::open_leg(MonoTime now) {
     return;
   }
   auto leg = leg::RtpLeg::open(
-      loop_, wanted_leg_->offer, wanted_leg_->answer, options_.orchestrator.host,
+      loop_, wanted_leg_->offer, wanted_leg_->answer, orchestrator_address_,
       {.on_video =
            [this](const media::RtpPacket& packet, media::MediaTime at) {
              preflight_.on_programme_packet(packet.header.marker);
@@ -105,14 +106,15 @@ void Station::open_leg(MonoTime now) {
                           media::MediaTime at) { loudspeakers_->push(packet, at); },
        .on_main_wanted = [this] { main_wanted(); },
        .on_video_clock = [this](const auto& report) { lips_.on_picture_clock(report); },
-       .on_sound_clock = [this](const auto& report) { lips_.on_sound_clock(report); }});
+       .on_sound_clock = [this](const auto& report) { lips_.on_sound_clock(report); }},
+      {.paths = options_.paths, .tunnel = &tunnel_});
   if (!leg) {
     log_->error("no media: {}", leg.error().text.en);
     next_leg_at_ = now + kLegEvery;
     return;
   }
   const wire::MediaAnswer& answer = wanted_leg_->answer;
-  const std::string& host = answer.host.empty() ? options_.orchestrator.host : answer.host;
+  const std::string& host = answer.host.empty() ? orchestrator_address_ : answer.host;
   events_.on_leg(host + ":" + std::to_string(answer.port));
   take_leg(*std::move(leg));
 }
@@ -245,7 +247,7 @@ Facts Station::facts(MonoTime now) {
           .sound_age_ms = age_ms(sound_at_, now),
           .loss_pct = down_.loss_pct,
           .jitter_ms = down_.jitter_ms,
-          .path = sound_now ? wire::MediaPath::kUdp : wire::MediaPath::kNone};
+          .path = leg_ ? leg_->path() : wire::MediaPath::kNone};
 }
 
 preflight::RoomNow Station::room_now(bool signed_in) {

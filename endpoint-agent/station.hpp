@@ -11,6 +11,7 @@
 #include "endpoint-agent/core/core.hpp"
 #include "endpoint-agent/core/key_frames.hpp"
 #include "endpoint-agent/media/preview.hpp"
+#include "endpoint-agent/media_tunnel.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
 #include "endpoint-agent/playout/lip_sync.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
@@ -53,6 +54,8 @@ class Station {
   void introduce(const RoomFace& face);
   /// How far the server's clock is ahead of this machine's boot clock.
   void set_server_ahead(Millis ahead) { server_ahead_ = ahead; }
+  /// By which the orchestrator was reached last; the bridge is there when its answer names no host.
+  void set_orchestrator_address(std::string address) { orchestrator_address_ = std::move(address); }
   void follow(const wire::RoomPlan& plan);
   /// A media generation is complete. Opening is tried again every 2 s while it fails.
   void start_leg(const StartLeg& start);
@@ -99,6 +102,7 @@ class Station {
   Millis server_ahead_{};  // of this machine's boot clock, since the newest welcome
   ClockFace shown_clock_;
   LipSync lips_;
+  std::string orchestrator_address_;
   std::optional<StartLeg> wanted_leg_;  // until it is open
   MonoTime next_leg_at_;
 
@@ -118,6 +122,7 @@ class Station {
   Inlet camera_sound_;  // from a network camera to the microphone
   Preview camera_preview_;
   Preview screen_preview_;
+  MediaTunnel tunnel_;
   std::unique_ptr<leg::RtpLeg> leg_;
   std::optional<VideoPlayout> screen_;
   std::optional<AudioPlayout> loudspeakers_;

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <fstream>
 #include <random>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <thread>
@@ -18,6 +19,7 @@
 #include "common/base/log.hpp"
 #include "common/base/mailbox.hpp"
 #include "common/base/time.hpp"
+#include "common/io/low_delay.hpp"
 #include "common/io/outbox.hpp"
 
 namespace nhipcau::io {
@@ -26,11 +28,15 @@ namespace {
 constexpr const char* kSubprotocol = "nhipcau.v1";
 constexpr std::array<int, 6> kBackOffMs = {0, 300, 1200, 2700, 4800, 7000};
 constexpr double kBackOffSpread = 0.2;
+constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address on an IPv6 socket
 constexpr std::size_t kMaxReceived = 256 * 1024;
 constexpr std::size_t kMaxOutbox = 1024 * 1024;
 constexpr Millis kSettled{5000};
+constexpr Millis kDead{6000};  // without even an answer to a ping
+constexpr lws_usec_t kLookUs = 500'000;
 constexpr unsigned kConnectTimeoutSeconds = 6;
 constexpr std::size_t kReadChunk = 16 * 1024;
+constexpr std::size_t kMediaFrame = 8 * 1024;  // one TLS record, a few packets
 
 constexpr lws_retry_bo_t kAlive = {.retry_ms_table = nullptr,
                                    .retry_ms_table_count = 0,
@@ -90,6 +96,40 @@ class ControlLink::Impl {
     lws_callback_on_writable(wsi_);
   }
 
+  void queue(std::vector<MediaPacket> packets) {
+    if (!open_ || !greeted_) {
+      return;
+    }
+    const MonoTime now = read_clock().mono;
+    for (MediaPacket& packet : packets) {
+      media_.push(std::move(packet), now);
+    }
+    lws_callback_on_writable(wsi_);
+  }
+
+  void pause() {
+    if (paused_) {
+      return;
+    }
+    paused_ = true;
+    lws_sul_cancel(&retry_.list);
+    if (wsi_ != nullptr) {
+      reason_ = "not needed any more";
+      lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    }
+  }
+
+  /// While the old connection is still being closed, its end makes the new one.
+  void resume() {
+    if (!std::exchange(paused_, false)) {
+      return;
+    }
+    attempts_ = 0;
+    if (ended_) {
+      schedule();
+    }
+  }
+
  private:
   /// libwebsockets finds the timer's owner by the address of this member.
   struct Timer {
@@ -128,10 +168,13 @@ class ControlLink::Impl {
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, nullptr);  // signals are the main loop's
     retry_.owner = this;
+    look_.owner = this;
     schedule();
+    look_again();
     while (!stopping_ && lws_service(context_, 0) >= 0) {
     }
     lws_sul_cancel(&retry_.list);
+    lws_sul_cancel(&look_.list);
     lws_context_destroy(context_);
   }
 
@@ -148,12 +191,27 @@ class ControlLink::Impl {
     lws_container_of(list, Timer, list)->owner->connect();
   }
 
+  void look_again() { lws_sul_schedule(context_, 0, &look_.list, &Impl::on_look, kLookUs); }
+
+  /// libwebsockets notices a silent peer in time, but then waits seconds for it to close properly.
+  static void on_look(lws_sorted_usec_list_t* list) {
+    Impl* self = lws_container_of(list, Timer, list)->owner;
+    if (self->open_ && read_clock().mono - self->heard_at_ >= kDead) {
+      self->orphans_.insert(self->wsi_);
+      lws_set_timeout(self->wsi_, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+      self->ended("the orchestrator does not answer");
+    }
+    self->look_again();
+  }
+
   void connect() {
     reason_.clear();
     ended_ = false;
     lws_client_connect_info info{};
     info.context = context_;
-    info.address = options_.address.host.c_str();
+    // The certificate is checked against the name all the same: that is the Host.
+    const bool by_known = !known_address_.empty() && attempts_ % 2 == 1;
+    info.address = by_known ? known_address_.c_str() : options_.address.host.c_str();
     info.port = options_.address.port;
     info.ssl_connection = options_.address.tls ? LCCSCF_USE_SSL : 0;
     info.path = options_.path.c_str();
@@ -170,6 +228,17 @@ class ControlLink::Impl {
     open_ = true;
     greeted_ = false;
     opened_at_ = read_clock().mono;
+    heard_at_ = opened_at_;
+    std::array<char, 64> address{};
+    lws_get_peer_simple(wsi_, address.data(), address.size());
+    known_address_ = address.data();
+    if (known_address_.starts_with(kMapped)) {
+      known_address_.erase(0, kMapped.size());
+    }
+    callbacks_.on_peer(known_address_);
+    if (options_.low_delay) {
+      keep_delay_low(lws_get_socket_fd(wsi_));
+    }
     callbacks_.on_open();
   }
 
@@ -185,12 +254,16 @@ class ControlLink::Impl {
     greeted_ = false;
     wsi_ = nullptr;
     outbox_.clear();
+    media_.clear();
     incoming_.clear();
     callbacks_.on_close(reason_.empty() ? reason : reason_);
-    schedule();
+    if (!paused_) {
+      schedule();
+    }
   }
 
   int received(lws* wsi, const char* data, std::size_t size) {
+    heard_at_ = read_clock().mono;
     if (incoming_.size() + size > kMaxReceived) {
       reason_ = "a message was larger than 256 KiB";
       return -1;
@@ -205,10 +278,15 @@ class ControlLink::Impl {
   }
 
   int write_one(lws* wsi) {
-    if (outbox_.empty()) {
+    if (outbox_.empty() && media_.empty()) {
       return 0;
     }
-    const Outgoing message = outbox_.pop();
+    const Outgoing message =
+        outbox_.empty() ? Outgoing{media_.take_frame(kMediaFrame, read_clock().mono), true, true}
+                        : outbox_.pop();
+    if (message.bytes.empty()) {
+      return 0;  // all that waited was too old
+    }
     std::string frame(LWS_PRE,
                       '\0');  // libwebsockets writes the header in front, and masks in place
     frame += message.bytes;
@@ -218,13 +296,19 @@ class ControlLink::Impl {
       reason_ = "write failed";
       return -1;
     }
-    if (!outbox_.empty()) {
+    if (!outbox_.empty() || !media_.empty()) {
       lws_callback_on_writable(wsi);
     }
     return 0;
   }
 
   int handle(lws* wsi, lws_callback_reasons what, const char* data, std::size_t size) {
+    if (orphans_.contains(wsi)) {
+      if (what == LWS_CALLBACK_WSI_DESTROY) {
+        orphans_.erase(wsi);
+      }
+      return 0;
+    }
     switch (what) {
       case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
         mailbox_.drain();
@@ -234,6 +318,9 @@ class ControlLink::Impl {
         return 0;
       case LWS_CALLBACK_CLIENT_RECEIVE:
         return received(wsi, data, size);
+      case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
+        heard_at_ = read_clock().mono;
+        return 0;
       case LWS_CALLBACK_CLIENT_WRITEABLE:
         return write_one(wsi);
       case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
@@ -244,6 +331,11 @@ class ControlLink::Impl {
         return 0;
       case LWS_CALLBACK_CLIENT_CLOSED:
         ended("connection lost");
+        return 0;
+      case LWS_CALLBACK_WSI_DESTROY:  // the only word when it was given up while connecting
+        if (wsi == wsi_) {
+          ended("given up");
+        }
         return 0;
       default:
         return 0;
@@ -274,14 +366,20 @@ class ControlLink::Impl {
   // The link's thread only.
   lws* wsi_ = nullptr;
   Timer retry_;
+  Timer look_;
+  std::set<lws*> orphans_;  // given up, not yet closed
   Outbox outbox_{kMaxOutbox};
+  MediaQueue media_;
+  bool paused_ = false;
   std::string incoming_;
   std::string reason_;
+  std::string known_address_;  // that answered last; empty: none yet
   std::size_t attempts_ = 0;
   bool open_ = false;
   bool greeted_ = false;
   bool ended_ = true;
   MonoTime opened_at_;
+  MonoTime heard_at_;
   std::minstd_rand random_{std::random_device{}()};
 
   std::thread thread_;
@@ -308,6 +406,20 @@ void ControlLink::send_binary(std::string bytes, bool droppable) {
   impl_->post([impl = impl_.get(), bytes = std::move(bytes), droppable]() mutable {
     impl->queue({std::move(bytes), true, droppable}, false);
   });
+}
+
+void ControlLink::send_packets(std::vector<MediaPacket> packets) {
+  impl_->post([impl = impl_.get(), packets = std::move(packets)]() mutable {
+    impl->queue(std::move(packets));
+  });
+}
+
+void ControlLink::pause() {
+  impl_->post([impl = impl_.get()] { impl->pause(); });
+}
+
+void ControlLink::resume() {
+  impl_->post([impl = impl_.get()] { impl->resume(); });
 }
 
 }  // namespace nhipcau::io

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <stdexcept>
+#include <vector>
 
 namespace nhipcau::io {
 namespace {
@@ -14,7 +15,11 @@ void set(CLI::App& app, const std::string& key, const YAML::Node& value) {
     throw std::runtime_error("unknown key '" + key + "'");
   }
   if (option->count() == 0) {
-    option->add_result(value.as<std::string>());
+    if (value.IsSequence()) {
+      option->add_result(value.as<std::vector<std::string>>());
+    } else {
+      option->add_result(value.as<std::string>());
+    }
     option->run_callback();
   }
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <optional>
 #include <utility>
@@ -22,7 +21,7 @@
 #include "common/media/rtp.hpp"
 #include "common/media/send_stats.hpp"
 #include "common/media/srtp.hpp"
-#include "common/media/udp_socket.hpp"
+#include "common/media/udp_address.hpp"
 
 namespace nhipcau::leg {
 namespace {
@@ -53,12 +52,9 @@ struct Outbound {
 
 class RtpLeg::Impl {
  public:
-  Impl(boost::asio::io_context& loop, media::UdpSocket socket, media::UdpAddress bridge,
-       const wire::MediaOffer& offer, const wire::MediaAnswer& answer, Events events)
+  Impl(boost::asio::io_context& loop, const wire::MediaOffer& offer,
+       const wire::MediaAnswer& answer, Events events)
       : loop_(loop),
-        socket_(std::move(socket)),
-        descriptor_(loop, socket_.fd()),
-        bridge_(bridge),
         events_(std::move(events)),
         sender_(offer.key),
         receiver_(answer.key),
@@ -74,13 +70,23 @@ class RtpLeg::Impl {
                       key_frame_.arrived();
                     }
                     events_.on_video(packet, now);
-                  }) {
-    wait();
+                  }) {}
+
+  Ways::Events way_events() {
+    return {.on_packet = [this](media::MutableBytes packet) { return on_packet(packet); },
+            .on_all = [this] { ask_for_losses(media::media_now()); },
+            .make_probe =
+                [this](media::PathProbe probe, media::MutableBytes to) {
+                  probe.sender = own_ssrc();
+                  media::RtcpBuilder rtcp;
+                  rtcp.add(probe);
+                  std::ranges::copy(rtcp.bytes(), to.begin());
+                  return sender_.protect_rtcp(to, rtcp.bytes().size());
+                }};
   }
 
-  ~Impl() { descriptor_.release(); }  // the socket closes itself
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
+  /// Before anything else: the way this leg goes.
+  void use(std::unique_ptr<Ways> ways) { ways_ = std::move(ways); }
 
   void send(const UpPacket& packet) {
     const auto parsed = media::parse_rtp(packet.bytes);
@@ -97,7 +103,7 @@ class RtpLeg::Impl {
     const std::size_t size =
         sender_.protect_rtp(to, media::kRtpHeaderSize + parsed->payload.size());
     if (size > 0) {
-      batch_.commit(bridge_, size);
+      batch_.commit(ways_->bridge(), size);
       probe_.on_sent({static_cast<std::size_t>(packet.stream), header.sequence, size});
       stream.stats.on_packet(header, parsed->payload.size(), packet.captured_at);
       flush_soon();
@@ -109,21 +115,10 @@ class RtpLeg::Impl {
     ask_if_due(media::media_now());
   }
 
-  void receive() {
-    const media::MediaTime now = media::media_now();
-    for (auto batch = socket_.receive(); !batch.empty(); batch = socket_.receive()) {
-      for (const media::Datagram& datagram : batch) {
-        if (media::is_rtcp(datagram.data)) {
-          on_rtcp(datagram.data, now);
-        } else {
-          on_rtp(datagram.data, now);
-        }
-      }
-    }
-    ask_for_losses(now);
-  }
+  void receive() { ways_->receive(); }
 
   void tick(media::MediaTime now) {
+    ways_->tick(now);
     pictures_.tick(now, likely_round_trip());
     if (pictures_.take_broken()) {
       key_frame_.need();
@@ -150,38 +145,39 @@ class RtpLeg::Impl {
     return probe_.take(media::media_now(), sound.loss_pct(), sound.round_trip());
   }
 
+  [[nodiscard]] wire::MediaPath path() const { return ways_->path(media::media_now()); }
+
  private:
   static constexpr std::size_t kRoom = media::kRtpHeaderSize + media::kSrtpOverhead;
 
-  void wait() {
-    descriptor_.async_wait(
-        boost::asio::posix::stream_descriptor::wait_read,
-        [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
-          if (!error && !alive.expired()) {
-            receive();
-            wait();
-          }
-        });
+  /// True: it was authentic.
+  bool on_packet(media::MutableBytes data) {
+    const media::MediaTime now = media::media_now();
+    return media::is_rtcp(data) ? on_rtcp(data, now) : on_rtp(data, now);
   }
 
-  void on_rtp(media::MutableBytes data, media::MediaTime now) {
+  bool on_rtp(media::MutableBytes data, media::MediaTime now) {
     const auto ssrc = media::peek_ssrc(data);
     const auto plain =
         receiver_.unprotect_rtp(data, ssrc && (silent(video_ssrc_, *ssrc, video_in_, now) ||
                                                silent(sound_ssrc_, *ssrc, sound_in_, now)));
     const auto packet = plain ? media::parse_rtp(*plain) : std::nullopt;
-    if (!packet) {
-      return;
+    if (packet) {
+      take(*packet, data.size(), now);
     }
-    probe_.on_received(data.size());
-    if (packet->header.ssrc == video_ssrc_) {
-      video_in_.on_packet(packet->header, now);
-      probe_.on_picture(packet->header.sequence, data.size(), now);
-      pictures_.push(*packet, false, now);
-    } else if (packet->header.ssrc == sound_ssrc_) {
-      sound_in_.on_packet(packet->header, now);
-      on_sound(*packet, false, now);
-    } else if (const auto repaired = media::repaired_packet(*packet)) {
+    return plain.has_value();
+  }
+
+  void take(const media::RtpPacket& packet, std::size_t size, media::MediaTime now) {
+    probe_.on_received(size);
+    if (packet.header.ssrc == video_ssrc_) {
+      video_in_.on_packet(packet.header, now);
+      probe_.on_picture(packet.header.sequence, size, now);
+      pictures_.push(packet, false, now);
+    } else if (packet.header.ssrc == sound_ssrc_) {
+      sound_in_.on_packet(packet.header, now);
+      on_sound(packet, false, now);
+    } else if (const auto repaired = media::repaired_packet(packet)) {
       if (repaired->header.ssrc == video_ssrc_ && !probe_.takes_repair(repaired->header.sequence)) {
         pictures_.push(*repaired, true, now);
       } else if (repaired->header.ssrc == sound_ssrc_) {
@@ -225,7 +221,7 @@ class RtpLeg::Impl {
       const std::size_t size =
           up_[packet.stream].sent.repair(packet.sequence, now, media::MediaTime{0}, to);
       if (size > 0) {
-        batch_.commit(bridge_, sender_.protect_rtp(to, size));
+        batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size));
         flush_soon();
       }
     }
@@ -245,7 +241,7 @@ class RtpLeg::Impl {
         const media::MutableBytes to = batch_.reserve();
         const std::size_t size = stream.sent.repair(sequence, now, apart, to);
         if (size > 0) {
-          batch_.commit(bridge_, sender_.protect_rtp(to, size));
+          batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size));
           flush_soon();
         }
       }
@@ -256,13 +252,16 @@ class RtpLeg::Impl {
     return up_[2].stats.round_trip().value_or(kUnknownRoundTrip);
   }
 
-  void on_rtcp(media::MutableBytes data, media::MediaTime now) {
+  bool on_rtcp(media::MutableBytes data, media::MediaTime now) {
     const auto plain = receiver_.unprotect_rtcp(data);
-    const auto items = plain ? media::parse_rtcp(*plain) : std::nullopt;
-    if (!items) {
-      return;
+    if (const auto items = plain ? media::parse_rtcp(*plain) : std::nullopt) {
+      take(*items, now);
     }
-    for (const media::RtcpItem& item : *items) {
+    return plain.has_value();
+  }
+
+  void take(const std::vector<media::RtcpItem>& items, media::MediaTime now) {
+    for (const media::RtcpItem& item : items) {
       std::visit(Overloaded{[&](const media::SenderReport& sr) { on_sender_report(sr, now); },
                             [&](const media::ReceiverReport& rr) { on_blocks(rr.blocks, now); },
                             [&](const media::PictureLoss& pli) {
@@ -271,6 +270,7 @@ class RtpLeg::Impl {
                               }
                             },
                             [&](const media::Nack& nack) { on_nack(nack, now); },
+                            [&](const media::PathProbe& p) { ways_->answered(p, now); },
                             [](const media::Bye&) {}},
                  item);
     }
@@ -334,7 +334,7 @@ class RtpLeg::Impl {
     std::ranges::copy(plain, to.begin());
     const std::size_t size = sender_.protect_rtcp(to, plain.size());
     if (size > 0) {
-      batch_.commit(bridge_, size);
+      batch_.commit(ways_->bridge(), size);
       flush_soon();
     }
   }
@@ -344,7 +344,7 @@ class RtpLeg::Impl {
 
   void make_room() {
     if (batch_.full()) {
-      socket_.send(batch_);
+      ways_->send(batch_);
     }
   }
 
@@ -355,16 +355,13 @@ class RtpLeg::Impl {
       boost::asio::post(loop_, [this, alive = std::weak_ptr(alive_)] {
         if (!alive.expired()) {
           flush_posted_ = false;
-          socket_.send(batch_);
+          ways_->send(batch_);
         }
       });
     }
   }
 
   boost::asio::io_context& loop_;
-  media::UdpSocket socket_;
-  boost::asio::posix::stream_descriptor descriptor_;
-  media::UdpAddress bridge_;
   Events events_;
   media::SrtpSender sender_;
   media::SrtpReceiver receiver_;
@@ -384,6 +381,7 @@ class RtpLeg::Impl {
   bool flush_posted_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>();  // ends what is posted to a gone leg
   media::MediaTime reported_at_{};
+  std::unique_ptr<Ways> ways_;
 };
 
 RtpLeg::RtpLeg(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -392,22 +390,23 @@ RtpLeg::~RtpLeg() = default;
 Expected<std::unique_ptr<RtpLeg>> RtpLeg::open(boost::asio::io_context& loop,
                                                const wire::MediaOffer& offer,
                                                const wire::MediaAnswer& answer,
-                                               const std::string& host, Events events) {
+                                               const std::string& host, Events events,
+                                               const Network& network) {
   const std::string& target = answer.host.empty() ? host : answer.host;
   const auto bridge = media::UdpAddress::resolve(target, answer.port);
   if (!bridge) {
     return fail("unknown_host", "Không tìm thấy máy cầu nối “" + target + "”.",
                 "The bridge's host \"" + target + "\" is unknown.");
   }
-  const bool ipv6 = bridge->address()->sa_family == AF_INET6;
-  auto socket = media::UdpSocket::open(ipv6 ? "::" : "0.0.0.0", 0);
-  if (!socket) {
-    return tl::unexpected(socket.error());
+  auto impl = std::make_unique<Impl>(loop, offer, answer, std::move(events));
+  auto ways = Ways::open(loop, *bridge, network, impl->way_events());
+  if (!ways) {
+    return tl::unexpected(ways.error());
   }
-  logger("leg")->info("generation {}: {} to bridge {}", offer.generation, socket->local().text(),
+  logger("leg")->info("generation {}: {} to bridge {}", offer.generation, (*ways)->text(),
                       bridge->text());
-  return std::make_unique<RtpLeg>(
-      std::make_unique<Impl>(loop, *std::move(socket), *bridge, offer, answer, std::move(events)));
+  impl->use(*std::move(ways));
+  return std::make_unique<RtpLeg>(std::move(impl));
 }
 
 void RtpLeg::send(const UpPacket& packet) {
@@ -421,6 +420,9 @@ void RtpLeg::receive() {
 }
 void RtpLeg::tick(media::MediaTime now) {
   impl_->tick(now);
+}
+wire::MediaPath RtpLeg::path() const {
+  return impl_->path();
 }
 RtpLeg::DownFacts RtpLeg::take_facts() {
   return impl_->take_facts();

@@ -9,6 +9,7 @@
 
 #include "common/base/expected.hpp"
 #include "common/leg/path_probe.hpp"
+#include "common/leg/ways.hpp"
 #include "common/media/bytes.hpp"
 #include "common/media/media_time.hpp"
 #include "common/media/rtcp.hpp"
@@ -31,10 +32,10 @@ struct UpPacket {
   media::MediaTime captured_at{};  ///< what its RTP timestamp stands for
 };
 
-/// The peer's end of one media generation: SRTP over one UDP socket to the bridge (PROTOCOL.md §5).
-/// Of a room, which sends, or of an output, which only listens. What the bridge lost is sent again,
-/// what this end lost is asked for. Main loop only. What fails on the network is dropped, as the
-/// network would.
+/// The peer's end of one media generation: SRTP to the bridge by whatever way works (PROTOCOL.md
+/// §5). Of a room, which sends, or of an output, which only listens. What the bridge lost is sent
+/// again, what this end lost is asked for. Main loop only. What fails on the network is dropped, as
+/// the network would.
 class RtpLeg {
  public:
   /// Called on the main loop; packets are valid during the call.
@@ -55,12 +56,13 @@ class RtpLeg {
     double jitter_ms = 0;
   };
 
-  /// Errors: `unknown_host`, and those of UdpSocket::open. `host` stands in when the answer names
+  /// Errors: `unknown_host`, and those of Ways::open. `host` stands in when the answer names
   /// none.
   static Expected<std::unique_ptr<RtpLeg>> open(boost::asio::io_context& loop,
                                                 const wire::MediaOffer& offer,
                                                 const wire::MediaAnswer& answer,
-                                                const std::string& host, Events events);
+                                                const std::string& host, Events events,
+                                                const Network& network = {});
   ~RtpLeg();
 
   void send(const UpPacket& packet);
@@ -81,6 +83,9 @@ class RtpLeg {
   void probe(std::optional<ProbeLoad> load);
   /// What the line did since the last call; to be called once a second while it is tried out.
   PathReading take_reading();
+
+  /// By which way packets come back; kNone: by none.
+  [[nodiscard]] wire::MediaPath path() const;
 
   class Impl;
   explicit RtpLeg(std::unique_ptr<Impl> impl);  ///< for `open`

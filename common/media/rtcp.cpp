@@ -11,6 +11,8 @@ constexpr unsigned kSenderReport = 200;
 constexpr unsigned kReceiverReport = 201;
 constexpr unsigned kSourceDescription = 202;
 constexpr unsigned kBye = 203;
+constexpr unsigned kApplication = 204;
+constexpr std::uint32_t kPathName = 0x4e435041;  // "NCPA"
 constexpr unsigned kTransportFeedback = 205;
 constexpr unsigned kPayloadFeedback = 206;
 constexpr unsigned kFormatNack = 1;
@@ -83,6 +85,10 @@ bool read_item(unsigned type, unsigned count, Bytes body, std::vector<RtcpItem>&
       bye.ssrcs.push_back(read_u32(body, 4UL * i));
     }
     out.emplace_back(std::move(bye));
+  } else if (type == kApplication && count <= 1 && body.size() == 12 &&
+             read_u32(body, 4) == kPathName) {
+    out.emplace_back(
+        PathProbe{read_u32(body, 0), static_cast<PathProbe::Kind>(count), body[8], body[9]});
   } else if (type == kPayloadFeedback && count == kFormatPli && body.size() >= 8) {
     out.emplace_back(PictureLoss{read_u32(body, 0), read_u32(body, 4)});
   } else if (type == kPayloadFeedback && count == kFormatFir) {
@@ -205,6 +211,15 @@ RtcpBuilder& RtcpBuilder::add(const Bye& bye) {
   for (const std::uint32_t ssrc : bye.ssrcs) {
     put_u32(ssrc);
   }
+  end(at);
+  return *this;
+}
+
+RtcpBuilder& RtcpBuilder::add(const PathProbe& probe) {
+  const std::size_t at = begin(static_cast<unsigned>(probe.kind), kApplication);
+  put_u32(probe.sender);
+  put_u32(kPathName);
+  put_u32((std::uint32_t{probe.path} << 24) | (std::uint32_t{probe.paths} << 16));
   end(at);
   return *this;
 }

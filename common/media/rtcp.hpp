@@ -9,7 +9,7 @@
 #include "common/media/bytes.hpp"
 
 /// RTCP as this product speaks it: SR, RR, SDES CNAME, BYE (RFC 3550 §6), PLI and generic NACK
-/// (RFC 4585 §6); FIR (RFC 5104) is read only. Pure; any thread.
+/// (RFC 4585 §6); FIR (RFC 5104) is read only; an APP packet of our own. Pure; any thread.
 namespace nhipcau::media {
 
 struct ReportBlock {
@@ -57,10 +57,25 @@ struct Bye {
   bool operator==(const Bye&) const = default;
 };
 
-using RtcpItem = std::variant<SenderReport, ReceiverReport, PictureLoss, Nack, Bye>;
+/// An APP packet (RFC 3550 §6.7) named "NCPA" by which a room's end says that one of its network
+/// paths is in use, or asks whether one works. Each has an SRTCP index of its own, so that none can
+/// be replayed. The bridge sends it back the way it came.
+struct PathProbe {
+  enum class Kind : std::uint8_t {
+    kKeep = 0,  ///< send to where this came from, as path `path` of `paths`
+    kTry = 1,   ///< only answer
+  };
+  std::uint32_t sender = 0;
+  Kind kind = Kind::kTry;
+  std::uint8_t path = 0;
+  std::uint8_t paths = 1;
+  bool operator==(const PathProbe&) const = default;
+};
 
-/// The known parts of a compound or reduced-size packet, in order; unknown types (SDES, APP, other
-/// feedback) are skipped. Empty optional when a length does not fit or the version is not 2.
+using RtcpItem = std::variant<SenderReport, ReceiverReport, PictureLoss, Nack, Bye, PathProbe>;
+
+/// The known parts of a compound or reduced-size packet, in order; unknown types (SDES, other APP
+/// and feedback) are skipped. Empty optional when a length does not fit or the version is not 2.
 std::optional<std::vector<RtcpItem>> parse_rtcp(Bytes packet);
 
 /// Builds one compound packet; append in the order to be sent (a report first, then sdes).
@@ -71,6 +86,7 @@ class RtcpBuilder {
   RtcpBuilder& add(const PictureLoss& pli);
   RtcpBuilder& add(const Nack& nack);
   RtcpBuilder& add(const Bye& bye);
+  RtcpBuilder& add(const PathProbe& probe);
   RtcpBuilder& add_cname(std::uint32_t ssrc, std::string_view cname);  ///< at most 255 bytes
 
   [[nodiscard]] Bytes bytes() const { return bytes_; }

@@ -1,5 +1,7 @@
 #include "common/media/rtp.hpp"
 
+#include "common/media/repair.hpp"
+
 namespace nhipcau::media {
 
 std::optional<RtpPacket> parse_rtp(Bytes packet) {
@@ -41,6 +43,12 @@ void write_rtp_header(const RtpHeader& header, MutableBytes to) {
   write_u16(to, 2, header.sequence);
   write_u32(to, 4, header.timestamp);
   write_u32(to, 8, header.ssrc);
+}
+
+bool is_video(const RtpHeader& header) {
+  const std::uint8_t type = header.payload_type;
+  return type == kPayloadVideo || type == kPayloadThumbnail || type == kPayloadVideoRepair ||
+         type == kPayloadThumbnailRepair;
 }
 
 bool is_rtcp(Bytes packet) {

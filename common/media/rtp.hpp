@@ -34,6 +34,9 @@ struct RtpPacket {
 /// Empty when it is not RTP version 2 or its lengths do not fit.
 std::optional<RtpPacket> parse_rtp(Bytes packet);
 
+/// By its payload type: a picture of ours, or the repair of one.
+bool is_video(const RtpHeader& header);
+
 /// Writes 12 bytes. `to` has room for them.
 void write_rtp_header(const RtpHeader& header, MutableBytes to);
 

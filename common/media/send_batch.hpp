@@ -17,7 +17,7 @@ class SendBatch {
   static constexpr std::size_t kCapacity = 1 << 18;
   static constexpr std::size_t kMaxDatagram = 1500;
 
-  SendBatch() : bytes_(kCapacity) {}
+  explicit SendBatch(std::size_t capacity = kCapacity) : bytes_(capacity) {}
 
   /// No room for one more datagram.
   [[nodiscard]] bool full() const { return used_ + kMaxDatagram > bytes_.size(); }
@@ -29,6 +29,21 @@ class SendBatch {
   /// Keeps the first `size` bytes of the last `reserve` as a datagram for `to`; 0: none.
   void commit(const UdpAddress& to, std::size_t size);
 
+  /// The datagram kept last goes to `to` as well, from the same bytes. Requires !empty().
+  void commit_copy(const UdpAddress& to) {
+    entries_.push_back({to, entries_.back().offset, entries_.back().size});
+  }
+
+  /// Calls with the bytes of every datagram, in order.
+  template <typename Take>
+  void for_each(Take take) const {
+    for (const Entry& entry : entries_) {
+      take(Bytes(bytes_).subspan(entry.offset, entry.size));
+    }
+  }
+
+  void clear();
+
  private:
   friend class UdpSocket;
   struct Entry {
@@ -36,8 +51,6 @@ class SendBatch {
     std::uint32_t offset = 0;
     std::uint32_t size = 0;
   };
-
-  void clear();
 
   std::vector<std::uint8_t> bytes_;
   std::size_t used_ = 0;

@@ -17,6 +17,9 @@ class UdpAddress {
   /// `host` is a numeric address or a name (then this blocks for the resolver). Empty: unknown.
   static std::optional<UdpAddress> resolve(const std::string& host, std::uint16_t port);
 
+  /// Of a numeric address alone: never blocks.
+  static std::optional<UdpAddress> numeric(const std::string& host, std::uint16_t port);
+
   [[nodiscard]] const sockaddr* address() const {
     return reinterpret_cast<const sockaddr*>(&storage_);
   }

@@ -36,9 +36,12 @@ UdpAddress::UdpAddress(const sockaddr* address, socklen_t size)
   }
 }
 
-std::optional<UdpAddress> UdpAddress::resolve(const std::string& host, std::uint16_t port) {
+namespace {
+
+std::optional<UdpAddress> look_up(const std::string& host, std::uint16_t port, int flags) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_DGRAM;
+  hints.ai_flags = flags;
   addrinfo* found = nullptr;
   if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
     return std::nullopt;
@@ -46,6 +49,16 @@ std::optional<UdpAddress> UdpAddress::resolve(const std::string& host, std::uint
   const UdpAddress address(found->ai_addr, found->ai_addrlen);
   freeaddrinfo(found);
   return address;
+}
+
+}  // namespace
+
+std::optional<UdpAddress> UdpAddress::resolve(const std::string& host, std::uint16_t port) {
+  return look_up(host, port, 0);
+}
+
+std::optional<UdpAddress> UdpAddress::numeric(const std::string& host, std::uint16_t port) {
+  return host.empty() ? std::nullopt : look_up(host, port, AI_NUMERICHOST);
 }
 
 std::uint16_t UdpAddress::port() const {
@@ -148,6 +161,15 @@ UdpAddress UdpSocket::local() const {
     return {};
   }
   return {reinterpret_cast<const sockaddr*>(&name), size};
+}
+
+Expected<void> UdpSocket::bind_to_interface(const std::string& name) {
+  if (setsockopt(fd_, SOL_SOCKET, SO_BINDTODEVICE, name.data(),
+                 static_cast<socklen_t>(name.size())) != 0) {
+    return fail("bad_interface", "Không dùng được giao diện mạng “" + name + "”.",
+                "Network interface \"" + name + "\": " + std::strerror(errno) + ".");
+  }
+  return {};
 }
 
 std::span<Datagram> UdpSocket::receive() {
@@ -254,6 +276,11 @@ std::size_t UdpSocket::transmit(std::size_t messages) {
 }
 
 void UdpSocket::send(SendBatch& batch) {
+  send_and_keep(batch);
+  batch.clear();
+}
+
+void UdpSocket::send_and_keep(SendBatch& batch) {
   std::size_t first = 0;
   while (first < batch.entries_.size()) {
     const std::size_t messages = collect(batch, first);
@@ -262,7 +289,6 @@ void UdpSocket::send(SendBatch& batch) {
       first += buffers_->send_headers[m].msg_hdr.msg_iovlen;
     }
   }
-  batch.clear();
 }
 
 }  // namespace nhipcau::media

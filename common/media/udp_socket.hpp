@@ -44,6 +44,11 @@ class UdpSocket {
   /// one segmented datagram (UDP_SEGMENT) where the kernel can. What the kernel has no room for is
   /// dropped, as the network would.
   void send(SendBatch& batch);
+  /// Likewise, but the batch stays: to be sent by another socket as well.
+  void send_and_keep(SendBatch& batch);
+
+  /// Sends by this network interface alone, whatever the routes say. Error: `bad_interface`.
+  Expected<void> bind_to_interface(const std::string& name);
 
   /// Datagrams the kernel refused since the start.
   [[nodiscard]] std::uint64_t send_failures() const { return send_failures_; }

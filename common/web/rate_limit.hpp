@@ -13,14 +13,14 @@ class RateLimit {
       : per_second_(per_second), burst_(burst), tokens_(burst) {}
 
   /// True: go on.
-  bool take(MonoTime now) {
+  bool take(MonoTime now, double amount = 1) {
     const double seconds = static_cast<double>((now - last_).count()) / 1000;
     tokens_ = std::min(burst_, tokens_ + seconds * per_second_);
     last_ = now;
-    if (tokens_ < 1) {
+    if (tokens_ < amount) {
       return false;
     }
-    tokens_ -= 1;
+    tokens_ -= amount;
     return true;
   }
 

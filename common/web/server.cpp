@@ -16,6 +16,8 @@
 
 #include "common/base/log.hpp"
 #include "common/base/mailbox.hpp"
+#include "common/io/low_delay.hpp"
+#include "common/web/descriptor_watch.hpp"
 #include "common/web/lws_http.hpp"
 #include "common/web/outbox.hpp"
 
@@ -29,6 +31,8 @@ constexpr lws_usec_t kTickUs = 250'000;      // for the 5 s and 6 s limits
 constexpr unsigned kHandshakeSeconds = 10;   // TLS and HTTP headers: no slow loris
 constexpr unsigned kHeaderBytes = 8 * 1024;
 constexpr unsigned kMaxConnections = 1024;
+constexpr std::size_t kMediaFrame = 8 * 1024;  // one TLS record, a few packets
+constexpr Millis kDead{6'000};                 // PROTOCOL.md §1: not even a ping was answered
 
 /// PROTOCOL.md §1; libwebsockets' own default notices a dead peer after five minutes.
 constexpr lws_retry_bo_t kAlive = {.retry_ms_table = nullptr,
@@ -81,6 +85,15 @@ class Socket final : public Link {
     }
   }
 
+  void carry_media() override { io::keep_delay_low(lws_get_socket_fd(wsi_)); }
+
+  void send_packet(io::MediaPacket packet, MonoTime now) override {
+    if (!finishing_) {
+      media_.push(std::move(packet), now);
+      lws_callback_on_writable(wsi_);
+    }
+  }
+
   void finish() override {
     finishing_ = true;
     outbox_.drop_pictures();
@@ -89,24 +102,33 @@ class Socket final : public Link {
 
   void open(MonoTime now) {
     open_ = true;
+    heard_at_ = now;
     peer_->on_open(*this, now);
     greeted_ = true;
   }
 
   void closed() {
     if (open_) {
+      open_ = false;
       finishing_ = true;
       peer_->on_close();
     }
   }
 
+  /// libwebsockets notices a silent peer in time, but then waits seconds for it to close properly.
   void tick(MonoTime now) {
-    if (open_ && !finishing_) {
+    if (open_ && now - heard_at_ >= kDead) {
+      closed();
+      lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    } else if (open_ && !finishing_) {
       peer_->on_tick(now);
     }
   }
 
+  void heard(MonoTime now) { heard_at_ = now; }
+
   void receive(std::string_view piece, MonoTime now) {
+    heard_at_ = now;
     const bool ends = lws_remaining_packet_payload(wsi_) == 0 && lws_is_final_fragment(wsi_) != 0;
     if (finishing_) {
       note_read(ends);
@@ -133,9 +155,12 @@ class Socket final : public Link {
   }
 
   /// -1: the connection is to be closed.
-  int write_one() {
-    const std::optional<Frame> frame = outbox_.pop();
-    if (!frame) {
+  int write_one(MonoTime now) {
+    std::optional<Frame> frame = outbox_.pop();
+    if (!frame && !finishing_ && !media_.empty()) {
+      frame = Frame{media_.take_frame(kMediaFrame, now), true};
+    }
+    if (!frame || frame->bytes.empty()) {
       if (finishing_ && unread_) {
         return 0;
       }
@@ -148,7 +173,7 @@ class Socket final : public Link {
     if (!write(frame->bytes, frame->binary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT)) {
       return -1;
     }
-    if (!outbox_.empty() || finishing_) {
+    if (!outbox_.empty() || !media_.empty() || finishing_) {
       lws_callback_on_writable(wsi_);
     }
     return 0;
@@ -181,6 +206,8 @@ class Socket final : public Link {
   lws* wsi_;
   std::unique_ptr<Peer> peer_;
   Outbox outbox_;
+  io::MediaQueue media_;
+  MonoTime heard_at_;
   std::string incoming_;
   bool open_ = false;
   bool greeted_ = false;  // libwebsockets is done with the handshake
@@ -226,6 +253,10 @@ class Server::Impl {
     if (mailbox_.post(std::move(task))) {
       lws_cancel_service(context_);
     }
+  }
+
+  std::unique_ptr<Watch> watch(int fd, std::function<void()> readable) {
+    return watches_.add(vhost_, fd, std::move(readable));
   }
 
   [[nodiscard]] int port() const { return port_; }
@@ -274,14 +305,15 @@ class Server::Impl {
       info.ssl_private_key_filepath = options.tls_key.c_str();
       info.ssl_options_set = SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
     }
-    lws_vhost* vhost = lws_create_vhost(context_, &info);
-    if (vhost == nullptr) {
+    vhost_ = lws_create_vhost(context_, &info);
+    if (vhost_ == nullptr) {
       lws_context_destroy(context_);
       throw std::runtime_error(
           "cannot listen on " + options.host + ":" + std::to_string(options.port) +
           (tls_ ? " (is the port taken, are the TLS files readable?)" : " (is the port taken?)"));
     }
-    port_ = lws_get_vhost_listen_port(vhost);
+    port_ = lws_get_vhost_listen_port(vhost_);
+    limit_segments(port_);
   }
 
   void run() {
@@ -427,10 +459,17 @@ class Server::Impl {
         return confirm_upgrade(wsi, data);
       case LWS_CALLBACK_ESTABLISHED:
         return with_socket(wsi, [&](Socket& socket) { return socket.open(now), 0; });
+      case LWS_CALLBACK_RECEIVE_PONG:
+        return with_socket(wsi, [&](Socket& socket) { return socket.heard(now), 0; });
       case LWS_CALLBACK_RECEIVE:
         return with_socket(wsi, [&](Socket& socket) { return socket.receive(data, now), 0; });
       case LWS_CALLBACK_SERVER_WRITEABLE:
-        return with_socket(wsi, [](Socket& socket) { return socket.write_one(); });
+        return with_socket(wsi, [&](Socket& socket) { return socket.write_one(now); });
+      case LWS_CALLBACK_RAW_RX_FILE:
+        return watches_.readable(wsi);
+      case LWS_CALLBACK_RAW_CLOSE_FILE:
+        watches_.closed(wsi);
+        return 0;
       case LWS_CALLBACK_CLOSED:
       case LWS_CALLBACK_CLOSED_HTTP:
       case LWS_CALLBACK_WSI_DESTROY:
@@ -463,12 +502,14 @@ class Server::Impl {
   bool tls_;
   std::array<lws_protocols, 3> protocols_{};
   lws_context* context_ = nullptr;
+  lws_vhost* vhost_ = nullptr;
   int port_ = 0;
   std::atomic<bool> stopping_ = false;
   Mailbox mailbox_;
 
   // The service thread only.
   Timer tick_;
+  DescriptorWatches watches_;
   ConnectionId last_id_ = 0;
   std::map<lws*, Exchange> exchanges_;
   std::map<lws*, std::unique_ptr<Socket>> sockets_;
@@ -486,6 +527,10 @@ void Server::start() {
 
 void Server::post(std::function<void()> task) {
   impl_->post(std::move(task));
+}
+
+std::unique_ptr<Watch> Server::watch(int fd, std::function<void()> readable) {
+  return impl_->watch(fd, std::move(readable));
 }
 
 int Server::port() const {

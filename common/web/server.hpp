@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "common/base/time.hpp"
+#include "common/io/media_queue.hpp"
 #include "common/web/http.hpp"
 
 /// HTTP and WebSocket on one port, by libwebsockets on a thread of its own. It knows bytes, limits
@@ -25,6 +26,10 @@ class Link {
   virtual void send_text(const std::string& text) = 0;
   /// A binary frame that may be dropped; of each slot only the newest waits.
   virtual void send_picture(const std::string& slot, std::string frame) = 0;
+  /// Of a peer that carries media: from now on little waits in the kernel. Then its packets, as
+  /// many as the line takes (MediaQueue).
+  virtual void carry_media() = 0;
+  virtual void send_packet(io::MediaPacket packet, MonoTime now) = 0;
   /// Sends what waits, then closes; nothing more is received.
   virtual void finish() = 0;
   [[nodiscard]] virtual bool finishing() const = 0;
@@ -62,6 +67,15 @@ struct ServerOptions {
   const char* subprotocol = "";  ///< of its WebSockets; lives as long as the program
 };
 
+/// A descriptor that the service thread looks at, until this is destroyed. It stays its owner's.
+class Watch {
+ public:
+  virtual ~Watch() = default;
+};
+/// On the service thread: calls `readable` there whenever the descriptor is. Null: refused.
+using WatchDescriptor =
+    std::function<std::unique_ptr<Watch>(int fd, std::function<void()> readable)>;
+
 class Server {
  public:
   /// Binds the port; connections wait in the kernel until `start`. Throws std::runtime_error with
@@ -75,6 +89,8 @@ class Server {
   void start();
   /// Runs `task` on the service thread. Any thread.
   void post(std::function<void()> task);
+  /// The service thread.
+  std::unique_ptr<Watch> watch(int fd, std::function<void()> readable);
   [[nodiscard]] int port() const;
 
  private:

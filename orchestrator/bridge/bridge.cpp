@@ -16,7 +16,8 @@ namespace {
 
 using std::chrono::milliseconds;
 constexpr std::chrono::seconds kTryArmed{2};
-// Packets come thousands of times a second; a gap is waited for 5 ms at least before it is asked for.
+// Packets come thousands of times a second; a gap is waited for 5 ms at least before it is asked
+// for.
 constexpr milliseconds kLookEvery{2};
 constexpr int kReceiveRounds = 16;  // batches of 64 per wake-up, so that the tick is never starved
 
@@ -320,7 +321,7 @@ void Bridge::on_leg_datagram(media::Datagram& datagram, MediaTime now) {
     }
     return;
   }
-  if (!was_reachable) {
+  if (!was_reachable && room.leg->reachable(now)) {
     router_.set_reachable(*room.output, true);
     router_.source_reachable(room.stream);
     keep_armed(room, now);
@@ -329,6 +330,9 @@ void Bridge::on_leg_datagram(media::Datagram& datagram, MediaTime now) {
     on_media(room, *received, now);
   } else {
     on_feedback(room, *received, now);
+  }
+  if (received->probe) {
+    room.leg->answer_probe(*received->probe, datagram.from, batch());
   }
 }
 

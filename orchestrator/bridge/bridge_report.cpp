@@ -52,6 +52,8 @@ wire::RoomMedia Bridge::facts_of(Room& room, MediaTime now) {
     facts.rtt_ms = static_cast<double>(round_trip->count()) / 1000;
   }
   facts.sound_dbfs = mixer_.level_dbfs(room.id());
+  facts.paths = leg.paths();
+  facts.paths_up = leg.paths_up(now);
   return facts;
 }
 
@@ -67,7 +69,8 @@ void Bridge::report(MediaTime now) {
   listener_.on_report(report);
 }
 
-/// Reports at once when the programme, what a room is shown, or a picture's state changed.
+/// Reports at once when the programme, what a room is shown, a picture's state, or how many of a
+/// room's network paths work changed.
 void Bridge::report_changes(MediaTime now) {
   bool changed = programme_.on_air() != reported_programme_;
   changed |= sessions_changed(now);
@@ -75,7 +78,10 @@ void Bridge::report_changes(MediaTime now) {
   for (auto& [id, room] : rooms_) {
     const wire::PictureState picture = room->monitor.state(now);
     const StreamId showing = shown_to(*room);
-    changed |= room->reported_showing != showing || room->reported_picture != picture;
+    const int paths_up = room->uplink() == nullptr ? 1 : room->uplink()->paths_up(now);
+    changed |= room->reported_showing != showing || room->reported_picture != picture ||
+               room->reported_paths_up != paths_up;
+    room->reported_paths_up = paths_up;
     room->reported_showing = showing;
     room->reported_picture = picture;
   }

@@ -35,7 +35,7 @@ Leg::Leg(const wire::MediaOffer& offer, const wire::MediaAnswer& answer, const M
       sound_sent_(answer.audio_ssrc, marks.sound_payload, kSoundKept) {}
 
 bool Leg::reachable(MediaTime now) const {
-  return !address_.empty() && now - last_authentic_ < kAway;
+  return paths_.known() && now - last_authentic_ < kAway;
 }
 
 std::optional<Leg::Received> Leg::receive(const media::Datagram& datagram,
@@ -46,7 +46,7 @@ std::optional<Leg::Received> Leg::receive(const media::Datagram& datagram,
 
 void Leg::heard_from(const media::UdpAddress& from, MediaTime now) {
   last_authentic_ = now;
-  address_ = from;
+  paths_.media_from(from, now);
 }
 
 media::ReceiveStats* Leg::stats_of(std::uint32_t ssrc) {
@@ -126,7 +126,6 @@ std::optional<Leg::Received> Leg::receive_rtcp(const media::Datagram& datagram,
     refusal_ = "malformed RTCP";
     return std::nullopt;
   }
-  heard_from(datagram.from, now);
   Received received;
   for (const media::RtcpItem& item : *items) {
     std::visit(Overloaded{[&](const media::SenderReport& report) {
@@ -148,10 +147,34 @@ std::optional<Leg::Received> Leg::receive_rtcp(const media::Datagram& datagram,
                               received.lost_sound = nack.lost;
                             }
                           },
+                          [&](const media::PathProbe& probe) { received.probe = probe; },
                           [](const media::Bye&) {}},  // a leg ends by the plan alone
                item);
   }
+  if (received.probe) {
+    on_probe(*received.probe, datagram.from, now);
+  } else {
+    heard_from(datagram.from, now);
+  }
   return received;
+}
+
+/// One that only tries a way leaves everything as it is.
+void Leg::on_probe(const media::PathProbe& probe, const media::UdpAddress& from, MediaTime now) {
+  if (probe.kind == media::PathProbe::Kind::kKeep) {
+    last_authentic_ = now;
+    paths_.keep(probe, from, now);
+  }
+}
+
+void Leg::answer_probe(media::PathProbe probe, const media::UdpAddress& to,
+                       media::SendBatch& batch) {
+  probe.sender = answer_.video_ssrc;
+  media::RtcpBuilder builder;
+  builder.add(probe);
+  const media::MutableBytes packet = batch.reserve();
+  std::ranges::copy(builder.bytes(), packet.begin());
+  batch.commit(to, down_.protect_rtcp(packet, builder.bytes().size()));
 }
 
 void Leg::on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
@@ -177,7 +200,7 @@ void Leg::send_video(const media::RtpHeader& header, media::Bytes payload, Media
   const media::MutableBytes to = batch.reserve();
   media::write_rtp_header(out, to);
   std::copy(payload.begin(), payload.end(), to.begin() + media::kRtpHeaderSize);
-  batch.commit(address_, down_.protect_rtp(to, size));
+  paths_.commit(down_.protect_rtp(to, size), batch);
   video_down_.on_packet(out, payload.size(), media_time);
 }
 
@@ -187,7 +210,7 @@ void Leg::send_sound(std::uint32_t timestamp, media::Bytes opus, MediaTime media
   const media::MutableBytes to = batch.reserve();
   media::write_rtp_header(header, to);
   std::copy(opus.begin(), opus.end(), to.begin() + media::kRtpHeaderSize);
-  batch.commit(address_, down_.protect_rtp(to, media::kRtpHeaderSize + opus.size()));
+  paths_.commit(down_.protect_rtp(to, media::kRtpHeaderSize + opus.size()), batch);
   sound_down_.on_packet(header, opus.size(), media_time);
 }
 
@@ -204,7 +227,7 @@ void Leg::repair_sound(std::uint16_t sequence, MediaTime now, media::SendBatch& 
 
 void Leg::send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch) {
   if (size > 0) {
-    batch.commit(address_, down_.protect_rtp(packet, size));
+    paths_.commit(down_.protect_rtp(packet, size), batch);
   }
 }
 
@@ -220,7 +243,7 @@ void Leg::send_nack(Stream stream, std::span<const std::uint16_t> lost, media::S
 void Leg::send_rtcp(media::Bytes packet, media::SendBatch& batch) {
   const media::MutableBytes to = batch.reserve();
   std::copy(packet.begin(), packet.end(), to.begin());
-  batch.commit(address_, down_.protect_rtcp(to, packet.size()));
+  paths_.commit(down_.protect_rtcp(to, packet.size()), batch);
 }
 
 void Leg::send_picture_loss(media::SendBatch& batch) {

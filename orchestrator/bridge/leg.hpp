@@ -14,13 +14,14 @@
 #include "common/media/srtp.hpp"
 #include "common/media/udp_socket.hpp"
 #include "common/wire/messages.hpp"
+#include "orchestrator/bridge/leg_paths.hpp"
 
 namespace nhipcau::bridge {
 
 using media::MediaTime;
 
-/// One media generation of one room: its keys and SSRCs in both directions, the address that
-/// authenticated last, the counters, RTCP. Media thread.
+/// One media generation of one room: its keys and SSRCs in both directions, the addresses that
+/// authenticated last (LegPaths), the counters, RTCP. Media thread.
 class Leg {
  public:
   enum class Stream { kMain, kThumbnail, kSound };
@@ -42,6 +43,7 @@ class Leg {
     bool lost_picture = false;              ///< RTCP in which the room asks for a key frame
     std::vector<std::uint16_t> lost_video;  ///< RTCP in which it asks for packets again
     std::vector<std::uint16_t> lost_sound;
+    std::optional<media::PathProbe> probe;  ///< RTCP to be answered (`answer_probe`)
   };
 
   /// Throws std::runtime_error when SRTP refuses (out of memory).
@@ -57,10 +59,10 @@ class Leg {
   std::optional<Received> receive(const media::Datagram& datagram, const media::NtpClock& clock,
                                   MediaTime now);
   [[nodiscard]] const char* refusal() const { return refusal_; }
-  /// It was here before, and comes from where the room is: networks do that, it is nobody's
-  /// attempt.
+  /// It was here before, and comes from where the room is: networks do that, and it is how the
+  /// copies of a second path end; nobody's attempt.
   [[nodiscard]] bool refused_duplicate(const media::UdpAddress& from) const {
-    return up_.last_refusal() == media::SrtpRefusal::kReplayed && from == address_;
+    return up_.last_refusal() == media::SrtpRefusal::kReplayed && paths_.knows(from);
   }
 
   /// Something authentic came from there; what is sent goes there now.
@@ -83,9 +85,14 @@ class Leg {
   void send_picture_loss(media::SendBatch& batch);
   void send_reports(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
 
+  /// Sends a probe back the way it came, and no other.
+  void answer_probe(media::PathProbe probe, const media::UdpAddress& to, media::SendBatch& batch);
+
   /// Closes the second: loss is counted anew.
   void take_second();
 
+  [[nodiscard]] int paths() const { return paths_.count(); }
+  [[nodiscard]] int paths_up(MediaTime now) const { return paths_.up(now); }
   [[nodiscard]] bool sound_ok(MediaTime now) const;
   /// Packets of the main picture came during the last second.
   [[nodiscard]] bool main_flows(MediaTime now) const;
@@ -104,6 +111,7 @@ class Leg {
   std::optional<Received> receive_rtcp(const media::Datagram& datagram,
                                        const media::NtpClock& clock, MediaTime now);
   std::optional<Received> receive_rtp(const media::Datagram& datagram, MediaTime now);
+  void on_probe(const media::PathProbe& probe, const media::UdpAddress& from, MediaTime now);
   void on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
                  MediaTime now);
   void send_rtcp(media::Bytes packet, media::SendBatch& batch);
@@ -119,7 +127,7 @@ class Leg {
   media::SrtpReceiver up_;
   media::SrtpSender down_;
   const char* refusal_ = "";
-  media::UdpAddress address_;
+  LegPaths paths_;
   MediaTime last_authentic_;
 
   media::ReceiveStats main_{media::kVideoClock};

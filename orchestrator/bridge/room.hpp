@@ -54,6 +54,7 @@ class Room final : public VideoSink {
   std::optional<MediaTime> tried_at;  ///< an armed room's last key-frame request
   StreamId reported_showing = kNoStream;
   wire::PictureState reported_picture = wire::PictureState::kNone;
+  int reported_paths_up = 1;
 
  private:
   RoomId id_;

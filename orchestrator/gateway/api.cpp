@@ -135,7 +135,10 @@ Upgrade Api::upgrade(const Request& request) {
     return hub_.new_agent();
   }
   if (request.path == "/ws/bridge") {
-    return hub_.new_bridge();
+    return hub_.new_bridge(request.address);
+  }
+  if (request.path == "/ws/media") {
+    return hub_.new_tunnel();
   }
   if (request.path == "/ws/outlet") {
     return hub_.new_outlet();
@@ -243,6 +246,7 @@ Response Api::metrics() {
       health.journal_ok ? 1 : 0);
   add("bridge_connected", "gauge", "1 when the bridge is connected", health.bridge_up ? 1 : 0);
   add("agents_connected", "gauge", "Rooms whose agent is connected", hub_.agents());
+  add("tunnels_open", "gauge", "Rooms whose media go through the TLS port", hub_.tunnels());
   add("consoles_connected", "gauge", "Consoles connected", hub_.consoles());
   add("connections_total", "counter", "WebSockets opened", counters.connections);
   add("messages_refused_total", "counter", "Messages refused as malformed",

@@ -48,6 +48,9 @@ class Gateway::Impl {
              !options.server.tls_cert.empty()),
         server_(options.server, api_) {
     hub_.set_post([this](std::function<void()> task) { server_.post(std::move(task)); });
+    hub_.set_watch([this](int fd, std::function<void()> readable) {
+      return server_.watch(fd, std::move(readable));
+    });
   }
 
   /// A password check under way still wants to post its answer.

@@ -6,6 +6,7 @@
 #include "common/base/overloaded.hpp"
 #include "common/wire/codec.hpp"
 #include "orchestrator/gateway/peers.hpp"
+#include "orchestrator/gateway/tunnel_peer.hpp"
 
 namespace nhipcau::gateway {
 namespace {
@@ -26,8 +27,11 @@ Hub::~Hub() = default;
 std::unique_ptr<Peer> Hub::new_agent() {
   return std::make_unique<AgentPeer>(*this);
 }
-std::unique_ptr<Peer> Hub::new_bridge() {
-  return std::make_unique<BridgePeer>(*this);
+std::unique_ptr<Peer> Hub::new_bridge(const std::string& address) {
+  return std::make_unique<BridgePeer>(*this, address);
+}
+std::unique_ptr<Peer> Hub::new_tunnel() {
+  return std::make_unique<TunnelPeer>(*this, watch_);
 }
 std::unique_ptr<Peer> Hub::new_outlet() {
   return std::make_unique<OutletPeer>(*this);
@@ -138,7 +142,47 @@ void Hub::bridge_arrived(BridgePeer& peer, wire::BridgeHello hello) {
   }
   bridge_ = &peer;
   logger("gateway")->info("the bridge is connected ({})", hello.instance);
+  note_bridge_address(peer, hello.media);
   inbox_.bridge_hello(std::move(hello));
+}
+
+/// On this machine, or when it is bound to where it connects from, what it is bound to counts;
+/// elsewhere, the host the rooms use, when that is an address (a name could take seconds to resolve
+/// here), else where its connection comes from.
+void Hub::note_bridge_address(const BridgePeer& peer, const wire::MediaAddress& media) {
+  const bool direct = peer.address().starts_with("127.") || peer.address() == media.listen;
+  const auto told =
+      direct ? std::nullopt : media::UdpAddress::numeric(media.advertised, media.port);
+  const auto bound = media::UdpAddress::numeric(media.listen, media.port);
+  const auto source = media::UdpAddress::numeric(peer.address(), media.port);
+  const auto address = told ? told : bound ? bound : source;
+  if (!address || media.port == 0) {
+    logger("gateway")->error("the bridge's media port is not known: no media through the TLS port");
+    return;
+  }
+  bridge_media_ = *address;
+  for (const auto& [room, tunnel] : tunnels_) {
+    tunnel->relay_to(bridge_media_);
+  }
+}
+
+void Hub::tunnel_arrived(TunnelPeer& peer) {
+  TunnelPeer*& seat = tunnels_[*peer.room()];
+  if (seat != nullptr) {
+    seat->dismiss(replaced());
+  }
+  seat = &peer;
+  if (!bridge_media_.empty()) {
+    peer.relay_to(bridge_media_);
+  }
+}
+
+void Hub::tunnel_gone(const TunnelPeer& peer) {
+  const auto seat = tunnels_.find(*peer.room());
+  if (seat != tunnels_.end() && seat->second == &peer) {
+    tunnels_.erase(seat);
+    logger("gateway")->info("room {}: its tunnel is closed", peer.room()->str());
+  }
 }
 
 void Hub::bridge_gone(const BridgePeer& peer) {

@@ -5,36 +5,13 @@
 #include "common/base/log.hpp"
 #include "common/base/overloaded.hpp"
 #include "common/wire/codec.hpp"
+#include "orchestrator/gateway/peer_errors.hpp"
 
 namespace nhipcau::gateway {
 namespace {
 
 constexpr Millis kHelloWithin{5'000};   // PROTOCOL.md §1
 constexpr Millis kPresentEvery{1'000};  // told at most so often
-
-Error hello_expected() {
-  return {"hello_expected",
-          {"Bản tin đầu tiên phải là hello, trong vòng 5 giây.",
-           "The first message must be hello, within 5 seconds."}};
-}
-
-Error wrong_protocol() {
-  return {"wrong_protocol",
-          {"Phiên bản giao thức không khớp: hãy cập nhật phần mềm.",
-           "The protocol version does not match: update the software."}};
-}
-
-Error bad_token(const std::string& whose_vi, const std::string& whose_en) {
-  return {"bad_token",
-          {"Mã truy cập của " + whose_vi + " không đúng: hãy chép lại tệp mã.",
-           "The token of " + whose_en + " is wrong: copy the token file again."}};
-}
-
-Error unexpected(const std::string& what) {
-  return {"bad_message",
-          {"Bản tin không hợp lệ ở thời điểm này: " + what,
-           "This message is not expected now: " + what}};
-}
 
 Error too_many_commands() {
   return {"too_many_commands",
@@ -125,11 +102,9 @@ void AgentPeer::greet(wire::AgentHello hello) {
   } else if (hello.protocol != wire::kProtocolVersion) {
     dismiss(wrong_protocol());
   } else if (expected == tokens.end()) {
-    dismiss({"unknown_room",
-             {"Hội nghị này không có điểm cầu '" + hello.room.str() + "'.",
-              "This conference has no room '" + hello.room.str() + "'."}});
+    dismiss(unknown_room(hello.room));
   } else if (!token_matches(expected->second, hello.token)) {
-    dismiss(bad_token("điểm cầu '" + hello.room.str() + "'", "room '" + hello.room.str() + "'"));
+    dismiss(bad_room_token(hello.room));
   } else {
     room_ = hello.room;
     hello.token.clear();

@@ -6,8 +6,8 @@
 #include "orchestrator/gateway/console_messages.hpp"
 #include "orchestrator/gateway/hub.hpp"
 
-/// The four kinds of peers. Each decodes strictly, answers what is wrong by `error`, and tells the
-/// hub the rest. The service thread only.
+/// The kinds of peers that speak the control protocol. Each decodes strictly, answers what is wrong
+/// by `error`, and tells the hub the rest. The service thread only.
 namespace nhipcau::gateway {
 
 /// What is the same for all: errors are counted, the third bad message closes.
@@ -57,16 +57,20 @@ class AgentPeer final : public BasePeer {
 
 class BridgePeer final : public BasePeer {
  public:
-  using BasePeer::BasePeer;
+  /// `address`: where it connects from.
+  BridgePeer(Hub& hub, std::string address) : BasePeer(hub), address_(std::move(address)) {}
   [[nodiscard]] std::size_t message_limit() const override;
   void on_text(const std::string& text, MonoTime now) override;
   void on_binary(std::string bytes, MonoTime now) override;
   void on_tick(MonoTime now) override;
   void on_close() override;
 
+  [[nodiscard]] const std::string& address() const { return address_; }
+
  private:
   void greet(wire::BridgeHello hello);
 
+  std::string address_;
   bool signed_in_ = false;
 };
 

@@ -26,5 +26,7 @@ using web::Site;
 using web::StaticFiles;
 using web::TryLimiter;
 using web::Upgrade;
+using web::Watch;
+using web::WatchDescriptor;
 
 }  // namespace nhipcau::gateway

@@ -37,6 +37,7 @@ class LossyConference {
   std::optional<double> until_picture();
   std::optional<double> until_sound();
 
+  RunningBridge& bridge() { return bridge_; }
   relay::Relay& speaker_net() { return *speaker_net_; }
   relay::Relay& viewer_net() { return *viewer_net_; }
   simulator::SimulatedRoom& speaker() { return *speaker_; }

@@ -51,6 +51,14 @@ relay::Relay& RunningBridge::put_behind(const std::string& id, const relay::Impa
   return *relay;
 }
 
+relay::Relay& RunningBridge::put_second_behind(const std::string& id, const relay::Impairment& up,
+                                               const relay::Impairment& down, std::uint64_t seed) {
+  auto& relay = second_relays_[RoomId(id)];
+  relay = std::make_unique<relay::Relay>("127.0.0.1", 0, address_, up, down, seed);
+  rooms_.at(RoomId(id))->use_second_path(*media::UdpAddress::numeric("127.0.0.1", relay->port()));
+  return *relay;
+}
+
 void RunningBridge::remove_room(const std::string& id) {
   std::erase_if(plan.rooms, [&](const wire::BridgeRoom& r) { return r.room.str() == id; });
   rooms_.erase(RoomId(id));
@@ -108,6 +116,9 @@ void RunningBridge::pump() {
       relay->second->pump(now);
     }
     room->pump(now);
+  }
+  for (const auto& [id, relay] : second_relays_) {
+    relay->pump(now);
   }
   for (const auto& pump_it : pumped) {
     pump_it(now);

@@ -29,6 +29,9 @@ class RunningBridge final : private bridge::BridgeListener {
   /// The room reaches the bridge through a bad network from now on (before its first `send_plan`).
   relay::Relay& put_behind(const std::string& id, const relay::Impairment& up,
                            const relay::Impairment& down, std::uint64_t seed);
+  /// And a second network path behind another one. After its first answer.
+  relay::Relay& put_second_behind(const std::string& id, const relay::Impairment& up,
+                                  const relay::Impairment& down, std::uint64_t seed);
   /// Takes the room out of the plan and ends it.
   void remove_room(const std::string& id);
   /// Somebody who only listens, with an output of the plan; it sees the slate until it is told.
@@ -76,6 +79,7 @@ class RunningBridge final : private bridge::BridgeListener {
 
   std::map<RoomId, std::unique_ptr<simulator::SimulatedRoom>> rooms_;  // and the listeners
   std::map<RoomId, std::unique_ptr<relay::Relay>> relays_;
+  std::map<RoomId, std::unique_ptr<relay::Relay>> second_relays_;
   media::UdpAddress address_;
   bridge::BridgeLoop loop_;
   std::unique_ptr<bridge::Bridge> bridge_;

@@ -77,9 +77,12 @@ class Kept {
     return this.#child?.pid;
   }
 
+  startedAt = 0;
+
   #start() {
     const output = openSync(this.log, 'a');
-    writeSync(output, `--- start ${++this.starts} at ${Date.now()}\n`);
+    this.startedAt = Date.now();
+    writeSync(output, `--- start ${++this.starts} at ${this.startedAt}\n`);
     this.#child = spawn(this.path, this.argumentsOf(this.starts), { stdio: ['ignore', output, output] });
     closeSync(output);
     const child = this.#child;
@@ -300,6 +303,11 @@ export class Stage {
 
   outletPid(output) {
     return Number.parseInt(readFileSync(join(this.state, 'outlets', output, 'outlet.lock'), 'utf8'), 10);
+  }
+
+  /** When the room's agent was started last, ms. */
+  startOf(room) {
+    return this.agents.get(room).startedAt;
   }
 
   truth(room) {

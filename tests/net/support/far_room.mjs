@@ -12,9 +12,13 @@ export const kNear = 'tinh';
 export const kFar = 'ninh-son';
 const kFarsItem = 'i09';
 
-/** {stage, network}: kNear beside the centre, kFar in the other namespace. `options`: of kFar's agent. */
-export async function openFarRoom({ options = [], far = [kFar], picture } = {}) {
+/**
+ * {stage, network}: kNear beside the centre, kFar in the other namespace. `options`: of kFar's agent; `before`: what
+ * is done to the network first.
+ */
+export async function openFarRoom({ options = [], far = [kFar], picture, before = () => undefined } = {}) {
   const network = Network.current();
+  before(network);
   const tls = process.env.NHIPCAU_NET_TLS;
   const site = {
     media: kCentreAddress,

@@ -99,18 +99,14 @@ export class Network {
    */
   drop(match, directions = ['up', 'down']) {
     this.pass();
-    const chain = (direction, hook) => (directions.includes(direction)
-      ? [`chain ${direction} { type filter hook ${hook} priority 0; policy accept; ${match} drop; }`] : []);
-    this.#nft(`table inet fault { ${[...chain('up', 'output'), ...chain('down', 'input')].join('\n')} }`);
+    this.#filter({ up: directions.includes('up') ? match : null, down: directions.includes('down') ? match : null });
   }
 
   /** Nothing passes line `n`, though its carrier stays: what a dead router does. */
   blackHole(n = 0) {
     this.pass();
     const { device } = kLines[n];
-    this.#nft(`table inet fault {
-      chain up { type filter hook output priority 0; policy accept; oifname "${device}" drop; }
-      chain down { type filter hook input priority 0; policy accept; iifname "${device}" drop; } }`);
+    this.#filter({ up: `oifname "${device}"`, down: `iifname "${device}"` });
   }
 
   /** Ends `drop` and `blackHole`. */
@@ -155,6 +151,13 @@ export class Network {
   #routeBy(n) {
     const { device, centre } = kLines[n];
     this.#ip(this.room, 'route', 'replace', kCentreAddress, 'via', centre, 'dev', device, 'table', kTable(n));
+  }
+
+  /** What matches is dropped on its way out (up) and in (down). */
+  #filter({ up, down }) {
+    const chain = (name, hook, match) => (match === null ? [] : [
+      `chain ${name} {`, `type filter hook ${hook} priority 0; policy accept;`, `${match} drop`, '}']);
+    this.#nft(['table inet fault {', ...chain('up', 'output', up), ...chain('down', 'input', down), '}'].join('\n'));
   }
 
   #nft(rules) {

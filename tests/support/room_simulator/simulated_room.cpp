@@ -1,5 +1,6 @@
 #include "tests/support/room_simulator/simulated_room.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "common/media/random.hpp"
@@ -13,6 +14,7 @@ constexpr milliseconds kSoundPeriod{20};
 constexpr milliseconds kThumbnailPeriod{200};
 constexpr milliseconds kReportPeriod{1000};
 constexpr milliseconds kAskPeriod{500};
+constexpr milliseconds kKeepPeriod{200};
 constexpr milliseconds kSoundUseful{100};
 constexpr std::size_t kKeptBytes = 1 << 20;  // a second of 8 Mbit/s
 
@@ -104,11 +106,12 @@ void SimulatedRoom::pump(MediaTime now) {
     sound_.next = now;
   }
   ask_for_losses(now);
+  keep_paths(now);
   if (now >= next_report_) {
     next_report_ = now + kReportPeriod;
     send_reports(now);
   }
-  socket_.send(batch_);
+  flush();
 }
 
 void SimulatedRoom::send_pictures_due(Outgoing& stream, const std::vector<AccessUnit>& clip,
@@ -145,7 +148,7 @@ void SimulatedRoom::send_sound_due(MediaTime now) {
 void SimulatedRoom::send_packet(Outgoing& stream, const Payload& payload, bool marker,
                                 MediaTime now) {
   if (batch_.full()) {
-    socket_.send(batch_);
+    flush();
   }
   const media::RtpHeader header = stream.sent->add(marker, stream.timestamp, payload, now);
   const media::MutableBytes to = batch_.reserve();
@@ -185,7 +188,7 @@ void SimulatedRoom::ask_key_frame() {
   media::RtcpBuilder builder;
   builder.add(media::PictureLoss{offer_.audio_ssrc, answer_->video_ssrc});
   send_rtcp(builder.bytes());
-  socket_.send(batch_);
+  flush();
 }
 
 MediaTime SimulatedRoom::round_trip() const {
@@ -216,8 +219,15 @@ void SimulatedRoom::ask_for_losses(MediaTime now) {
 }
 
 void SimulatedRoom::receive(MediaTime now) {
+  receive(socket_, now);
+  if (second_) {
+    receive(second_->socket, now);
+  }
+}
+
+void SimulatedRoom::receive(media::UdpSocket& socket, MediaTime now) {
   while (true) {
-    const std::span<media::Datagram> datagrams = socket_.receive();
+    const std::span<media::Datagram> datagrams = socket.receive();
     for (const media::Datagram& datagram : datagrams) {
       on_datagram(datagram, now);
     }
@@ -225,6 +235,45 @@ void SimulatedRoom::receive(MediaTime now) {
       return;
     }
   }
+}
+
+void SimulatedRoom::use_second_path(const media::UdpAddress& bridge) {
+  second_.emplace(SecondPath{open_socket(), bridge, media::SendBatch(), {}});
+}
+
+/// By both paths, when there are two.
+void SimulatedRoom::flush() {
+  if (second_) {
+    batch_.for_each([this](media::Bytes packet) {
+      if (second_->batch.full()) {
+        second_->socket.send(second_->batch);
+      }
+      std::ranges::copy(packet, second_->batch.reserve().begin());
+      second_->batch.commit(second_->bridge, packet.size());
+    });
+    second_->socket.send(second_->batch);
+  }
+  socket_.send(batch_);
+}
+
+void SimulatedRoom::keep_paths(MediaTime now) {
+  if (second_ && now >= second_->next_keep) {
+    second_->next_keep = now + kKeepPeriod;
+    flush();
+    keep(0, socket_, bridge_);
+    keep(1, second_->socket, second_->bridge);
+  }
+}
+
+void SimulatedRoom::keep(std::uint8_t path, media::UdpSocket& socket, const media::UdpAddress& to) {
+  media::RtcpBuilder builder;
+  builder.add(media::PathProbe{offer_.audio_ssrc, media::PathProbe::Kind::kKeep, path, 2});
+  const media::MutableBytes packet = batch_.reserve();
+  std::ranges::copy(builder.bytes(), packet.begin());
+  const std::size_t size = up_->protect_rtcp(packet, builder.bytes().size());
+  last_keep_.assign(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(size));
+  batch_.commit(to, size);
+  socket.send(batch_);
 }
 
 void SimulatedRoom::on_datagram(const media::Datagram& datagram, MediaTime now) {

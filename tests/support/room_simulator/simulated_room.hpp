@@ -45,6 +45,12 @@ class SimulatedRoom {
   /// The bridge's answer; sending begins. `host` is where the bridge is.
   void accept(const wire::MediaAnswer& answer, const std::string& host, MediaTime now);
 
+  /// From now on everything goes to `bridge` as well, from a socket of its own: a second network
+  /// path. What comes by it counts like the rest.
+  void use_second_path(const media::UdpAddress& bridge);
+  /// The newest keep-alive of the second path, as it was sent.
+  [[nodiscard]] const std::vector<std::uint8_t>& last_keep() const { return last_keep_; }
+
   void pump(MediaTime now);
 
   /// Sends the main picture or not, as the room plan says.
@@ -58,7 +64,7 @@ class SimulatedRoom {
   /// Asks the bridge for a key frame of the programme.
   void ask_key_frame();
 
-  std::function<void(const Payload&)> on_main_sent;  ///< the last packet of a main picture
+  std::function<void(const Payload&)> on_main_sent;       ///< the last packet of a main picture
   std::function<void(const media::RtpPacket&)> on_video;  ///< whole pictures, in order
   std::function<void(const media::RtpPacket&)> on_sound;  ///< as they come
 
@@ -81,6 +87,17 @@ class SimulatedRoom {
     MediaTime next{};
   };
 
+  struct SecondPath {
+    media::UdpSocket socket;
+    media::UdpAddress bridge;
+    media::SendBatch batch;
+    MediaTime next_keep{};
+  };
+
+  void flush();
+  void keep_paths(MediaTime now);
+  void keep(std::uint8_t path, media::UdpSocket& socket, const media::UdpAddress& to);
+  void receive(media::UdpSocket& socket, MediaTime now);
   media::PacketOrder make_order();
   void send_pictures_due(Outgoing& stream, const std::vector<AccessUnit>& clip, MediaTime period,
                          MediaTime now);
@@ -100,6 +117,8 @@ class SimulatedRoom {
   RoomClips clips_;
   media::UdpSocket socket_;
   media::SendBatch batch_;
+  std::optional<SecondPath> second_;
+  std::vector<std::uint8_t> last_keep_;
   media::NtpClock clock_ = media::NtpClock::from_system();
   wire::MediaOffer offer_;
   std::optional<wire::MediaAnswer> answer_;

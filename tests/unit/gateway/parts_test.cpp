@@ -79,6 +79,16 @@ TEST(RateLimit, AllowsABurstThenTheSteadyRate) {
   EXPECT_TRUE(limit.take(now + Millis(200)));
 }
 
+TEST(RateLimit, CountsByAnyMeasure) {
+  RateLimit limit(1000, 5000);  // bytes
+  const MonoTime now{1'000'000};
+  EXPECT_TRUE(limit.take(now, 4000));
+  EXPECT_FALSE(limit.take(now, 4000)) << "and nothing of it is taken";
+  EXPECT_TRUE(limit.take(now, 1000));
+  EXPECT_FALSE(limit.take(now + Millis(1900), 2000));
+  EXPECT_TRUE(limit.take(now + Millis(2000), 2000));
+}
+
 TEST(TryLimiter, DelaysGrowFromOneSecondToOneMinuteAndEnd) {
   TryLimiter limiter;
   MonoTime now{1'000'000};

@@ -79,6 +79,8 @@ class DeafLink final : public Link {
   [[nodiscard]] ConnectionId id() const override { return 1; }
   void send_text(const std::string&) override {}
   void send_picture(const std::string&, std::string) override {}
+  void carry_media() override {}
+  void send_packet(io::MediaPacket, MonoTime) override {}
   void finish() override {}
   [[nodiscard]] bool finishing() const override { return false; }
 };

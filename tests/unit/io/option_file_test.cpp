@@ -15,6 +15,7 @@ class OptionFile : public testing::Test {
  protected:
   OptionFile() {
     app_.add_option("--room", room_);
+    app_.add_option("--path", paths_)->expected(1, 2);
     app_.add_option("--port", port_)->check(CLI::Range(1, 65535));
   }
   ~OptionFile() override { std::filesystem::remove(path_); }
@@ -41,6 +42,7 @@ class OptionFile : public testing::Test {
   CLI::App app_;
   std::string room_;
   int port_ = 1;
+  std::vector<std::string> paths_;
 };
 
 TEST_F(OptionFile, GivesWhatTheCommandLineLeftOpen) {
@@ -49,6 +51,13 @@ TEST_F(OptionFile, GivesWhatTheCommandLineLeftOpen) {
   read_option_file(app_, path_);
   EXPECT_EQ(room_, "ninh-son");
   EXPECT_EQ(port_, 6000);
+}
+
+TEST_F(OptionFile, AListStandsForAnOptionGivenSeveralTimes) {
+  write("path: [eth0, wwan0]\n");
+  type({});
+  read_option_file(app_, path_);
+  EXPECT_EQ(paths_, (std::vector<std::string>{"eth0", "wwan0"}));
 }
 
 TEST_F(OptionFile, NamesTheFileAndWhatIsWrongInIt) {

@@ -12,17 +12,19 @@ TEST(Rtcp, ReadsBackACompoundOfEverything) {
   const PictureLoss loss{3, 4};
   const Nack nack{5, 6, {10, 11, 26, 27, 65535}};
   const Bye bye{{8, 9}};
+  const PathProbe probe{10, PathProbe::Kind::kKeep, 1, 2};
   RtcpBuilder builder;
-  builder.add(sent).add(received).add_cname(1, "room").add(loss).add(nack).add(bye);
+  builder.add(sent).add(received).add_cname(1, "room").add(loss).add(nack).add(bye).add(probe);
   EXPECT_EQ(builder.bytes().size() % 4, 0U);
   const auto items = parse_rtcp(builder.bytes());
   ASSERT_TRUE(items);
-  ASSERT_EQ(items->size(), 5U);  // the SDES is skipped
+  ASSERT_EQ(items->size(), 6U);  // the SDES is skipped
   EXPECT_EQ(std::get<SenderReport>((*items)[0]), sent);
   EXPECT_EQ(std::get<ReceiverReport>((*items)[1]), received);
   EXPECT_EQ(std::get<PictureLoss>((*items)[2]), loss);
   EXPECT_EQ(std::get<Nack>((*items)[3]), nack);
   EXPECT_EQ(std::get<Bye>((*items)[4]), bye);
+  EXPECT_EQ(std::get<PathProbe>((*items)[5]), probe);
 }
 
 TEST(Rtcp, RefusesEveryCutOfAPacketThatIsNotAtItsEnd) {
