@@ -63,8 +63,8 @@ class Room {
                                                .on_started = [this] { microphone_->restart(); }},
                           *sound_);
     microphone_.emplace(
-        options_, RoomFace{"Điểm cầu A", 1}, post_, [](const leg::UpPacket&) {}, *sound_,
-        preflight::MicrophoneTaps{raw_, sent_});
+        options_, RoomFace{"Điểm cầu A", 1}, camera_sound_, post_, [](const leg::UpPacket&) {},
+        *sound_, preflight::MicrophoneTaps{raw_, sent_});
     raw_.open(true);
     sent_.open(true);
   }
@@ -132,6 +132,7 @@ class Room {
   preflight::SoundTap sent_{post_, [this](const auto& samples, media::MediaTime) {
                               add(samples, sent_squares_, sent_samples_);
                             }};
+  Inlet camera_sound_;
   std::optional<RoomSound> sound_;
   std::optional<AudioPlayout> loudspeakers_;
   std::optional<Microphone> microphone_;

@@ -122,13 +122,14 @@ class MirrorTest : public testing::Test {
                                    socket->local().port(), media::random_srtp_key(),
                                    media::random_ssrc(),   media::random_ssrc()};
     mirror_.emplace(offer, answer, *std::move(socket));
-    auto leg =
-        leg::RtpLeg::open(loop_, offer, answer, "127.0.0.1",
-                          {[this](const media::RtpPacket& packet, media::MediaTime now) {
-                             screen_->push(packet, now);
-                           },
-                           [this](const media::RtpPacket& packet) { loudspeakers_->push(packet); },
-                           [this] { main_wanted_ = true; }});
+    auto leg = leg::RtpLeg::open(loop_, offer, answer, "127.0.0.1",
+                                 {[this](const media::RtpPacket& packet, media::MediaTime now) {
+                                    screen_->push(packet, now);
+                                  },
+                                  [this](const media::RtpPacket& packet, media::MediaTime now) {
+                                    loudspeakers_->push(packet, now);
+                                  },
+                                  [this] { main_wanted_ = true; }});
     ASSERT_TRUE(leg);
     leg_ = *std::move(leg);
     start_devices();
@@ -149,8 +150,9 @@ class MirrorTest : public testing::Test {
             [](const Energy&) {}, [] {}, [this](WallTime, Millis length) { missing_ += length; },
             [this](WallTime, const HeardBlock& block) { heard_.push_back(block); }},
         sound_);
-    camera_.emplace(options_, RoomFace{"Ninh Sơn", 3}, post, camera_preview_, send, picture_tap_);
-    microphone_.emplace(options_, RoomFace{"Ninh Sơn", 3}, post, send, sound_,
+    camera_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, camera_preview_, send,
+                    picture_tap_);
+    microphone_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, send, sound_,
                         preflight::MicrophoneTaps{raw_tap_, sent_tap_});
   }
 
@@ -183,6 +185,7 @@ class MirrorTest : public testing::Test {
   Millis missing_{0};
   Preview camera_preview_{[](const auto&) {}, [](const std::string&) {}};
   Preview screen_preview_{[](const auto&) {}, [](const std::string&) {}};
+  Inlet camera_sound_;
   RoomSound sound_{options_};
   preflight::PictureTap picture_tap_{[](const auto&) {}, [](const auto*, MonoTime) {}};
   preflight::SoundTap raw_tap_{[](const auto&) {}, [](const auto&, media::MediaTime) {}};
