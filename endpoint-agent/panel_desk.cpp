@@ -27,7 +27,8 @@ panel::Programme programme_of(const wire::RoomPlan& plan) {
           .own_next = plan.own_next,
           .requests = plan.requests,
           .desk_call = plan.desk_call,
-          .message = plan.message};
+          .message = plan.message,
+          .desk_speaks = plan.desk_speaks};
 }
 
 panel::Devices devices_of(const Facts& facts) {

@@ -35,6 +35,7 @@ struct Programme {
   std::vector<wire::OwnRequest> requests;
   std::optional<wire::DeskCall> desk_call;
   std::optional<wire::DeskMessage> message;
+  bool desk_speaks = false;  ///< to this room, over the loudspeakers
 };
 
 /// The room's own machine, measured.

@@ -92,7 +92,8 @@ json of(const Programme& p) {
           {"own_next", optional(p.own_next)},
           {"requests", requests},
           {"desk_call", optional(p.desk_call)},
-          {"message", optional(p.message)}};
+          {"message", optional(p.message)},
+          {"desk_speaks", p.desk_speaks}};
 }
 
 json of(const Devices& d) {

@@ -6,9 +6,14 @@ import { lost, refusal, seenMessage, state } from '../state/store';
 export function Notices() {
   const now = state.value;
   if (!now) return null;
-  const { message } = now.programme;
+  const { message, desk_speaks } = now.programme;
   return (
     <div class="notices" role="status">
+      {desk_speaks && (
+        <p class="notice message" data-testid="desk-speaks">
+          <strong>{t('deskSpeaks')}</strong>
+        </p>
+      )}
       {message && message.id !== seenMessage.value && (
         <p class="notice message" data-testid="message">
           <strong>

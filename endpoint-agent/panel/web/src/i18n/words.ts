@@ -125,6 +125,10 @@ export const words = {
   callSend: { vi: 'Gọi', en: 'Call' },
   callWaits: { vi: 'Đã gọi tổ kỹ thuật, đang chờ tiếp nhận.', en: 'The desk was called; waiting for an answer.' },
   callAnswered: { vi: 'Tổ kỹ thuật đã tiếp nhận ({who}).', en: 'The desk is looking after it ({who}).' },
+  deskSpeaks: {
+    vi: 'Tổ kỹ thuật trung tâm đang nói với điểm cầu này',
+    en: 'The technical desk is speaking to this room',
+  },
   message: { vi: 'Tin nhắn của trung tâm', en: 'Message of the centre' },
   messageSeen: { vi: 'Đã đọc', en: 'Seen' },
   needsCentre: { vi: 'Cần có kết nối với trung tâm.', en: 'Needs a connection to the centre.' },

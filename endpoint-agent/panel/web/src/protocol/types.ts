@@ -58,6 +58,8 @@ export interface Programme {
   requests: OwnRequest[];
   desk_call: DeskCall | null;
   message: DeskMessage | null;
+  /** To this room, over the loudspeakers. */
+  desk_speaks: boolean;
 }
 
 export interface Devices {
