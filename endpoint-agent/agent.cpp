@@ -73,6 +73,7 @@ class Agent::Impl {
   }
 
   [[nodiscard]] int exit_code() const { return exit_code_; }
+  [[nodiscard]] bool is_unknown() const { return unknown_; }
 
  private:
   Post poster() {
@@ -220,6 +221,7 @@ class Agent::Impl {
   void on(const Leave& leave) {
     std::cerr << leave.text.vi << "\n" << leave.text.en << "\n";
     exit_code_ = leave.exit_code;
+    unknown_ = leave.unknown_here;
     stop();
   }
 
@@ -300,6 +302,7 @@ class Agent::Impl {
   Presses presses_;
   bool online_ = false;
   int exit_code_ = 0;
+  bool unknown_ = false;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer media_timer_;
   boost::asio::steady_timer::time_point next_media_tick_;
@@ -326,6 +329,9 @@ void Agent::stop() {
 }
 int Agent::exit_code() const {
   return impl_->exit_code();
+}
+bool Agent::is_unknown() const {
+  return impl_->is_unknown();
 }
 
 }  // namespace nhipcau::agent

@@ -35,6 +35,8 @@ class Agent {
 
   /// 0, or what the orchestrator's refusal asks for.
   [[nodiscard]] int exit_code() const;
+  /// It ended because the centre does not know this room's token any more.
+  [[nodiscard]] bool is_unknown() const;
 
  private:
   class Impl;

@@ -1,6 +1,8 @@
 #include "endpoint-agent/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
@@ -10,6 +12,7 @@
 
 #include "common/io/option_file.hpp"
 #include "endpoint-agent/capture/sim_faults.hpp"
+#include "endpoint-agent/enrolment/invitation_source.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -32,6 +35,16 @@ struct Raw {
   std::string size = "640x360";
   std::string panel = "127.0.0.1:8088";
   std::string panel_pages;
+  bool panel_pin = false;
+};
+
+/// `enrol` as typed.
+struct RawEnrol {
+  std::string code;
+  std::string centre;
+  std::string file;
+  std::string picture;
+  std::filesystem::path state_dir;
 };
 
 /// "kind:target" or "kind".
@@ -128,6 +141,13 @@ std::optional<panel::Options> read_panel(const Raw& raw) {
     throw CLI::ValidationError("--panel", "ADDRESS:PORT or off, not " + raw.panel);
   }
   options.host = host;
+  options.pin = raw.panel_pin;
+  if (!options.pin && !host.starts_with("127.")) {
+    throw CLI::ValidationError(
+        "--panel",
+        "another address than loopback needs --panel-pin: whoever reaches it could mute "
+        "this room or see its camera");
+  }
   return options;
 }
 
@@ -152,13 +172,47 @@ std::filesystem::path default_state_dir(const std::string& room) {
   return std::filesystem::path(home == nullptr ? "." : home) / ".local/state/nhipcau-agent" / room;
 }
 
-void finish(const Raw& raw, JoinOptions& join) {
-  const auto address = io::parse_link_url(raw.orchestrator);
-  if (!address) {
-    throw CLI::ValidationError("--orchestrator", address.error().text.en);
+/// Given by options, kept by `enrol`, or still to be asked for.
+void read_identity(const Raw& raw, JoinOptions& join) {
+  if (!raw.orchestrator.empty()) {
+    const auto address = io::parse_link_url(raw.orchestrator);
+    if (!address) {
+      throw CLI::ValidationError("--orchestrator", address.error().text.en);
+    }
+    join.orchestrator = *address;
+    join.token = read_token(raw.token_file);
+    return;
   }
-  join.orchestrator = *address;
-  join.token = read_token(raw.token_file);
+  join.identity = IdentityFrom::kNobody;
+  const auto kept = load_enrolment(join.state_dir);
+  if (!kept) {  // goes on: a new code makes it good
+    std::cerr << kept.error().text.vi << "\n" << kept.error().text.en << "\n";
+  } else if (*kept) {
+    if (const auto taken = take_identity(join, **kept); !taken) {
+      throw CLI::ValidationError("join", taken.error().text.en);
+    }
+  }
+}
+
+EnrolOptions finish_enrol(const RawEnrol& raw) {
+  EnrolOptions options{.invitation = {},
+                       .state_dir = raw.state_dir.empty() ? default_state_dir("") : raw.state_dir};
+  const auto invitation = !raw.picture.empty() ? read_invitation_picture(raw.picture)
+                          : !raw.file.empty()  ? read_invitation_file(raw.file)
+                                               : typed_invitation(raw.code, raw.centre);
+  if (!invitation) {
+    throw CLI::ValidationError("enrol",
+                               invitation.error().text.vi + " / " + invitation.error().text.en);
+  }
+  options.invitation = *invitation;
+  return options;
+}
+
+void finish(const Raw& raw, JoinOptions& join) {
+  if (join.state_dir.empty()) {
+    join.state_dir = default_state_dir(join.room);
+  }
+  read_identity(raw, join);
   join.camera = read_camera(raw.camera);
   join.microphone = read_microphone(raw.microphone);
   const bool network =
@@ -186,9 +240,6 @@ void finish(const Raw& raw, JoinOptions& join) {
   }
   if (join.paths.size() > 2 || (join.paths.size() == 2 && join.paths[0] == join.paths[1])) {
     throw CLI::ValidationError("--path", "one or two different paths");
-  }
-  if (join.state_dir.empty()) {
-    join.state_dir = default_state_dir(join.room);
   }
 }
 
@@ -225,14 +276,20 @@ void add_check_options(CLI::App& command, RawCheck& raw) {
   rows("--not-applicable", raw.not_applicable, "… and not to be had here");
 }
 
-/// What the command line leaves open may stand in the file; three things must stand somewhere.
+/// What the command line leaves open may stand in the file. Who this room is stands there whole, or
+/// comes from an enrolment.
 void read_file_and_require(CLI::App& command, const std::string& config) {
   try {
     if (!config.empty()) {
       io::read_option_file(command, config);
     }
-    for (const char* name : {"--orchestrator", "--room", "--token-file"}) {
-      io::require_option(command, name);
+    constexpr std::array kIdentity = {"--orchestrator", "--room", "--token-file"};
+    const bool told =
+        std::ranges::any_of(kIdentity, [&](const char* name) { return command.count(name) > 0; });
+    for (const char* name : kIdentity) {
+      if (told) {
+        io::require_option(command, name);
+      }
     }
   } catch (const std::runtime_error& error) {
     throw CLI::ValidationError("join", error.what());
@@ -303,13 +360,36 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
   command.add_flag("--mute", join.muted, "start with this room's own mute on; SIGUSR1 toggles it");
   command.add_option("--panel", raw.panel, "address and port of this room's panel, or off")
       ->capture_default_str();
+  command.add_flag("--panel-pin", raw.panel_pin,
+                   "let phones of the room in by a PIN that the panel here shows");
   command.add_option("--panel-pages", raw.panel_pages, "folder of the panel's built page");
   command.add_option("--log-level", join.log_level)
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
       ->capture_default_str();
 }
 
+void add_enrol_options(CLI::App& command, RawEnrol& raw) {
+  command.add_option("code", raw.code, "the code the centre has read out, e.g. K7QMX-3RWDP");
+  command.add_option("--orchestrator", raw.centre, "ws://host:port or wss://host[:port]");
+  command.add_option("--enrolment", raw.file, "file from the centre with address and code");
+  command.add_option("--qr", raw.picture, "picture of the centre's QR code");
+  command.add_option("--state-dir", raw.state_dir, "where it is kept; the same for join");
+}
+
 }  // namespace
+
+Expected<void> take_identity(JoinOptions& join, const Enrolment& enrolment) {
+  const auto address = io::parse_link_url(enrolment.centre);
+  if (!address) {
+    return tl::unexpected(address.error());
+  }
+  join.identity = IdentityFrom::kEnrolment;
+  join.orchestrator = *address;
+  join.room = enrolment.room;
+  join.token = enrolment.token;
+  join.ca_file = enrolment.ca.empty() ? "" : ca_path(join.state_dir).string();
+  return {};
+}
 
 CommandLine read_command_line(int argc, char** argv) {
   CLI::App app("The room's end of a Nhịp Cầu conference.", "nhipcau-agent");
@@ -324,6 +404,10 @@ CommandLine read_command_line(int argc, char** argv) {
       "preflight", "Check this room before the conference, sign the sheet and print it.");
   add_join_options(*check_command, raw, join);
   add_check_options(*check_command, raw_check);
+  RawEnrol raw_enrol;
+  CLI::App* enrol = app.add_subcommand("enrol", "Let this machine in as a room, with a code.");
+  add_enrol_options(*enrol, raw_enrol);
+  CommandLine result;
   CLI::App* devices = app.add_subcommand("devices", "List cameras, microphones, loudspeakers.");
   try {
     app.parse(argc, argv);
@@ -333,10 +417,13 @@ CommandLine read_command_line(int argc, char** argv) {
         finish(raw, join);
       }
     }
+    if (enrol->parsed()) {
+      result.enrol = finish_enrol(raw_enrol);
+    }
   } catch (const CLI::ParseError& error) {
-    return {.join = std::nullopt, .check = {}, .devices = false, .exit_code = app.exit(error)};
+    result.exit_code = app.exit(error);
+    return result;
   }
-  CommandLine result;
   result.devices = devices->parsed();
   if (join_command->parsed() || check_command->parsed()) {
     result.join = join;

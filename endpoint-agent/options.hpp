@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "common/enrolment/invitation.hpp"
 #include "common/io/link_address.hpp"
+#include "endpoint-agent/enrolment/identity_file.hpp"
 #include "endpoint-agent/panel/options.hpp"
 #include "endpoint-agent/preflight/order.hpp"
 #include "endpoint-agent/preflight/runner.hpp"
@@ -34,8 +36,16 @@ enum class Switch { kAuto, kOn, kOff };
 
 enum class Output { kWindow, kFullscreen, kHeadless };
 
+/// Who this room is to the centre.
+enum class IdentityFrom {
+  kOptions,    ///< --orchestrator, --room, --token-file
+  kEnrolment,  ///< what `enrol` kept in the state directory
+  kNobody,     ///< not enrolled yet: the panel asks for a code
+};
+
 /// `nhipcau-agent join …`, checked.
 struct JoinOptions {
+  IdentityFrom identity = IdentityFrom::kOptions;
   io::LinkAddress orchestrator;
   std::string room;
   std::string token;
@@ -61,11 +71,21 @@ struct JoinOptions {
   std::string log_level = "info";
 };
 
+/// `nhipcau-agent enrol …`, checked.
+struct EnrolOptions {
+  enrolment::Invitation invitation;
+  std::filesystem::path state_dir;
+};
+
+/// Takes an enrolment over into the options of `join`. Error `bad_url`.
+Expected<void> take_identity(JoinOptions& join, const Enrolment& enrolment);
+
 /// What the command line asks for; or, when the program is to end at once (--help, a mistake,
 /// already explained to the user), its exit code.
 struct CommandLine {
   std::optional<JoinOptions> join;
   std::optional<preflight::Order> check{};  ///< `preflight`: once, with the options of `join`
+  std::optional<EnrolOptions> enrol;
   bool devices = false;
   int exit_code = 0;
 };

@@ -64,6 +64,8 @@ void PanelDesk::open(const JoinOptions& options, const Post& loop, const RoomAct
   preflight::add_page_commands(commands, check);
   try {
     panel_.emplace(*options.panel, loop, std::move(commands), sheet_.routes());
+    state_.pin = panel_->pin();
+    state_.phone_url = panel_->url_for_phones();
     log->info("the room's panel: {}", panel_->url());
   } catch (const std::runtime_error& error) {
     log->error("no panel: {}; give another --panel", error.what());

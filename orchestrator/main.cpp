@@ -9,6 +9,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/priority.hpp"
+#include "orchestrator/enrol.hpp"
 #include "orchestrator/init.hpp"
 #include "orchestrator/options.hpp"
 #include "orchestrator/plan/load.hpp"
@@ -66,6 +67,16 @@ int perform(const ReplayOptions& options) {
 
 int perform(const VerifyOptions& options) {
   return verify(options, std::cout) ? 0 : kExitFailed;
+}
+
+int perform(const EnrolRoomOptions& options) {
+  enrol(options, std::cout);
+  return 0;
+}
+
+int perform(const RevokeOptions& options) {
+  revoke(options, std::cout);
+  return 0;
 }
 
 int perform(const RunOptions& options) {

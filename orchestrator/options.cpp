@@ -45,6 +45,21 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
                "end the bridge and the outlets together with this program");
 }
 
+void add_enrol(CLI::App& enrol, EnrolRoomOptions& options) {
+  enrol.add_option("--state-dir", options.state_dir)->required();
+  enrol.add_option("room", options.room, "the room's id")->required();
+  enrol.add_option("--minutes", options.minutes, "how long the code is good")
+      ->check(CLI::Range(1, 7 * 24 * 60))
+      ->capture_default_str();
+  enrol.add_option("--centre", options.centre,
+                   "wss://host:port as the rooms reach it: prints a QR code with all a room needs");
+  enrol
+      .add_option("--file", options.file, "the same as a file for nhipcau-agent enrol --enrolment")
+      ->needs("--centre");
+  enrol.add_option("--qr-file", options.qr_file, "the QR code as a picture (SVG)")
+      ->needs("--centre");
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
@@ -74,6 +89,13 @@ Options parse_options(int argc, char** argv) {
   app.add_subcommand("verify", "check a journal: every event, every kept state, the file")
       ->add_option("--state-dir", verify_options.state_dir)
       ->required();
+  EnrolRoomOptions enrol_options;
+  add_enrol(*app.add_subcommand("enrol", "issue a code that lets a room's machine in, once"),
+            enrol_options);
+  RevokeOptions revoke_options;
+  CLI::App* revoke = app.add_subcommand("revoke", "end a room's token at once");
+  revoke->add_option("--state-dir", revoke_options.state_dir)->required();
+  revoke->add_option("room", revoke_options.room, "the room's id")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -90,6 +112,12 @@ Options parse_options(int argc, char** argv) {
   }
   if (app.got_subcommand("verify")) {
     return verify_options;
+  }
+  if (app.got_subcommand("enrol")) {
+    return enrol_options;
+  }
+  if (revoke->parsed()) {
+    return revoke_options;
   }
   if (!config.empty()) {
     io::read_option_file(*run, config);

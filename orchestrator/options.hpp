@@ -51,13 +51,27 @@ struct VerifyOptions {
   std::string state_dir;
 };
 
+struct EnrolRoomOptions {
+  std::string state_dir;
+  std::string room;
+  int minutes = 10;     ///< the code's validity
+  std::string centre;   ///< wss://host:port, for the invitation; empty: only the code is printed
+  std::string file;     ///< the invitation as a file; empty: none
+  std::string qr_file;  ///< and as an SVG picture; empty: none
+};
+
+struct RevokeOptions {
+  std::string state_dir;
+  std::string room;
+};
+
 /// Nothing to do any more (help, version, a wrong command line): leave with this.
 struct Leave {
   int exit_code = 0;
 };
 
-using Options =
-    std::variant<Leave, RunOptions, CheckOptions, InitOptions, ReplayOptions, VerifyOptions>;
+using Options = std::variant<Leave, RunOptions, CheckOptions, InitOptions, ReplayOptions,
+                             VerifyOptions, EnrolRoomOptions, RevokeOptions>;
 
 /// Prints help and faults of the command line itself. Throws std::runtime_error with one line for a
 /// bad --config file.

@@ -99,7 +99,9 @@ void run(const RunOptions& options, const core::Conference& conference) {
   gateway::Gateway gateway({.server = server,
                             .console_dir = options.console,
                             .sessions_file = options.state_dir + "/sessions.json",
-                            .ice_servers = ice_servers(options)},
+                            .ice_servers = ice_servers(options),
+                            .state_dir = options.state_dir,
+                            .ca_file = options.tls_ca},
                            std::move(credentials), clock);
   const std::vector<outputs::Output> outputs = value_or_throw(load_outputs(options, conference));
   const auto open_rehearsal = [&](int number) -> Expected<std::unique_ptr<session::JournalStore>> {

@@ -116,11 +116,14 @@ void Core::on(const wire::AgentAnswer& answer, Effects& effects) {
 
 void Core::on(const wire::ErrorMessage& error, Effects& effects) {
   const std::string& room = identity_.room.str();
-  if (error.code == "bad_token") {
+  if (error.code == "revoked") {
+    effects.push_back(Leave{kExitRefused, error.text, true});
+  } else if (error.code == "bad_token") {
     effects.push_back(Leave{
         kExitRefused,
         {"Điểm cầu “" + room + "”: mã vào phòng không đúng; hãy xin lại tệp mã từ trung tâm.",
-         "Room \"" + room + "\": the token is wrong; ask the centre for the token file again."}});
+         "Room \"" + room + "\": the token is wrong; ask the centre for the token file again."},
+        true});
   } else if (error.code == "unknown_room") {
     effects.push_back(
         Leave{kExitRefused,

@@ -64,6 +64,7 @@ struct Warn {  ///< for the log
 struct Leave {  ///< end the program
   int exit_code = 0;
   Text text;
+  bool unknown_here = false;  ///< the centre does not know this room's token any more
 };
 using Effect =
     std::variant<Greet, SendOffer, SaveEpoch, Introduce, Follow, StartLeg, Answered, Warn, Leave>;

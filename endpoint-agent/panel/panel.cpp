@@ -1,5 +1,11 @@
 #include "endpoint-agent/panel/panel.hpp"
 
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+
+#include <array>
 #include <filesystem>
 #include <stdexcept>
 #include <utility>
@@ -21,6 +27,26 @@ std::string default_pages() {
   const fs::path tree = program.parent_path() / "../../../endpoint-agent/panel/web/dist";
   return fs::exists(tree / "index.html", error) ? fs::weakly_canonical(tree, error).string()
                                                 : kInstalled;
+}
+
+/// The first IPv4 address of this machine that others can reach; empty: there is no network.
+std::string own_address() {
+  ifaddrs* all = nullptr;
+  if (::getifaddrs(&all) != 0) {
+    return {};
+  }
+  std::string found;
+  for (const ifaddrs* each = all; each != nullptr && found.empty(); each = each->ifa_next) {
+    const bool usable = each->ifa_addr != nullptr && each->ifa_addr->sa_family == AF_INET &&
+                        (each->ifa_flags & IFF_LOOPBACK) == 0 && (each->ifa_flags & IFF_UP) != 0;
+    std::array<char, NI_MAXHOST> text{};
+    if (usable && ::getnameinfo(each->ifa_addr, sizeof(sockaddr_in), text.data(), text.size(),
+                                nullptr, 0, NI_NUMERICHOST) == 0) {
+      found = text.data();
+    }
+  }
+  ::freeifaddrs(all);
+  return found;
 }
 
 web::StaticFiles load_pages(const std::string& directory) {
@@ -47,7 +73,9 @@ class Panel::Impl {
   Impl(const Options& options, const Post& loop, Commands commands,
        std::map<std::string, Route> routes)
       : host_(options.host),
+        pin_(options.pin ? Pin::random_digits() : ""),
         site_(load_pages(options.pages_dir), std::move(commands), std::move(routes),
+              options.pin ? std::optional<Pin>(Pin(pin_)) : std::nullopt,
               [loop](Action action, Press press) {
                 loop([action = std::move(action), press = std::move(press)] { action(press); });
               }),
@@ -65,6 +93,7 @@ class Panel::Impl {
   }
 
   std::string host_;
+  std::string pin_;
   std::string shown_;
   PanelSite site_;
   web::Server server_;
@@ -85,6 +114,16 @@ void Panel::show(const State& state) {
 void Panel::show_picture(Picture which, const std::string& jpeg) {
   impl_->server_.post(
       [site = &impl_->site_, which, jpeg] { site->show_picture(static_cast<char>(which), jpeg); });
+}
+
+const std::string& Panel::pin() const {
+  return impl_->pin_;
+}
+
+std::string Panel::url_for_phones() const {
+  const std::string host = impl_->host_ == "0.0.0.0" ? own_address() : impl_->host_;
+  const bool reachable = !impl_->pin_.empty() && !host.empty();
+  return reachable ? "http://" + host + ":" + std::to_string(impl_->server_.port()) + "/" : "";
 }
 
 std::string Panel::url() const {

@@ -41,6 +41,11 @@ class Panel {
   /// Where the page is, for a person: http://127.0.0.1:8088/
   [[nodiscard]] std::string url() const;
 
+  /// What a phone of the room has to type; empty: none is let in.
+  [[nodiscard]] const std::string& pin() const;
+  /// Where such a phone goes: this machine's address in its network; empty: none is let in.
+  [[nodiscard]] std::string url_for_phones() const;
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -4,13 +4,16 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "common/base/time.hpp"
 #include "common/web/rate_limit.hpp"
+#include "common/wire/json_reader.hpp"
 
 namespace nhipcau::agent::panel {
 
 constexpr std::size_t kMessageMax = 8 * 1024;
 constexpr std::size_t kPagesMax = 8;  // a panel, some phones
 constexpr int kBadMessagesMax = 3;
+constexpr const char* kCookie = "nhipcau_panel";
 
 namespace {
 
@@ -25,6 +28,31 @@ Error too_many() {
   return {"too_many_commands",
           {"Quá nhiều lệnh trong một giây; lệnh này chưa được thực hiện.",
            "Too many commands in a second; this one was not carried out."}};
+}
+
+Error wrong_origin() {
+  return {"wrong_origin",
+          {"Yêu cầu không đến từ bảng điều khiển của máy này.",
+           "The request does not come from this panel's own page."}};
+}
+
+Error needs_pin() {
+  return {"needs_pin",
+          {"Hãy nhập mã PIN hiện trên bảng điều khiển hoặc màn hình của phòng.",
+           "Type the PIN that the room's own panel or screen shows."}};
+}
+
+web::Response wrong_pin(Millis wait) {
+  if (wait == Millis{0}) {
+    return web::refusal(403, {"wrong_pin", {"Mã PIN không đúng.", "The PIN is wrong."}});
+  }
+  const std::string seconds = std::to_string((wait.count() + 999) / 1000);
+  web::Response response =
+      web::refusal(429, {"too_many_attempts",
+                         {"Nhập sai quá nhiều lần: hãy thử lại sau " + seconds + " giây.",
+                          "Too many wrong attempts: try again in " + seconds + " seconds."}});
+  response.headers.emplace_back("retry-after", seconds);
+  return response;
 }
 
 }  // namespace
@@ -83,10 +111,11 @@ bool is_literal_host(const std::string& host) {
 }
 
 PanelSite::PanelSite(web::StaticFiles files, Commands commands, std::map<std::string, Route> routes,
-                     Dispatch dispatch)
+                     std::optional<Pin> pin, Dispatch dispatch)
     : files_(std::move(files)),
       commands_(std::move(commands)),
       routes_(std::move(routes)),
+      pin_(std::move(pin)),
       dispatch_(std::move(dispatch)) {}
 
 std::optional<web::Response> PanelSite::refused(const web::Request& request) const {
@@ -98,6 +127,36 @@ std::optional<web::Response> PanelSite::refused(const web::Request& request) con
   return std::nullopt;
 }
 
+bool PanelSite::is_in(const web::Request& request) const {
+  return request.address.starts_with("127.") ||
+         (pin_ && pin_->is_in(web::cookie_value(request.cookie, kCookie)));
+}
+
+web::Response PanelSite::try_pin(const web::Request& request, MonoTime now) {
+  if (!pin_ || !web::same_origin(request)) {
+    return web::refusal(403, wrong_origin());
+  }
+  const auto typed = wire::catching("bad_message", [&] {
+    const nlohmann::json parsed = wire::parse_strict(request.body);
+    wire::ObjectReader reader(parsed);
+    std::string digits = reader.string("pin");
+    reader.done();
+    return digits;
+  });
+  if (!typed) {
+    return web::refusal(400, typed.error());
+  }
+  const Pin::Outcome outcome = pin_->try_in(*typed, request.address, now);
+  if (outcome.session.empty()) {
+    return wrong_pin(outcome.wait);
+  }
+  web::Response response;
+  response.body = "{}";
+  response.headers.emplace_back("set-cookie", std::string(kCookie) + "=" + outcome.session +
+                                                  "; Path=/; HttpOnly; SameSite=Strict");
+  return response;
+}
+
 web::Upgrade PanelSite::upgrade(const web::Request& request) {
   if (auto refusal = refused(request)) {
     return *std::move(refusal);
@@ -106,9 +165,10 @@ web::Upgrade PanelSite::upgrade(const web::Request& request) {
     return web::refusal(404, {"not_found", {"Không có trang này.", "There is no such page."}});
   }
   if (!web::same_origin(request)) {
-    return web::refusal(403, {"wrong_origin",
-                              {"Yêu cầu không đến từ bảng điều khiển của máy này.",
-                               "The request does not come from this panel's own page."}});
+    return web::refusal(403, wrong_origin());
+  }
+  if (!is_in(request)) {
+    return web::refusal(401, needs_pin());
   }
   if (pages_.size() >= kPagesMax) {
     return web::refusal(503, {"too_many_pages",
@@ -121,10 +181,14 @@ web::Upgrade PanelSite::upgrade(const web::Request& request) {
 void PanelSite::serve(web::Request request, web::Respond respond) {
   if (auto refusal = refused(request)) {
     respond(*std::move(refusal));
+  } else if (request.method == "POST" && request.path == "/pin") {
+    respond(try_pin(request, read_clock().mono));
+  } else if (request.method == "GET" && request.path == "/session") {
+    respond(is_in(request) ? web::Response{200, "application/json", "{}", {}} : web::refusal(401, needs_pin()));
   } else if (request.method != "GET") {
     respond(web::refusal(405, {"bad_method", {"Chỉ có GET.", "Only GET is served."}}));
   } else if (const auto route = routes_.find(request.path); route != routes_.end()) {
-    respond(route->second(request));
+    respond(is_in(request) ? route->second(request) : web::refusal(401, needs_pin()));
   } else if (const web::Response* file = files_.find(request.path)) {
     respond(*file);
   } else {

@@ -8,6 +8,7 @@
 #include "common/web/server.hpp"
 #include "common/web/static_files.hpp"
 #include "endpoint-agent/panel/panel.hpp"
+#include "endpoint-agent/panel/pin.hpp"
 
 /// The panel's side that belongs to the server's thread: who may come in, its pages, the open
 /// WebSockets. Nothing here knows of rooms or devices.
@@ -23,8 +24,9 @@ class PanelSite final : public web::Site {
   using Dispatch = std::function<void(Action, Press)>;
   using PostBack = std::function<void(std::function<void()>)>;  ///< onto the server's thread
 
+  /// `pin`: for who comes from another machine; empty: nobody does.
   PanelSite(web::StaticFiles files, Commands commands, std::map<std::string, Route> routes,
-            Dispatch dispatch);
+            std::optional<Pin> pin, Dispatch dispatch);
 
   /// Must be set before the first connection.
   void set_post_back(PostBack post_back) { post_back_ = std::move(post_back); }
@@ -46,11 +48,15 @@ class PanelSite final : public web::Site {
 
  private:
   [[nodiscard]] std::optional<web::Response> refused(const web::Request& request) const;
+  /// From this machine, or with the PIN's session.
+  [[nodiscard]] bool is_in(const web::Request& request) const;
+  web::Response try_pin(const web::Request& request, MonoTime now);
   void answer(web::ConnectionId page, const std::string& cmd_id, const std::optional<Error>& error);
 
   web::StaticFiles files_;
   Commands commands_;
   std::map<std::string, Route> routes_;
+  std::optional<Pin> pin_;
   Dispatch dispatch_;
   PostBack post_back_;
   std::string state_;  ///< the newest message; empty: none yet

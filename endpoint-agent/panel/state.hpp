@@ -60,7 +60,10 @@ struct Link {
 
 struct State {
   std::string version;
-  std::string room;  ///< its id; empty: not enrolled
+  bool enrolled = true;   ///< false: this machine waits for a code
+  std::string pin;        ///< that lets a phone in; empty: none is let in
+  std::string phone_url;  ///< where the phone goes
+  std::string room;       ///< its id; empty: not enrolled
   std::string room_name;
   int room_number = 0;
   std::string conference_title;

@@ -118,6 +118,9 @@ json of(const Link& l) {
 
 std::string encode(const State& state) {
   const json body = {{"version", state.version},
+                     {"enrolled", state.enrolled},
+                     {"pin", state.pin},
+                     {"phone_url", state.phone_url},
                      {"room", state.room},
                      {"room_name", state.room_name},
                      {"room_number", state.room_number},

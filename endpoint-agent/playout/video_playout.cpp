@@ -20,21 +20,6 @@ constexpr const char* kDecode =
     "h264parse ! avdec_h264 max-threads=1 ! "
     "queue max-size-buffers=16 max-size-bytes=0 max-size-time=0 ! ";
 
-std::string screen(Output output) {
-  switch (output) {
-    case Output::kHeadless:
-      return "videoconvert ! video/x-raw,format=I420 ! appsink name=screen sync=true qos=false";
-    case Output::kFullscreen:
-      // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets the environment
-      return std::getenv("WAYLAND_DISPLAY") != nullptr
-                 ? "identity name=screen silent=true ! videoconvert ! waylandsink fullscreen=true"
-                 : "identity name=screen silent=true ! videoconvert ! kmssink";
-    case Output::kWindow:
-      break;
-  }
-  return "identity name=screen silent=true ! videoconvert ! autovideosink";
-}
-
 std::optional<media::PictureCode> read_code(GstSample* sample, WallTime now) {
   GstVideoInfo info{};
   GstVideoFrame frame{};
@@ -49,6 +34,21 @@ std::optional<media::PictureCode> read_code(GstSample* sample, WallTime now) {
 }
 
 }  // namespace
+
+std::string screen_notation(Output output) {
+  switch (output) {
+    case Output::kHeadless:
+      return "videoconvert ! video/x-raw,format=I420 ! appsink name=screen sync=true qos=false";
+    case Output::kFullscreen:
+      // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets the environment
+      return std::getenv("WAYLAND_DISPLAY") != nullptr
+                 ? "identity name=screen silent=true ! videoconvert ! waylandsink fullscreen=true"
+                 : "identity name=screen silent=true ! videoconvert ! kmssink";
+    case Output::kWindow:
+      break;
+  }
+  return "identity name=screen silent=true ! videoconvert ! autovideosink";
+}
 
 VideoPlayout::VideoPlayout(Output output, bool read_codes, Post post, Preview& preview,
                            Events events)
@@ -73,7 +73,7 @@ void VideoPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {
 }
 
 Expected<gst::Pipeline> VideoPlayout::build() {
-  auto pipeline = gst::Pipeline::make(kDecode + clock_overlay() + " ! " + screen(output_));
+  auto pipeline = gst::Pipeline::make(kDecode + clock_overlay() + " ! " + screen_notation(output_));
   if (!pipeline) {
     return pipeline;
   }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "common/media/picture_code.hpp"
 #include "common/media/rtp.hpp"
@@ -15,6 +16,9 @@
 #include "endpoint-agent/playout/screen_clock.hpp"
 
 namespace nhipcau::agent {
+
+/// The end of a pipeline that shows raw pictures, with an element `screen`, in gst-launch notation.
+std::string screen_notation(Output output);
 
 /// A picture at the moment it was on the screen.
 struct ShownPicture {

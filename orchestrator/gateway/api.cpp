@@ -114,18 +114,20 @@ Response events_json(const Expected<session::EventPage>& page) {
 
 }  // namespace
 
-Api::Api(Hub& hub, Sessions& sessions, StaticFiles files, IceServers servers, bool secure)
+Api::Api(Hub& hub, Sessions& sessions, StaticFiles files, IceServers servers, EnrolOptions enrol)
     : hub_(hub),
       sessions_(sessions),
       files_(std::move(files)),
       media_(hub, std::move(servers),
              [this](const Request& request) { return cookie_account(request); }),
-      secure_(secure),
+      enrol_(enrol),
+      secure_(!enrol.tls_cert.empty()),
       nobody_hash_(hash_password(random_token())) {}
 
 // ---- WebSocket ---------------------------------------------------------------------------------
 
 Upgrade Api::upgrade(const Request& request) {
+  hub_.refresh_credentials(hub_.now().mono);
   if (request.subprotocols.find(wire::kSubprotocol) == std::string::npos) {
     return refusal(400,
                    {"wrong_protocol",
@@ -159,6 +161,7 @@ Upgrade Api::upgrade(const Request& request) {
 // ---- HTTP --------------------------------------------------------------------------------------
 
 void Api::serve(Request request, Respond respond) {
+  hub_.refresh_credentials(hub_.now().mono);
   if (MediaApi::serves(request.path)) {
     media_.serve(request, respond);
   } else if (request.method == "GET") {
@@ -200,6 +203,10 @@ void Api::get(const Request& request, const Respond& respond) {
 
 /// State changes: from our own page, or from a script that brings its password each time.
 void Api::post(const Request& request, const Respond& respond) {
+  if (request.path == EnrolApi::kPath) {
+    respond(enrol_.serve(request, hub_.now()));
+    return;
+  }
   const bool script = request.origin.empty() && request.authorization.starts_with("Basic ");
   if (!script && !same_origin(request)) {
     respond(refusal(403, wrong_origin()));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orchestrator/gateway/enrol_api.hpp"
 #include "orchestrator/gateway/hub.hpp"
 #include "orchestrator/gateway/login.hpp"
 #include "orchestrator/gateway/media_api.hpp"
@@ -11,8 +12,8 @@ namespace nhipcau::gateway {
 
 class Api final : public Site {
  public:
-  /// `secure`: behind TLS, cookies are for TLS only. References must outlive it.
-  Api(Hub& hub, Sessions& sessions, StaticFiles files, IceServers servers, bool secure);
+  /// Behind TLS, cookies are for TLS only. References must outlive it.
+  Api(Hub& hub, Sessions& sessions, StaticFiles files, IceServers servers, EnrolOptions enrol);
 
   /// Waits for the password check under way; nothing is posted after it.
   void stop() { checker_.stop(); }
@@ -46,6 +47,7 @@ class Api final : public Site {
   Sessions& sessions_;
   StaticFiles files_;
   MediaApi media_;
+  EnrolApi enrol_;
   bool secure_;
   std::string nobody_hash_;  ///< checked for unknown names: the time must not tell who exists
   TryLimiter limiter_;

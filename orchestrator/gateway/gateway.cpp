@@ -43,9 +43,11 @@ class Gateway::Impl {
   Impl(const GatewayOptions& options, const Credentials& credentials, session::Inbox& inbox,
        session::Clock clock)
       : sessions_(options.sessions_file, clock.now().wall),
-        hub_(inbox, credentials, sessions_, clock),
+        hub_(inbox, credentials,
+             options.state_dir.empty() ? "" : options.state_dir + "/credentials.json", sessions_,
+             clock),
         api_(hub_, sessions_, load_pages(options.console_dir), options.ice_servers,
-             !options.server.tls_cert.empty()),
+             EnrolOptions{options.state_dir, options.server.tls_cert, options.ca_file}),
         server_(options.server, api_) {
     hub_.set_post([this](std::function<void()> task) { server_.post(std::move(task)); });
     hub_.set_watch([this](int fd, std::function<void()> readable) {

@@ -18,6 +18,9 @@ struct GatewayOptions {
   std::string console_dir;    ///< empty: no pages are served
   std::string sessions_file;  ///< empty: a restart signs everybody out
   IceServers ice_servers{};
+  /// Where enrolments and credentials are changed while we run; empty: nowhere.
+  std::string state_dir{};
+  std::string ca_file{};  ///< what an enrolled room is to trust; empty: our certificate
 };
 
 class Gateway final : public session::Peers {

@@ -19,9 +19,13 @@ Error replaced() {
 
 }  // namespace
 
-Hub::Hub(session::Inbox& inbox, const Credentials& credentials, Sessions& sessions,
-         session::Clock clock)
-    : inbox_(inbox), credentials_(credentials), sessions_(sessions), clock_(clock) {}
+Hub::Hub(session::Inbox& inbox, Credentials credentials, const std::string& credentials_file,
+         Sessions& sessions, session::Clock clock)
+    : inbox_(inbox),
+      credentials_(std::move(credentials)),
+      credentials_file_(credentials_file),
+      sessions_(sessions),
+      clock_(clock) {}
 Hub::~Hub() = default;
 
 std::unique_ptr<Peer> Hub::new_agent() {
@@ -80,6 +84,12 @@ void Hub::publish(session::Publication publication) {
       first ? encode_view(*view_, clock_.now().wall) : encode_patch(*view_, clock_.now().wall);
   for (const auto& [id, console] : consoles_) {
     console->send(text);
+  }
+}
+
+void Hub::refresh_credentials(MonoTime now) {
+  if (std::optional<Credentials> fresh = credentials_file_.changed(now)) {
+    credentials_ = *std::move(fresh);
   }
 }
 

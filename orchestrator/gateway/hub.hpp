@@ -9,6 +9,7 @@
 #include "common/media/send_batch.hpp"
 #include "common/media/udp_address.hpp"
 #include "orchestrator/gateway/credentials.hpp"
+#include "orchestrator/gateway/credentials_file.hpp"
 #include "orchestrator/gateway/sessions.hpp"
 #include "orchestrator/gateway/web.hpp"
 #include "orchestrator/session/clock.hpp"
@@ -37,8 +38,9 @@ class Hub {
   using Post = std::function<void(std::function<void()>)>;  ///< onto the service thread
 
   /// All references must outlive it.
-  Hub(session::Inbox& inbox, const Credentials& credentials, Sessions& sessions,
-      session::Clock clock);
+  /// `credentials_file`: where a change of them is looked for; empty: nowhere.
+  Hub(session::Inbox& inbox, Credentials credentials, const std::string& credentials_file,
+      Sessions& sessions, session::Clock clock);
   ~Hub();
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
@@ -75,6 +77,8 @@ class Hub {
   void console_gone(const ConsolePeer& peer);
   void command(ConnectionId console, core::Command command);
   void thumbnail(const RoomId& room, const std::string& frame);
+  /// Takes over what `enrol`, `revoke` or `init` wrote; cheap, to be called often.
+  void refresh_credentials(MonoTime now);
 
   [[nodiscard]] session::Inbox& inbox() { return inbox_; }
   [[nodiscard]] const Credentials& credentials() const { return credentials_; }
@@ -94,7 +98,8 @@ class Hub {
   void note_bridge_address(const BridgePeer& peer, const wire::MediaAddress& media);
 
   session::Inbox& inbox_;
-  const Credentials& credentials_;
+  Credentials credentials_;
+  CredentialsFile credentials_file_;
   Sessions& sessions_;
   session::Clock clock_;
   Post post_;

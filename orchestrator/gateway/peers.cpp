@@ -13,6 +13,14 @@ namespace {
 constexpr Millis kHelloWithin{5'000};   // PROTOCOL.md §1
 constexpr Millis kPresentEvery{1'000};  // told at most so often
 
+Error revoked(const RoomId& room) {
+  return {"revoked",
+          {"Trung tâm đã thu hồi quyền kết nối của điểm cầu '" + room.str() +
+               "' trên máy này: hãy xin trung tâm mã mới.",
+           "The centre has revoked room '" + room.str() +
+               "' on this machine: ask the centre for a new code."}};
+}
+
 Error too_many_commands() {
   return {"too_many_commands",
           {"Quá nhiều lệnh trong một giây; lệnh này chưa được thực hiện.",
@@ -101,12 +109,15 @@ void AgentPeer::greet(wire::AgentHello hello) {
     refuse(unexpected("hello"));
   } else if (hello.protocol != wire::kProtocolVersion) {
     dismiss(wrong_protocol());
+  } else if (expected == tokens.end() && hub_.credentials().find(hello.room.str()) != nullptr) {
+    dismiss(revoked(hello.room));
   } else if (expected == tokens.end()) {
     dismiss(unknown_room(hello.room));
   } else if (!token_matches(expected->second, hello.token)) {
     dismiss(bad_room_token(hello.room));
   } else {
     room_ = hello.room;
+    token_hash_ = expected->second;
     hello.token.clear();
     hub_.agent_arrived(*this, std::move(hello));
   }
@@ -115,7 +126,19 @@ void AgentPeer::greet(wire::AgentHello hello) {
 void AgentPeer::on_tick(MonoTime now) {
   if (!room_ && now - opened_at_ > kHelloWithin) {
     dismiss(hello_expected());
+    return;
   }
+  hub_.refresh_credentials(now);
+  if (room_ && !still_good()) {
+    dismiss(revoked(*room_));
+  }
+}
+
+/// The token it came with is the room's still.
+bool AgentPeer::still_good() const {
+  const auto& tokens = hub_.credentials().room_tokens;
+  const auto token = tokens.find(*room_);
+  return token != tokens.end() && token->second == token_hash_;
 }
 
 void AgentPeer::on_close() {

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/base/time.hpp"
+#include "orchestrator/gateway/credentials.hpp"
+
+namespace nhipcau::gateway {
+
+/// Notices that `credentials.json` was written anew: by `enrol`, `revoke` or `init`. Looks at most
+/// every 250 ms (a revoked room is gone within a second). The service thread.
+class CredentialsFile {
+ public:
+  static constexpr Millis kLookEvery{250};
+
+  /// Empty path: never anything new.
+  explicit CredentialsFile(std::string path);
+
+  /// What the file holds now, if it was changed since the last look. A file that cannot be read is
+  /// told in the log, and what was known stays in force.
+  std::optional<Credentials> changed(MonoTime now);
+
+ private:
+  struct Mark {
+    std::uint64_t inode = 0;
+    std::int64_t changed_ns = 0;
+    bool operator==(const Mark&) const = default;
+  };
+  [[nodiscard]] Mark look() const;
+
+  std::string path_;
+  Mark seen_;
+  MonoTime looked_at_;
+};
+
+}  // namespace nhipcau::gateway
