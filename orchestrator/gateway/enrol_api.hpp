@@ -4,7 +4,7 @@
 
 #include "orchestrator/gateway/web.hpp"
 
-/// POST /api/v1/enrol, PROTOCOL.md §12: a room shows that it knows a code and gets its token. The
+/// POST /api/v1/enrol, PROTOCOL.md §13: a room shows that it knows a code and gets its token. The
 /// service thread only.
 namespace nhipcau::gateway {
 

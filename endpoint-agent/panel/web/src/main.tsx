@@ -6,5 +6,5 @@ import { startLink } from './state/store';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
-startLink();
+void startLink();
 render(<App />, root);

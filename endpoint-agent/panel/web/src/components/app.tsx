@@ -2,8 +2,10 @@ import type { FunctionComponent } from 'preact';
 import { t } from '../i18n/words';
 import { PreflightPage } from '../preflight/page';
 import { page } from '../state/pages';
-import { state } from '../state/store';
+import { needsPin, state } from '../state/store';
+import { EnrolPage } from './enrol_page';
 import { Header } from './header';
+import { PinPage } from './pin_page';
 import { RoomPage } from './room_page';
 
 /** A page of the panel: its path in pages.json, its component here. */
@@ -13,8 +15,9 @@ const kPages: Record<string, FunctionComponent> = {
 };
 
 export function App() {
+  if (needsPin.value) return <PinPage />;
   if (!state.value) return <p class="waiting">{t('waiting')}</p>;
-  const Shown = kPages[page.value] ?? RoomPage;
+  const Shown = state.value.enrolled ? (kPages[page.value] ?? RoomPage) : EnrolPage;
   return (
     <>
       <Header />

@@ -9,11 +9,11 @@ export function Header() {
   return (
     <header class="header">
       <h1 class="room-name" data-testid="room-name">
-        {now.room_name || `${t('room')} ${now.room}`}
+        {now.room_name || `${t('room')} ${now.room}`.trim()}
       </h1>
       <p class="conference-title muted">{now.conference_title}</p>
-      <PageTabs />
-      <CentreChip />
+      {now.enrolled && <PageTabs />}
+      {now.enrolled && <CentreChip />}
       <button
         type="button"
         class="button quiet"

@@ -43,6 +43,11 @@ export function LinkPanel() {
       ) : (
         <p class="muted">{t('noLeg')}</p>
       )}
+      {now.pin && (
+        <p data-testid="phone">
+          {t('phone')}: <strong>{now.phone_url}</strong>, {t('pin')} <strong class="tabular">{now.pin}</strong>
+        </p>
+      )}
     </section>
   );
 }

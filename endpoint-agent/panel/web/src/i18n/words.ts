@@ -132,6 +132,22 @@ export const words = {
   message: { vi: 'Tin nhắn của trung tâm', en: 'Message of the centre' },
   messageSeen: { vi: 'Đã đọc', en: 'Seen' },
   needsCentre: { vi: 'Cần có kết nối với trung tâm.', en: 'Needs a connection to the centre.' },
+  enrol: { vi: 'Đăng ký điểm cầu', en: 'Enrol this room' },
+  enrolHint: {
+    vi: 'Máy này chưa được đăng ký. Gọi tổ kỹ thuật trung tâm để nhận địa chỉ và mã; mã chỉ nhập một lần.',
+    en: 'This machine is not enrolled yet. Call the technical desk for the address and a code; the code is typed once.',
+  },
+  centreAddress: { vi: 'Địa chỉ trung tâm', en: 'Address of the centre' },
+  code: { vi: 'Mã (10 ký tự)', en: 'Code (10 symbols)' },
+  enrolSend: { vi: 'Đăng ký', en: 'Enrol' },
+  enrolBusy: { vi: 'Đang hỏi trung tâm, có thể mất 15 giây', en: 'Asking the centre; this may take 15 seconds' },
+  pinTitle: { vi: 'Nhập mã PIN', en: 'Enter the PIN' },
+  pinHint: {
+    vi: 'Mã PIN gồm 6 chữ số, hiện trên bảng điều khiển hoặc màn hình của phòng.',
+    en: 'Six digits, shown on the room’s own panel or screen.',
+  },
+  pin: { vi: 'Mã PIN', en: 'PIN' },
+  phone: { vi: 'Mở bảng này trên điện thoại', en: 'This panel on a phone' },
   close: { vi: 'Đóng', en: 'Close' },
 } as const;
 

@@ -85,6 +85,11 @@ export interface MediaLink {
 
 export interface State {
   version: string;
+  /** False: this machine waits for a code. */
+  enrolled: boolean;
+  /** That lets a phone in; empty: none is let in. */
+  pin: string;
+  phone_url: string;
   room: string;
   room_name: string;
   room_number: number;

@@ -42,6 +42,7 @@ function keepPicture(which: string, jpeg: Blob): void {
 
 const link = new Link({
   state(message) {
+    if (message.state.enrolled && state.value?.enrolled === false) refusal.value = null;
     state.value = message.state;
     lost.value = false;
     if (message.state.server_time !== null) {
@@ -63,8 +64,25 @@ const link = new Link({
   picture: keepPicture,
 });
 
-export function startLink(): void {
-  link.open();
+/** From another machine: the PIN is asked for first. */
+export const needsPin = signal(false);
+
+/** Opens the link when this browser may come in, else asks for the PIN. */
+export async function startLink(): Promise<void> {
+  const answer = await fetch('/session').catch(() => null);
+  needsPin.value = answer?.status === 401;
+  if (!needsPin.value) link.open();
+}
+
+/** Null: let in; else what is wrong. */
+export async function enterPin(pin: string): Promise<Bilingual | null> {
+  const answer = await fetch('/pin', { method: 'POST', body: JSON.stringify({ pin }) }).catch(() => null);
+  if (!answer) return kGone;
+  if (answer.ok) {
+    await startLink();
+    return null;
+  }
+  return ((await answer.json()) as { text: Bilingual }).text;
 }
 
 /** Sends a command; true when it was carried out. A refusal is shown on the page. */
