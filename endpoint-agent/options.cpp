@@ -417,6 +417,9 @@ CommandLine read_command_line(int argc, char** argv) {
         finish(raw, join);
       }
     }
+    if (check_command->parsed() && join.identity == IdentityFrom::kNobody) {
+      throw CLI::ValidationError("preflight", "this machine is not enrolled: nhipcau-agent enrol");
+    }
     if (enrol->parsed()) {
       result.enrol = finish_enrol(raw_enrol);
     }
