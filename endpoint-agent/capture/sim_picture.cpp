@@ -48,14 +48,15 @@ void SimPicture::spoil(std::uint8_t* luma, int stride) const {
     std::uint8_t* const row = luma + static_cast<std::ptrdiff_t>(y) * stride;
     std::transform(row, row + info_.width, row, [this](std::uint8_t old) {
       const int level = fault_ == PictureFault::kBlack  ? kBlack
-                        : fault_ == PictureFault::kDark ? kBlack + (old - kBlack) / 4
+                        : fault_ == PictureFault::kDark ? kBlack + (old - kBlack) / 6
                                                         : kWhite - (kWhite - old) / 8;
       return static_cast<std::uint8_t>(level);
     });
   }
 }
 
-/// Each pixel becomes the mean of its surroundings, row by row, then column by column.
+/// Each pixel becomes the mean of its surroundings, row by row, then column by column; twice, so
+/// that no edge is left of the means themselves.
 void SimPicture::blur(std::uint8_t* luma, int stride) const {
   constexpr int kReach = 14;
   const auto smear = [](std::uint8_t* first, int count, std::ptrdiff_t step) {
@@ -71,11 +72,15 @@ void SimPicture::blur(std::uint8_t* luma, int stride) const {
           (to - from));
     }
   };
+  const auto smear_twice = [&](std::uint8_t* first, int count, std::ptrdiff_t step) {
+    smear(first, count, step);
+    smear(first, count, step);
+  };
   for (int y = 0; y < info_.height; ++y) {
-    smear(luma + static_cast<std::ptrdiff_t>(y) * stride, info_.width, 1);
+    smear_twice(luma + static_cast<std::ptrdiff_t>(y) * stride, info_.width, 1);
   }
   for (int x = 0; x < info_.width; ++x) {
-    smear(luma + x, info_.height, stride);
+    smear_twice(luma + x, info_.height, stride);
   }
 }
 

@@ -7,6 +7,7 @@ namespace {
 
 /// A device takes a second or two, a line that is lost comes back within seven.
 constexpr Millis kReadyWithin{20'000};
+constexpr Millis kOnItsWay{500};  // if it is lost, the next `join` tells it again
 
 void say(const char* vi, const char* en) {
   std::cerr << vi << "\n" << en << "\n";
@@ -20,7 +21,7 @@ void say(const Text& text) {
 
 std::optional<int> Errand::tick(Desk& desk, const RoomNow& room, bool ready) {
   if (exit_code_) {
-    return exit_code_;
+    return room.mono < leave_at_ ? std::nullopt : exit_code_;
   }
   if (!started_) {
     return start(desk, room, ready);
@@ -75,6 +76,7 @@ void Errand::prompt(Step step) {
 }
 
 void Errand::finish(Desk& desk, const RoomNow& room) {
+  leave_at_ = room.mono + kOnItsWay;
   for (const auto& [row, mark] : order_.said) {
     desk.said(row, mark);
   }

@@ -27,7 +27,8 @@ class Errand {
   std::optional<MonoTime> waits_since_;
   bool started_ = false;
   Step prompted_ = Step::kIdle;
-  std::optional<int> exit_code_;  // told one tick later: the sheet is on its way to the centre
+  std::optional<int> exit_code_;
+  MonoTime leave_at_;  // the sheet is on its way to the centre until then
 };
 
 }  // namespace nhipcau::agent::preflight
