@@ -14,6 +14,7 @@ constexpr double kPeak = 0.355;         // a sine of -12 dBFS RMS
 constexpr std::size_t kFade = 480;      // 10 ms
 constexpr std::size_t kDecimate = 4;    // to 12 kHz: the chirp ends at 4 kHz
 constexpr std::size_t kLagMax = 8'400;  // 0.7 s at 12 kHz
+constexpr double kNothing = -100;       // dB
 constexpr double kSure = 0.18;          // of a perfect match; noise alone stays below 0.1
 
 constexpr int kLoudspeakerRow = 11;
@@ -132,10 +133,12 @@ EchoFacts judge_echo(const std::vector<std::optional<Echo>>& raw,
     facts.delay = median(delays);
     facts.level_db = median(levels);
   }
-  for (std::size_t i = sent.size() - sent.size() / 3; i < sent.size(); ++i) {
-    if (sent[i]) {
-      facts.left_db = std::max(facts.left_db.value_or(-100), sent[i]->level_db);
-    }
+  std::vector<double> left;
+  for (std::size_t i = sent.size() / 2; i < sent.size(); ++i) {
+    left.push_back(sent[i] ? sent[i]->level_db : kNothing);
+  }
+  if (!left.empty() && median(left) > kNothing) {
+    facts.left_db = median(left);
   }
   return facts;
 }

@@ -36,7 +36,7 @@ struct EchoFacts {
 };
 
 /// Of the chirps played: what the device delivered, and what was sent, each from the chirp's own
-/// moment on. The last third of what was sent counts: a canceller learns.
+/// moment on. The later half of what was sent counts: a canceller learns.
 EchoFacts judge_echo(const std::vector<std::optional<Echo>>& raw,
                      const std::vector<std::optional<Echo>>& sent);
 

@@ -243,7 +243,9 @@ TEST(Loudspeakers, ThatTheMicrophoneDoesNotHearFail) {
 
 TEST(AnEcho, IsJudgedByWhatIsLeftOfItOnceTheCancellerHasLearnt) {
   const Echo echo{Millis{80}, -20};
-  const auto left = [&](double db) { return Echoes{echo, echo, {}, {}, {}, Echo{Millis{80}, db}}; };
+  const auto left = [&](double db) {
+    return Echoes{echo, echo, echo, Echo{Millis{80}, db}, Echo{Millis{80}, db}, {}};
+  };
   const auto mark = [&](const Echoes& sent) {
     return row_of(check_echo(judge_echo(Echoes(6, echo), sent)), 12).mark;
   };
