@@ -128,7 +128,13 @@ class Agent::Impl {
   }
 
   io::ControlLink::Callbacks link_callbacks() {
-    return {.on_open = [this] { boost::asio::post(loop_, [this] { run(core_.opened()); }); },
+    return {.on_open =
+                [this] {
+                  boost::asio::post(loop_, [this] {
+                    station_->connected(true);
+                    run(core_.opened());
+                  });
+                },
             .on_text =
                 [this](std::string text) {
                   boost::asio::post(loop_, [this, text = std::move(text)] { on_text(text); });
@@ -158,6 +164,7 @@ class Agent::Impl {
 
   void on_close(const std::string& reason) {
     log_->info("no orchestrator: {}", reason);
+    station_->connected(false);
     core_.closed();
     online_ = false;
     presses_.lost();
@@ -197,7 +204,7 @@ class Agent::Impl {
     online_ = true;
     desk_->introduced(welcome, now);
     station_->set_server_ahead(Millis{welcome.server_time.ms - now.ms});
-    station_->introduce({welcome.room_name, welcome.room_number});
+    station_->introduce(welcome);
   }
 
   void on(const Follow& follow) {

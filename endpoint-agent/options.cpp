@@ -13,6 +13,7 @@
 #include "common/io/option_file.hpp"
 #include "endpoint-agent/capture/sim_faults.hpp"
 #include "endpoint-agent/enrolment/invitation_source.hpp"
+#include "endpoint-agent/playout/screen_size.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -35,6 +36,8 @@ struct Raw {
   std::string size = "640x360";
   std::string panel = "127.0.0.1:8088";
   std::string panel_pages;
+  std::string screen = "auto";
+  std::string overlay = "minimal";
   bool panel_pin = false;
 };
 
@@ -67,7 +70,7 @@ CameraChoice read_camera(const std::string& text) {
   const bool sim = found != kinds.end() && found->second == CameraKind::kSim;
   if (found == kinds.end() || (sim ? !picture_fault(target) : target.empty())) {
     throw CLI::ValidationError("--camera",
-                               "sim[:black|frozen|dark|bright|blurred], v4l2:/dev/video0, "
+                               "sim[:busy|black|frozen|dark|bright|blurred], v4l2:/dev/video0, "
                                "file:PATH, rtsp://HOST/PATH or srt://HOST:PORT, not " +
                                    kind);
   }
@@ -113,6 +116,27 @@ void read_processing(const Raw& raw, JoinOptions& join) {
   if (recorded && join.echo_cancel == Switch::kOn) {
     throw CLI::ValidationError("--echo-cancel", "needs a microphone, not a file or a voice");
   }
+}
+
+/// "auto": what the display has; a window is not made as large as the whole of it.
+Size read_screen(const std::string& text, Output output) {
+  Size size{1280, 720};
+  if (text == "auto") {
+    const auto whole =
+        output == Output::kFullscreen ? display_size("/sys/class/drm") : std::nullopt;
+    size = whole.value_or(size);
+    return {size.width / 2 * 2, size.height / 2 * 2};
+  }
+  char cross = 0;
+  std::istringstream in(text);
+  in >> size.width >> cross >> size.height;
+  const bool even = size.width % 2 == 0 && size.height % 2 == 0;
+  if (!in || cross != 'x' || !in.eof() || !even || size.width < 320 || size.height < 180 ||
+      size.width > 3840 || size.height > 2160) {
+    throw CLI::ValidationError("--screen",
+                               "auto, or even numbers from 320x180 to 3840x2160, not " + text);
+  }
+  return size;
 }
 
 void read_size(const std::string& text, JoinOptions& join) {
@@ -230,6 +254,10 @@ void finish(const Raw& raw, JoinOptions& join) {
   join.output = raw.output == "window"       ? Output::kWindow
                 : raw.output == "fullscreen" ? Output::kFullscreen
                                              : Output::kHeadless;
+  join.screen = read_screen(raw.screen, join.output);
+  join.overlay = raw.overlay == "off"    ? OverlayLevel::kOff
+                 : raw.overlay == "full" ? OverlayLevel::kFull
+                                         : OverlayLevel::kMinimal;
   if (!join.truth.empty() && join.output != Output::kHeadless) {
     throw CLI::ValidationError("--truth", "needs --output headless");
   }
@@ -338,6 +366,13 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
       ->capture_default_str();
   command.add_option("--output", raw.output, "where the programme is shown and heard")
       ->check(CLI::IsMember({"window", "fullscreen", "headless"}))
+      ->capture_default_str();
+  command.add_option("--screen", raw.screen, "size of the window or display: auto | 1920x1080")
+      ->capture_default_str();
+  command
+      .add_option("--overlay", raw.overlay,
+                  "what stands over the picture; full: who speaks and what comes next all the time")
+      ->check(CLI::IsMember({"off", "minimal", "full"}))
       ->capture_default_str();
   command.add_option("--size", raw.size, "of the main picture")->capture_default_str();
   command.add_option("--fps", join.fps)->check(CLI::Range(5, 60))->capture_default_str();

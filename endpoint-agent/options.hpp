@@ -7,6 +7,7 @@
 
 #include "common/enrolment/invitation.hpp"
 #include "common/io/link_address.hpp"
+#include "endpoint-agent/draw/canvas.hpp"
 #include "endpoint-agent/enrolment/identity_file.hpp"
 #include "endpoint-agent/panel/options.hpp"
 #include "endpoint-agent/preflight/order.hpp"
@@ -43,6 +44,13 @@ enum class IdentityFrom {
   kNobody,     ///< not enrolled yet: the panel asks for a code
 };
 
+/// What stands over the picture on the room's screen.
+enum class OverlayLevel {
+  kOff,      ///< nothing
+  kMinimal,  ///< on air, stand by, the clock, messages; who speaks for the first 12 s
+  kFull,     ///< who speaks and what comes next all the time
+};
+
 /// `nhipcau-agent join …`, checked.
 struct JoinOptions {
   IdentityFrom identity = IdentityFrom::kOptions;
@@ -55,6 +63,8 @@ struct JoinOptions {
   Switch noise_suppress = Switch::kAuto;
   Switch gain_control = Switch::kAuto;
   Output output = Output::kWindow;
+  Size screen{1280, 720};  ///< of the window or the display; even
+  OverlayLevel overlay = OverlayLevel::kMinimal;
   int width = 640;
   int height = 360;
   int fps = 25;

@@ -35,7 +35,13 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
                       [this](std::string jpeg) { events_.on_camera_preview(std::move(jpeg)); }),
       screen_preview_(poster(),
                       [this](std::string jpeg) { events_.on_screen_preview(std::move(jpeg)); }),
-      tunnel_({options.orchestrator, options.ca_file, options.token, options.room}, poster()) {}
+      tunnel_({options.orchestrator, options.ca_file, options.token, options.room}, poster()),
+      main_up_({options.width, options.height, options.fps}, options.bitrate_kbps,
+               uplink_events()) {
+  if (options.output != Output::kHeadless) {
+    display_.emplace(options.output, options.screen);
+  }
+}
 
 Station::~Station() = default;
 
@@ -43,32 +49,67 @@ Post Station::poster() {
   return [this](std::function<void()> task) { boost::asio::post(loop_, std::move(task)); };
 }
 
-void Station::introduce(const RoomFace& face) {
-  room_name_ = face.name;
+void Station::introduce(const wire::AgentWelcome& welcome) {
+  welcome_ = welcome;
+  room_name_ = welcome.room_name;
   if (camera_) {
     return;
   }
-  const auto send = [this](const leg::UpPacket& packet) {
+  start_encoders();
+  const RoomFace face{welcome.room_name, welcome.room_number};
+  camera_.emplace(options_, face, camera_sound_, poster(), camera_preview_,
+                  preflight_.picture_tap(), [this](gst::BufferPtr picture, media::MediaTime at) {
+                    pictures_up_->push(std::move(picture), at);
+                  });
+  microphone_.emplace(options_, face, camera_sound_, poster(), room_sound_,
+                      preflight_.microphone_taps(),
+                      [this](gst::BufferPtr sound, media::MediaTime at) {
+                        sound_up_->push(std::move(sound), at, media::media_now());
+                      });
+  microphone_->mute(muted_);
+}
+
+/// They outlive every camera and microphone: what the bridge gets never stops.
+void Station::start_encoders() {
+  pictures_up_.emplace(options_, poster(), [this](const leg::UpPacket& packet) {
     if (packet.stream == leg::Stream::kMain) {
       const auto parsed = media::parse_rtp(packet.bytes);
       preflight_.on_main_packet(parsed && parsed->header.marker);
+      main_up_.send(packet, media::media_now());
+    } else {
+      send_up(packet);
     }
-    if (leg_) {
-      leg_->send(packet);
-    }
-  };
-  camera_.emplace(options_, face, camera_sound_, poster(), camera_preview_, send,
-                  preflight_.picture_tap());
-  microphone_.emplace(options_, face, camera_sound_, poster(), send, room_sound_,
-                      preflight_.microphone_taps());
-  microphone_->mute(muted_);
+  });
+  sound_up_.emplace(poster(), [this](const leg::UpPacket& packet) { send_up(packet); });
+}
+
+std::optional<std::uint16_t> Station::send_up(const leg::UpPacket& packet) {
+  return leg_ ? leg_->send(packet) : std::nullopt;
+}
+
+MainUplink::Events Station::uplink_events() {
+  return {.send = [this](const leg::UpPacket& packet) { return send_up(packet); },
+          .steer =
+              [this](const EncoderOrders& orders) {
+                log_->debug("main picture: {} kbit/s, {}x{}, {} a second", orders.main_kbps,
+                            orders.step.width, orders.step.height, orders.step.fps);
+                if (pictures_up_) {
+                  pictures_up_->steer(orders);
+                }
+              },
+          .need_key_frame =
+              [this] {
+                if (pictures_up_) {
+                  pictures_up_->force_key_frame();
+                }
+              }};
 }
 
 void Station::follow(const wire::RoomPlan& plan) {
   plan_ = plan;
   gate_.want(plan.send_main);
   move_gate();
-  move_clock();
+  move_display();
 }
 
 void Station::mute(bool muted) {
@@ -105,6 +146,8 @@ void Station::open_leg(MonoTime now) {
        .on_sound = [this](const media::RtpPacket& packet,
                           media::MediaTime at) { loudspeakers_->push(packet, at); },
        .on_main_wanted = [this] { main_wanted(); },
+       .on_main_feedback = [this](const media::CongestionFeedback& feedback,
+                                  media::MediaTime at) { main_up_.on_feedback(feedback, at); },
        .on_video_clock = [this](const auto& report) { lips_.on_picture_clock(report); },
        .on_sound_clock = [this](const auto& report) { lips_.on_sound_clock(report); }},
       {.paths = options_.paths, .tunnel = &tunnel_});
@@ -134,7 +177,7 @@ void Station::start_playout() {
     return;
   }
   screen_.emplace(
-      options_.output, truth_, poster(), screen_preview_,
+      display_ ? &*display_ : nullptr, truth_, poster(), screen_preview_,
       VideoPlayout::Events{.on_shown = [this](const ShownPicture& picture) { shown(picture); },
                            .on_key_frame_needed = [this] { leg_->need_key_frame(); }});
   loudspeakers_.emplace(
@@ -169,28 +212,29 @@ void Station::shown(const ShownPicture& picture) {
 
 void Station::main_wanted() {
   gate_.key_frame_requested(read_clock().mono);
-  if (camera_) {
-    camera_->force_key_frame();
+  if (pictures_up_) {
+    pictures_up_->force_key_frame();
   }
   move_gate();
 }
 
 void Station::move_gate() {
-  if (camera_) {
-    camera_->open_main(gate_.open(read_clock().mono) || preflight_.wants_main());
+  const bool open = gate_.open(read_clock().mono) || preflight_.wants_main();
+  main_up_.follow(open && leg_ != nullptr, plan_.on_air, media::media_now());
+  if (pictures_up_) {
+    pictures_up_->open_main(open);
   }
 }
 
 /// The plan's instants are the server's; this machine's own clock may be wrong by minutes.
-void Station::move_clock() {
-  if (!screen_) {
+void Station::move_display() {
+  if (!display_) {
     return;
   }
-  ClockFace face = clock_face(plan_, WallTime{read_clock().mono.ms} + server_ahead_);
-  if (face != shown_clock_) {
-    shown_clock_ = face;
-    screen_->show_clock(std::move(face));
-  }
+  const MonoTime now = read_clock().mono;
+  display_->overlay(overlay_face(plan_, options_.overlay, WallTime{now.ms} + server_ahead_,
+                                 title_age_.of(plan_, now)));
+  display_->tick(own_slate(welcome_, connected_), media::media_now());
 }
 
 /// Picture and sound wait for each other.
@@ -207,8 +251,11 @@ void Station::move_lips() {
 
 void Station::tick(MonoTime now) {
   move_gate();
-  move_clock();
+  move_display();
   move_lips();
+  if (camera_) {
+    camera_->tick(media::media_now());
+  }
   open_leg(now);
 }
 
@@ -225,7 +272,11 @@ void Station::tick_sound(media::MediaTime scheduled) {
 }
 
 void Station::tick_leg(media::MediaTime now) {
+  if (sound_up_) {
+    sound_up_->tick(now);
+  }
   if (leg_) {
+    main_up_.tick(now, leg_->round_trip());
     leg_->tick(now);
   }
 }

@@ -8,14 +8,19 @@
 #include "common/media/receive_stats.hpp"
 #include "endpoint-agent/capture/camera.hpp"
 #include "endpoint-agent/capture/microphone.hpp"
+#include "endpoint-agent/capture/picture_encoder.hpp"
+#include "endpoint-agent/capture/sound_encoder.hpp"
 #include "endpoint-agent/core/core.hpp"
 #include "endpoint-agent/core/key_frames.hpp"
 #include "endpoint-agent/media/preview.hpp"
 #include "endpoint-agent/media_tunnel.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
+#include "endpoint-agent/playout/display.hpp"
 #include "endpoint-agent/playout/lip_sync.hpp"
+#include "endpoint-agent/playout/overlay_face.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
 #include "endpoint-agent/preflight/desk.hpp"
+#include "endpoint-agent/uplink/main_uplink.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -50,8 +55,10 @@ class Station {
   Station(const Station&) = delete;
   Station& operator=(const Station&) = delete;
 
-  /// Camera and microphone start with the first face; later ones change nothing.
-  void introduce(const RoomFace& face);
+  /// Camera and microphone start with the first welcome; later ones change nothing but the slate.
+  void introduce(const wire::AgentWelcome& welcome);
+  /// Whether the centre is there, for the room's own slate.
+  void connected(bool connected) { connected_ = connected; }
   /// How far the server's clock is ahead of this machine's boot clock.
   void set_server_ahead(Millis ahead) { server_ahead_ = ahead; }
   /// By which the orchestrator was reached last; the bridge is there when its answer names no host.
@@ -86,9 +93,12 @@ class Station {
   void shown(const ShownPicture& picture);
   void main_wanted();
   void move_gate();
-  void move_clock();
   void loudspeakers_started();
   void move_lips();
+  void move_display();
+  void start_encoders();
+  std::optional<std::uint16_t> send_up(const leg::UpPacket& packet);
+  MainUplink::Events uplink_events();
   [[nodiscard]] Post poster();
 
   boost::asio::io_context& loop_;
@@ -98,9 +108,11 @@ class Station {
   std::shared_ptr<spdlog::logger> log_;
   bool muted_;
   MainGate gate_;
-  wire::RoomPlan plan_;    // the newest
-  Millis server_ahead_{};  // of this machine's boot clock, since the newest welcome
-  ClockFace shown_clock_;
+  wire::RoomPlan plan_;         // the newest
+  Millis server_ahead_{};       // of this machine's boot clock, since the newest welcome
+  wire::AgentWelcome welcome_;  // the newest; no name before the first
+  bool connected_ = false;
+  TitleAge title_age_;
   LipSync lips_;
   std::string orchestrator_address_;
   std::optional<StartLeg> wanted_leg_;  // until it is open
@@ -124,8 +136,12 @@ class Station {
   Preview screen_preview_;
   MediaTunnel tunnel_;
   std::unique_ptr<leg::RtpLeg> leg_;
+  std::optional<Display> display_;
   std::optional<VideoPlayout> screen_;
   std::optional<AudioPlayout> loudspeakers_;
+  MainUplink main_up_;
+  std::optional<PictureEncoder> pictures_up_;
+  std::optional<SoundEncoder> sound_up_;
   std::optional<Camera> camera_;
   std::optional<Microphone> microphone_;
 };

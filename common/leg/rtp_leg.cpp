@@ -88,10 +88,10 @@ class RtpLeg::Impl {
   /// Before anything else: the way this leg goes.
   void use(std::unique_ptr<Ways> ways) { ways_ = std::move(ways); }
 
-  void send(const UpPacket& packet) {
+  std::optional<std::uint16_t> send(const UpPacket& packet) {
     const auto parsed = media::parse_rtp(packet.bytes);
     if (!parsed || parsed->payload.size() + kRoom > media::SendBatch::kMaxDatagram) {
-      return;
+      return std::nullopt;
     }
     Outbound& stream = up_[static_cast<std::size_t>(packet.stream)];
     const media::RtpHeader header = stream.sent.add(parsed->header.marker, parsed->header.timestamp,
@@ -108,6 +108,11 @@ class RtpLeg::Impl {
       stream.stats.on_packet(header, parsed->payload.size(), packet.captured_at);
       flush_soon();
     }
+    return header.sequence;
+  }
+
+  [[nodiscard]] media::MediaTime likely_round_trip() const {
+    return up_[2].stats.round_trip().value_or(kUnknownRoundTrip);
   }
 
   void need_key_frame() {
@@ -248,10 +253,6 @@ class RtpLeg::Impl {
     }
   }
 
-  [[nodiscard]] media::MediaTime likely_round_trip() const {
-    return up_[2].stats.round_trip().value_or(kUnknownRoundTrip);
-  }
-
   bool on_rtcp(media::MutableBytes data, media::MediaTime now) {
     const auto plain = receiver_.unprotect_rtcp(data);
     if (const auto items = plain ? media::parse_rtcp(*plain) : std::nullopt) {
@@ -271,6 +272,11 @@ class RtpLeg::Impl {
                             },
                             [&](const media::Nack& nack) { on_nack(nack, now); },
                             [&](const media::PathProbe& p) { ways_->answered(p, now); },
+                            [&](const media::CongestionFeedback& feedback) {
+                              if (feedback.media == up_[0].sent.ssrc()) {
+                                events_.on_main_feedback(feedback, now);
+                              }
+                            },
                             [](const media::Bye&) {}},
                  item);
     }
@@ -409,8 +415,11 @@ Expected<std::unique_ptr<RtpLeg>> RtpLeg::open(boost::asio::io_context& loop,
   return std::make_unique<RtpLeg>(std::move(impl));
 }
 
-void RtpLeg::send(const UpPacket& packet) {
-  impl_->send(packet);
+std::optional<std::uint16_t> RtpLeg::send(const UpPacket& packet) {
+  return impl_->send(packet);
+}
+media::MediaTime RtpLeg::round_trip() const {
+  return impl_->likely_round_trip();
 }
 void RtpLeg::need_key_frame() {
   impl_->need_key_frame();

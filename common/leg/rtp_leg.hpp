@@ -46,6 +46,9 @@ class RtpLeg {
     std::function<void(const media::RtpPacket&, media::MediaTime now)> on_sound;
     /// The bridge asks for a key frame of the main picture.
     std::function<void()> on_main_wanted = [] {};
+    /// What came of the main picture, packet by packet.
+    std::function<void(const media::CongestionFeedback&, media::MediaTime now)> on_main_feedback =
+        [](const auto&, auto) {};
     /// What the timestamps of a stream down stand for: once a second for each.
     std::function<void(const media::SenderReport&)> on_video_clock = [](const auto&) {};
     std::function<void(const media::SenderReport&)> on_sound_clock = [](const auto&) {};
@@ -65,7 +68,11 @@ class RtpLeg {
                                                 const Network& network = {});
   ~RtpLeg();
 
-  void send(const UpPacket& packet);
+  /// Its sequence number on the line; empty when it was no packet of a fitting size.
+  std::optional<std::uint16_t> send(const UpPacket& packet);
+
+  /// Measured by RTCP; 100 ms until it is known.
+  [[nodiscard]] media::MediaTime round_trip() const;
 
   /// The decoder needs a key frame of the programme: asked for at once, then every 500 ms.
   void need_key_frame();

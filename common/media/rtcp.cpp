@@ -16,6 +16,7 @@ constexpr std::uint32_t kPathName = 0x4e435041;  // "NCPA"
 constexpr unsigned kTransportFeedback = 205;
 constexpr unsigned kPayloadFeedback = 206;
 constexpr unsigned kFormatNack = 1;
+constexpr unsigned kFormatCongestion = 11;  // RFC 8888 §3.1
 constexpr unsigned kFormatPli = 1;
 constexpr unsigned kFormatFir = 4;  // RFC 5104 §4.3.1: the stream is named in its entries
 constexpr std::size_t kBlockSize = 24;
@@ -51,6 +52,39 @@ Nack read_nack(Bytes body) {
     }
   }
   return nack;
+}
+
+// RFC 8888 §3.1: received, two bits of ECN, and how long before the report it came.
+constexpr std::uint16_t kCame = 0x8000;
+constexpr std::uint16_t kAgeMask = 0x1fff;
+
+/// One item per stream it speaks of. False when a count does not fit.
+bool read_congestion(Bytes body, std::vector<RtcpItem>& out) {
+  if (body.size() < 8) {
+    return false;
+  }
+  const std::size_t end = body.size() - 4;
+  for (std::size_t at = 4; at < end;) {
+    if (at + 8 > end) {
+      return false;
+    }
+    CongestionFeedback feedback{
+        read_u32(body, 0), read_u32(body, at), read_u16(body, at + 4), read_u32(body, end), {}};
+    const std::size_t count = read_u16(body, at + 6);
+    at += 8;
+    const std::size_t padded = (count + 1) / 2 * 4;
+    if (at + padded > end) {
+      return false;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint16_t block = read_u16(body, at + 2 * i);
+      const auto age = static_cast<std::uint16_t>(block & kAgeMask);
+      feedback.ages.push_back((block & kCame) != 0 ? std::optional(age) : std::nullopt);
+    }
+    at += padded;
+    out.emplace_back(std::move(feedback));
+  }
+  return true;
 }
 
 SenderReport read_sender_report(Bytes body, std::size_t count) {
@@ -97,6 +131,8 @@ bool read_item(unsigned type, unsigned count, Bytes body, std::vector<RtcpItem>&
     }
   } else if (type == kTransportFeedback && count == kFormatNack && body.size() >= 8) {
     out.emplace_back(read_nack(body));
+  } else if (type == kTransportFeedback && count == kFormatCongestion) {
+    return read_congestion(body, out);
   }
   return true;
 }
@@ -131,6 +167,12 @@ std::size_t RtcpBuilder::begin(unsigned count, unsigned type) {
 
 void RtcpBuilder::end(std::size_t at) {
   write_u16(bytes_, at + 2, static_cast<std::uint16_t>((bytes_.size() - at) / 4 - 1));
+}
+
+void RtcpBuilder::put_u16(std::uint16_t value) {
+  const std::size_t at = bytes_.size();
+  bytes_.insert(bytes_.end(), 2, 0);
+  write_u16(bytes_, at, value);
 }
 
 void RtcpBuilder::put_u32(std::uint32_t value) {
@@ -202,6 +244,25 @@ RtcpBuilder& RtcpBuilder::add(const Nack& nack) {
     }
     put_u32((std::uint32_t{first} << 16) | mask);
   }
+  end(at);
+  return *this;
+}
+
+RtcpBuilder& RtcpBuilder::add(const CongestionFeedback& feedback) {
+  const std::size_t at = begin(kFormatCongestion, kTransportFeedback);
+  put_u32(feedback.sender);
+  put_u32(feedback.media);
+  put_u16(feedback.first);
+  put_u16(static_cast<std::uint16_t>(feedback.ages.size()));
+  for (const auto& age : feedback.ages) {
+    const std::uint16_t came =
+        age ? static_cast<std::uint16_t>(kCame | std::min(*age, kAgeMask)) : 0;
+    put_u16(came);
+  }
+  if (feedback.ages.size() % 2 != 0) {
+    put_u16(0);
+  }
+  put_u32(feedback.timestamp);
   end(at);
   return *this;
 }

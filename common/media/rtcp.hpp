@@ -9,7 +9,8 @@
 #include "common/media/bytes.hpp"
 
 /// RTCP as this product speaks it: SR, RR, SDES CNAME, BYE (RFC 3550 §6), PLI and generic NACK
-/// (RFC 4585 §6); FIR (RFC 5104) is read only; an APP packet of our own. Pure; any thread.
+/// (RFC 4585 §6), congestion control feedback (RFC 8888); FIR (RFC 5104) is read only; an APP
+/// packet of our own. Pure; any thread.
 namespace nhipcau::media {
 
 struct ReportBlock {
@@ -72,7 +73,19 @@ struct PathProbe {
   bool operator==(const PathProbe&) const = default;
 };
 
-using RtcpItem = std::variant<SenderReport, ReceiverReport, PictureLoss, Nack, Bye, PathProbe>;
+/// What came of one stream, packet by packet (RFC 8888): whoever sends learns loss, delay and rate.
+struct CongestionFeedback {
+  std::uint32_t sender = 0;
+  std::uint32_t media = 0;
+  std::uint16_t first = 0;      ///< the sequence number of `ages[0]`
+  std::uint32_t timestamp = 0;  ///< middle 32 bits of the NTP time of this report
+  /// How long before the report each packet came, in 1/1024 s; empty: it did not.
+  std::vector<std::optional<std::uint16_t>> ages;
+  bool operator==(const CongestionFeedback&) const = default;
+};
+
+using RtcpItem = std::variant<SenderReport, ReceiverReport, PictureLoss, Nack, Bye, PathProbe,
+                              CongestionFeedback>;
 
 /// The known parts of a compound or reduced-size packet, in order; unknown types (SDES, other APP
 /// and feedback) are skipped. Empty optional when a length does not fit or the version is not 2.
@@ -87,6 +100,7 @@ class RtcpBuilder {
   RtcpBuilder& add(const Nack& nack);
   RtcpBuilder& add(const Bye& bye);
   RtcpBuilder& add(const PathProbe& probe);
+  RtcpBuilder& add(const CongestionFeedback& feedback);
   RtcpBuilder& add_cname(std::uint32_t ssrc, std::string_view cname);  ///< at most 255 bytes
 
   [[nodiscard]] Bytes bytes() const { return bytes_; }
@@ -94,6 +108,7 @@ class RtcpBuilder {
  private:
   std::size_t begin(unsigned count, unsigned type);
   void end(std::size_t at);
+  void put_u16(std::uint16_t value);
   void put_u32(std::uint32_t value);
   void put_blocks(const std::vector<ReportBlock>& blocks);
 

@@ -1,105 +1,98 @@
 #include "endpoint-agent/capture/camera.hpp"
 
-#include <fmt/format.h>
-#include <gst/video/video.h>
-
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "endpoint-agent/capture/network_camera.hpp"
 #include "endpoint-agent/capture/uplink.hpp"
+#include "endpoint-agent/draw/slate.hpp"
 
 namespace nhipcau::agent {
 namespace {
 
-constexpr Millis kCameraOk{1000};
-constexpr int kThumbnailKbps = 130;
-// A camera that stalls must not fill memory, an encoder that is late must not add delay.
-constexpr const char* kQueue =
-    "leaky=downstream max-size-buffers=2 max-size-bytes=0 max-size-time=0";
-
-std::string encoder(const char* preset, int kbps, int key_interval) {
-  return fmt::format(
-      "x264enc tune=zerolatency speed-preset={} bitrate={} key-int-max={} bframes=0 "
-      "sliced-threads=false threads=1 vbv-buf-capacity=300 option-string=\"scenecut=0\" ! "
-      "video/x-h264,profile=constrained-baseline",
-      preset, kbps, key_interval);
-}
-
-std::string packets(int payload_type, const char* name) {
-  return fmt::format(
-      "rtph264pay pt={} mtu=1200 config-interval=-1 aggregate-mode=zero-latency ! "
-      "appsink name={} sync=false async=false",
-      payload_type, name);
-}
+constexpr Millis kCameraOk{800};
+constexpr Millis kStall{2000};                    // then it is opened anew
+constexpr media::MediaTime kAway{400'000};        // two pictures of the slowest camera
+constexpr media::MediaTime kSlateEvery{200'000};  // as often as the thumbnail
 
 }  // namespace
 
+/// Every 61st byte: a picture of 720 lines costs some ten microseconds.
+bool StillWatch::changed(media::Bytes picture) {
+  constexpr std::size_t kStep = 61;
+  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+  for (std::size_t i = 0; i < picture.size(); i += kStep) {
+    hash = (hash ^ picture[i]) * 1099511628211U;
+  }
+  return hash != std::exchange(last_, hash);
+}
+
 Camera::Camera(const JoinOptions& options, RoomFace face, Inlet& sound, Post post, Preview& preview,
-               std::function<void(const leg::UpPacket&)> on_packet, preflight::PictureTap& tap)
+               preflight::PictureTap& tap, OnPicture on_picture)
     : options_(options),
       face_(std::move(face)),
       sound_(sound),
       post_(std::move(post)),
       preview_(preview),
-      on_packet_(std::move(on_packet)),
       tap_(tap),
+      on_picture_(std::move(on_picture)),
+      came_at_(media::media_now()),
       keeper_({.name = "camera",
                .build = [this] { return build(); },
                .pulse = &pulse_,
-               .stall = network_patience(options.camera)}) {}
-
-void Camera::open_main(bool open) {
-  if (open && !main_open_) {
-    force_key_frame_ = true;
-  }
-  main_open_ = open;
-}
+               .stall = std::max(kStall, network_patience(options.camera))}) {}
 
 bool Camera::ok(MonoTime now) const {
-  return pulse_.age(now) < kCameraOk;
+  return pulse_.age(now) < kCameraOk && change_.age(now) < kCameraOk;
 }
 
 Expected<gst::Pipeline> Camera::build() {
   const CaptureSource source = camera_source(options_, face_, sound_);
-  auto pipeline = gst::Pipeline::make(fmt::format(
-      "{} ! tee name=pictures "
-      "pictures. ! queue name=main_queue {} ! {} ! {} "
-      "pictures. ! queue {} ! videorate drop-only=true ! video/x-raw,framerate=5/1 ! videoscale ! "
-      "video/x-raw,width=320,height=180 ! {} ! {}",
-      source.description, kQueue,
-      encoder(options_.encoder_preset.c_str(), options_.bitrate_kbps, 250),
-      packets(96, "main_packets"), kQueue, encoder("ultrafast", kThumbnailKbps, 10),
-      packets(97, "thumbnail_packets")));
+  auto pipeline = gst::Pipeline::make(
+      source.description + " ! appsink name=taken sync=false async=false max-buffers=2 drop=true");
   if (!pipeline) {
     return pipeline;
   }
   source.configure(*pipeline);
-  gst::on_buffer(pipeline->find("pictures"), "sink", [this](gst::BufferPtr& picture) {
-    pulse_.beat();
-    tap_.pass(picture.get(), options_.width, options_.height);
-    return true;
-  });
-  preview_.watch(pipeline->find("pictures"));
-  GstElement* const queue = pipeline->find("main_queue");
-  gst::on_buffer(queue, "sink", [this, queue](gst::BufferPtr&) { return pass_main(queue); });
-  forward_packets(pipeline->find("main_packets"), leg::Stream::kMain, post_, on_packet_);
-  forward_packets(pipeline->find("thumbnail_packets"), leg::Stream::kThumbnail, post_, on_packet_);
-  force_key_frame_ = true;
+  GstElement* const sink = pipeline->find("taken");
+  preview_.watch(sink);
+  gst::on_sample(sink, [this, sink](const gst::SamplePtr& sample) { take(sample, sink); });
   return pipeline;
 }
 
-/// The gate, in front of the encoder; the wish for a key frame travels just ahead of the picture.
-bool Camera::pass_main(GstElement* queue) {
-  if (!main_open_) {
-    return false;
+void Camera::take(const gst::SamplePtr& sample, GstElement* sink) {
+  GstBuffer* const picture = gst_sample_get_buffer(sample.get());
+  pulse_.beat();
+  tap_.pass(picture, options_.width, options_.height);
+  const bool may_stand_still = options_.camera.kind == CameraKind::kFile;
+  if (still_.changed(gst::ReadMap(picture).bytes()) || may_stand_still) {
+    change_.beat();
   }
-  if (force_key_frame_.exchange(false)) {
-    const gst::PadPtr pad(gst_element_get_static_pad(queue, "sink"));
-    gst_pad_send_event(pad.get(),
-                       gst_video_event_new_downstream_force_key_unit(
-                           GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, TRUE, 0));
+  auto shared = std::make_shared<gst::BufferPtr>(gst_buffer_ref(picture));
+  post_([this, shared, at = captured_at(sample.get(), sink)] {
+    came_at_ = media::media_now();
+    deliver(std::move(*shared), at);
+  });
+}
+
+void Camera::deliver(gst::BufferPtr picture, media::MediaTime at) {
+  if (last_at_ && at <= *last_at_) {
+    return;
   }
-  return true;
+  last_at_ = at;
+  on_picture_(std::move(picture), at);
+}
+
+void Camera::tick(media::MediaTime now) {
+  if (now - came_at_ < kAway || (last_at_ && now - *last_at_ < kSlateEvery)) {
+    return;
+  }
+  if (slate_ == nullptr) {
+    slate_ = draw_slate_i420({.title = face_.name, .text = "Không có tín hiệu camera", .note = ""},
+                             options_.width, options_.height);
+  }
+  deliver(gst::BufferPtr(gst_buffer_ref(slate_.get())), now);
 }
 
 }  // namespace nhipcau::agent

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
+#include <optional>
 
-#include "common/leg/rtp_leg.hpp"
+#include "common/media/bytes.hpp"
+#include "common/media/media_time.hpp"
 #include "endpoint-agent/capture/capture_source.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
@@ -12,36 +13,51 @@
 
 namespace nhipcau::agent {
 
-/// The camera with its two encoders: the main picture behind a gate, the thumbnail always. Main
-/// loop only; restarts itself when the device fails.
+/// Notices a picture that is the one before again: a real camera's noise makes each another. Pure.
+class StillWatch {
+ public:
+  bool changed(media::Bytes picture);
+
+ private:
+  std::uint64_t last_ = 0;
+};
+
+/// The camera alone: opens it, opens it again when it was unplugged, and puts a slate in its place
+/// while it is away, so that what is behind it never stops. Main loop only.
 class Camera {
  public:
-  /// `on_packet` is called on the main loop. `options`, `preview`, `tap` and `sound`, which takes a
-  /// network camera's sound, outlive the camera.
+  /// An I420 picture of the options' size; each later than the one before. On the main loop.
+  using OnPicture = std::function<void(gst::BufferPtr, media::MediaTime at)>;
+
+  /// `options`, `preview`, `tap` and `sound`, which takes a network camera's sound, outlive the
+  /// camera.
   Camera(const JoinOptions& options, RoomFace face, Inlet& sound, Post post, Preview& preview,
-         std::function<void(const leg::UpPacket&)> on_packet, preflight::PictureTap& tap);
+         preflight::PictureTap& tap, OnPicture on_picture);
 
-  /// Opening lets the next picture in as a key frame; closed, the encoder rests.
-  void open_main(bool open);
-  void force_key_frame() { force_key_frame_ = true; }
+  /// Every 100 ms or so: shows the slate when nothing comes.
+  void tick(media::MediaTime now);
 
-  /// Pictures come.
+  /// Pictures come, and change: those of a real camera never are the same twice.
   [[nodiscard]] bool ok(MonoTime now) const;
 
  private:
   Expected<gst::Pipeline> build();
-  bool pass_main(GstElement* queue);
+  void take(const gst::SamplePtr& sample, GstElement* sink);
+  void deliver(gst::BufferPtr picture, media::MediaTime at);
 
   const JoinOptions& options_;
   RoomFace face_;
   Inlet& sound_;
   Post post_;
   Preview& preview_;
-  std::function<void(const leg::UpPacket&)> on_packet_;
   preflight::PictureTap& tap_;
+  OnPicture on_picture_;
+  gst::BufferPtr slate_;  // once it was needed
+  media::MediaTime came_at_;
+  std::optional<media::MediaTime> last_at_;
   Pulse pulse_;
-  std::atomic<bool> main_open_ = false;
-  std::atomic<bool> force_key_frame_ = false;
+  Pulse change_;
+  StillWatch still_;       // the streaming thread's
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };
 

@@ -31,11 +31,6 @@ std::string uri_of(const std::string& path) {
   return uri == nullptr ? full : uri.get();
 }
 
-std::string picture_format(const JoinOptions& options) {
-  return fmt::format("video/x-raw,format=I420,width={},height={},framerate={}/1", options.width,
-                     options.height, options.fps);
-}
-
 CaptureSource sim_camera(const JoinOptions& options, const RoomFace& face) {
   CaptureSource source;
   source.description = fmt::format(
@@ -158,6 +153,11 @@ Expected<CaptureSource> voice_microphone(const JoinOptions& options, const RoomF
 }
 
 }  // namespace
+
+std::string picture_format(const JoinOptions& options) {
+  return fmt::format("video/x-raw,format=I420,width={},height={},framerate={}/1", options.width,
+                     options.height, options.fps);
+}
 
 CaptureSource camera_source(const JoinOptions& options, const RoomFace& face, Inlet& sound) {
   const std::string& target = options.camera.target;

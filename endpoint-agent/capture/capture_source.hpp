@@ -24,6 +24,9 @@ struct CaptureSource {
   std::function<void(gst::Pipeline&)> configure = [](gst::Pipeline&) {};
 };
 
+/// The caps of what a camera delivers.
+std::string picture_format(const JoinOptions& options);
+
 /// A camera, delivering I420 at the wished size and rate in real time. `sound` takes that of a
 /// network camera when it is to be the room's microphone.
 CaptureSource camera_source(const JoinOptions& options, const RoomFace& face, Inlet& sound);

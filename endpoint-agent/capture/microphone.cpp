@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 
 #include "endpoint-agent/capture/sim_faults.hpp"
@@ -10,26 +11,25 @@
 namespace nhipcau::agent {
 namespace {
 
-constexpr Millis kMicrophoneOk{1000};
+constexpr Millis kMicrophoneOk{800};
+constexpr Millis kStall{2000};  // then it is opened anew
 
 /// A camera's sound comes again when the camera does: there is no device here to open anew.
 Millis patience(const JoinOptions& options) {
-  return options.microphone.kind == MicrophoneKind::kCamera ? Millis{24LL * 3600 * 1000}
-                                                            : Millis{5000};
+  return options.microphone.kind == MicrophoneKind::kCamera ? Millis{24LL * 3600 * 1000} : kStall;
 }
 
 }  // namespace
 
 Microphone::Microphone(const JoinOptions& options, RoomFace face, Inlet& camera_sound, Post post,
-                       std::function<void(const leg::UpPacket&)> on_packet, RoomSound& sound,
-                       preflight::MicrophoneTaps taps)
+                       RoomSound& sound, preflight::MicrophoneTaps taps, OnSound on_sound)
     : options_(options),
       face_(std::move(face)),
       camera_sound_(camera_sound),
       post_(std::move(post)),
-      on_packet_(std::move(on_packet)),
       sound_(sound),
       taps_(taps),
+      on_sound_(std::move(on_sound)),
       keeper_({.name = "microphone",
                .build = [this] { return build(); },
                .started = [this](gst::Pipeline& pipeline) { started(pipeline); },
@@ -54,16 +54,20 @@ Expected<gst::Pipeline> Microphone::build() {
   }
   auto pipeline = gst::Pipeline::make(
       fmt::format("{} ! identity name=raw silent=true ! {}identity name=heard silent=true ! "
-                  "opusenc audio-type=voice bitrate=48000 frame-size=20 "
-                  "inband-fec=true packet-loss-percentage=5 complexity=5 ! rtpopuspay pt=111 ! "
-                  "appsink name=packets sync=false async=false",
+                  "appsink name=sound sync=false async=false",
                   source->description, sound_.processing()));
   if (!pipeline) {
     return pipeline;
   }
   source->configure(*pipeline);
   install(*pipeline);
-  forward_packets(pipeline->find("packets"), leg::Stream::kSound, post_, on_packet_);
+  GstElement* const sink = pipeline->find("sound");
+  gst::on_sample(sink, [this, sink](const gst::SamplePtr& sample) {
+    auto sound =
+        std::make_shared<gst::BufferPtr>(gst_buffer_ref(gst_sample_get_buffer(sample.get())));
+    post_(
+        [this, sound, at = captured_at(sample.get(), sink)] { on_sound_(std::move(*sound), at); });
+  });
   return pipeline;
 }
 

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <functional>
 
-#include "common/leg/rtp_leg.hpp"
+#include "common/media/media_time.hpp"
 #include "endpoint-agent/capture/capture_source.hpp"
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
@@ -13,15 +13,17 @@
 
 namespace nhipcau::agent {
 
-/// The microphone with its encoder, always sending: the bridge decides who hears it, but this
-/// room's own mute is applied here, before anything leaves. Main loop only; restarts itself.
+/// The microphone alone: opens it, and opens it again when it was unplugged. The bridge decides who
+/// hears it, but this room's own mute is applied here, before anything leaves. Main loop only.
 class Microphone {
  public:
-  /// `on_packet` is called on the main loop. `options`, `sound`, the taps and `camera_sound`, where
-  /// a network camera's sound comes from, outlive the microphone.
+  /// S16 mono 48 kHz, and when its first sample was taken. On the main loop.
+  using OnSound = std::function<void(gst::BufferPtr, media::MediaTime at)>;
+
+  /// `options`, `sound`, the taps and `camera_sound`, where a network camera's sound comes from,
+  /// outlive the microphone.
   Microphone(const JoinOptions& options, RoomFace face, Inlet& camera_sound, Post post,
-             std::function<void(const leg::UpPacket&)> on_packet, RoomSound& sound,
-             preflight::MicrophoneTaps taps);
+             RoomSound& sound, preflight::MicrophoneTaps taps, OnSound on_sound);
 
   /// The loudspeakers' pipeline is another one, or their delay: the processing begins anew.
   void restart() { keeper_.restart(); }
@@ -43,9 +45,9 @@ class Microphone {
   RoomFace face_;
   Inlet& camera_sound_;
   Post post_;
-  std::function<void(const leg::UpPacket&)> on_packet_;
   RoomSound& sound_;
   preflight::MicrophoneTaps taps_;
+  OnSound on_sound_;
   LevelMeter meter_;
   Pulse pulse_;
   std::atomic<bool> muted_ = false;

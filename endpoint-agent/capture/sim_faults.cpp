@@ -7,9 +7,10 @@ namespace nhipcau::agent {
 
 std::optional<PictureFault> picture_fault(const std::string& name) {
   static const std::map<std::string, PictureFault> faults = {
-      {"", PictureFault::kNone},         {"black", PictureFault::kBlack},
-      {"frozen", PictureFault::kFrozen}, {"dark", PictureFault::kDark},
-      {"bright", PictureFault::kBright}, {"blurred", PictureFault::kBlurred}};
+      {"", PictureFault::kNone},          {"busy", PictureFault::kBusy},
+      {"black", PictureFault::kBlack},    {"frozen", PictureFault::kFrozen},
+      {"dark", PictureFault::kDark},      {"bright", PictureFault::kBright},
+      {"blurred", PictureFault::kBlurred}};
   const auto found = faults.find(name);
   return found == faults.end() ? std::nullopt : std::optional(found->second);
 }

@@ -6,7 +6,8 @@
 namespace nhipcau::agent {
 
 /// What is wrong with a simulated camera (`--camera sim:dark`).
-enum class PictureFault { kNone, kBlack, kFrozen, kDark, kBright, kBlurred };
+/// Busy is none: it is as hard to encode as a full hall.
+enum class PictureFault { kNone, kBusy, kBlack, kFrozen, kDark, kBright, kBlurred };
 
 /// Empty: no such fault. "": none.
 std::optional<PictureFault> picture_fault(const std::string& name);

@@ -26,6 +26,9 @@ void SimPicture::draw(gst::BufferPtr& buffer, WallTime captured_at) {
     ++frame_;
     frozen_at_ = captured_at;
   }
+  if (fault_ == PictureFault::kBusy) {
+    draw_grain(luma, stride);
+  }
   draw_disc(luma, stride);
   media::draw_picture_code(
       {static_cast<std::uint16_t>(room_number_), frame_ & 0xffffffU, *frozen_at_}, luma,
@@ -39,7 +42,8 @@ void SimPicture::spoil(std::uint8_t* luma, int stride) const {
     blur(luma, stride);
     return;
   }
-  if (fault_ == PictureFault::kNone || fault_ == PictureFault::kFrozen) {
+  if (fault_ == PictureFault::kNone || fault_ == PictureFault::kBusy ||
+      fault_ == PictureFault::kFrozen) {
     return;
   }
   constexpr int kBlack = 16;
@@ -81,6 +85,24 @@ void SimPicture::blur(std::uint8_t* luma, int stride) const {
   }
   for (int x = 0; x < info_.width; ++x) {
     smear_twice(luma + x, info_.height, stride);
+  }
+}
+
+/// In the upper two thirds, where the disc and the code are not: blocks of four pixels, some
+/// lighter and some darker in every picture.
+void SimPicture::draw_grain(std::uint8_t* luma, int stride) {
+  constexpr int kBlock = 4;
+  constexpr std::uint32_t kMost = 40;
+  const int rows = info_.height * 2 / 3 / kBlock * kBlock;
+  for (int y = 0; y < rows; y += kBlock) {
+    for (int x = 0; x + kBlock <= info_.width; x += kBlock) {
+      random_ = random_ * 1664525U + 1013904223U;  // Numerical Recipes' generator
+      const auto grain = static_cast<std::uint8_t>(40 + (random_ >> 24) % kMost);
+      for (int row = y; row < y + kBlock; ++row) {
+        std::uint8_t* const at = luma + static_cast<std::ptrdiff_t>(row) * stride + x;
+        std::fill(at, at + kBlock, grain);
+      }
+    }
   }
 }
 

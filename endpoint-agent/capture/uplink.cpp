@@ -5,10 +5,6 @@
 #include "common/io/gst.hpp"
 
 namespace nhipcau::agent {
-namespace {
-
-/// The instant a sample stands for. The pipelines run on the system clock, which is the monotonic
-/// one.
 media::MediaTime captured_at(GstSample* sample, GstElement* sink) {
   const GstClockTime running = gst_segment_to_running_time(
       gst_sample_get_segment(sample), GST_FORMAT_TIME, gst_sample_get_buffer(sample)->pts);
@@ -18,8 +14,6 @@ media::MediaTime captured_at(GstSample* sample, GstElement* sink) {
   const GstClockTime at = gst_element_get_base_time(sink) + running;
   return media::MediaTime{static_cast<std::int64_t>(at / 1000)};
 }
-
-}  // namespace
 
 void forward_packets(GstElement* appsink, leg::Stream stream, const Post& post,
                      const std::function<void(const leg::UpPacket&)>& on_packet) {

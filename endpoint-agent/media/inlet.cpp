@@ -25,8 +25,9 @@ void Inlet::detach() {
   old = std::exchange(appsrc_, nullptr);
 }
 
-void Inlet::push(media::Bytes packet, media::MediaTime due) {
-  Waiting next{due, gst::make_buffer(packet)};
+void Inlet::push(gst::BufferPtr buffer, media::MediaTime due) {
+  buffer.reset(gst_buffer_make_writable(buffer.release()));  // its timestamp, not its bytes
+  Waiting next{due, std::move(buffer)};
   const std::lock_guard lock(mutex_);
   if (appsrc_ != nullptr) {
     pass_on(std::move(next));

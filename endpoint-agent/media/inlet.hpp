@@ -11,7 +11,7 @@
 
 namespace nhipcau::agent {
 
-/// The media bus from the main loop into a playout pipeline, which its keeper may replace at any
+/// The media bus into a pipeline, which its keeper may replace at any
 /// moment. What comes while there is none waits up to half a second, so that the key frame a new
 /// stream begins with is not lost while its pipeline is built. Pipelines run on the monotonic
 /// clock. Any thread.
@@ -22,7 +22,8 @@ class Inlet {
   void detach();
 
   /// `due`: when it is to be played. Never blocks on the pipeline.
-  void push(media::Bytes packet, media::MediaTime due);
+  void push(media::Bytes packet, media::MediaTime due) { push(gst::make_buffer(packet), due); }
+  void push(gst::BufferPtr buffer, media::MediaTime due);
 
  private:
   struct Waiting {

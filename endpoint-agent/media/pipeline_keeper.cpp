@@ -11,8 +11,8 @@
 namespace nhipcau::agent {
 namespace {
 
-constexpr std::array<Millis, 5> kBackOff = {Millis{0}, Millis{500}, Millis{1000}, Millis{2000},
-                                            Millis{5000}};
+// A device that was plugged in again is looked for at least every two seconds.
+constexpr std::array<Millis, 4> kBackOff = {Millis{0}, Millis{500}, Millis{1000}, Millis{2000}};
 constexpr Millis kSettled{2000};
 constexpr Millis kLook{100};  // how often the bus is read
 

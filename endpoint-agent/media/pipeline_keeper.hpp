@@ -26,7 +26,7 @@ class Pulse {
 
 /// Keeps one pipeline running on a thread of its own: opening or closing a device may take seconds,
 /// and neither the network nor another device waits for it. After an error, an end of stream or a
-/// stall the pipeline is built anew after 0, 0.5, 1, 2, 5, 5, … s; a run of 5 s starts the back-off
+/// stall the pipeline is built anew after 0, 0.5, 1, 2, 2, … s; a run of 2 s starts the back-off
 /// again.
 class PipelineKeeper {
  public:

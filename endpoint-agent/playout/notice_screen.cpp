@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "endpoint-agent/playout/video_playout.hpp"
+#include "endpoint-agent/playout/display.hpp"
 
 namespace nhipcau::agent {
 

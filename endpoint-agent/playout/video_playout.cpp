@@ -1,9 +1,9 @@
 #include "endpoint-agent/playout/video_playout.hpp"
 
+#include <fmt/format.h>
 #include <gst/video/video.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +20,16 @@ constexpr const char* kDecode =
     "h264parse ! avdec_h264 max-threads=1 ! "
     "queue max-size-buffers=16 max-size-bytes=0 max-size-time=0 ! ";
 
+/// As large as the display, so that what is drawn over it is sharp.
+std::string screen(const Display* display) {
+  const std::string size = display == nullptr
+                               ? ""
+                               : fmt::format(",width={},height={},pixel-aspect-ratio=1/1",
+                                             display->size().width, display->size().height);
+  return "videoconvert ! videoscale add-borders=true ! video/x-raw,format=I420" + size +
+         " ! appsink name=screen sync=true qos=false max-buffers=4 drop=true";
+}
+
 std::optional<media::PictureCode> read_code(GstSample* sample, WallTime now) {
   GstVideoInfo info{};
   GstVideoFrame frame{};
@@ -35,24 +45,9 @@ std::optional<media::PictureCode> read_code(GstSample* sample, WallTime now) {
 
 }  // namespace
 
-std::string screen_notation(Output output) {
-  switch (output) {
-    case Output::kHeadless:
-      return "videoconvert ! video/x-raw,format=I420 ! appsink name=screen sync=true qos=false";
-    case Output::kFullscreen:
-      // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets the environment
-      return std::getenv("WAYLAND_DISPLAY") != nullptr
-                 ? "identity name=screen silent=true ! videoconvert ! waylandsink fullscreen=true"
-                 : "identity name=screen silent=true ! videoconvert ! kmssink";
-    case Output::kWindow:
-      break;
-  }
-  return "identity name=screen silent=true ! videoconvert ! autovideosink";
-}
-
-VideoPlayout::VideoPlayout(Output output, bool read_codes, Post post, Preview& preview,
+VideoPlayout::VideoPlayout(Display* display, bool read_codes, Post post, Preview& preview,
                            Events events)
-    : output_(output),
+    : display_(display),
       read_codes_(read_codes),
       post_(std::move(post)),
       preview_(preview),
@@ -73,11 +68,10 @@ void VideoPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {
 }
 
 Expected<gst::Pipeline> VideoPlayout::build() {
-  auto pipeline = gst::Pipeline::make(kDecode + clock_overlay() + " ! " + screen_notation(output_));
+  auto pipeline = gst::Pipeline::make(kDecode + screen(display_));
   if (!pipeline) {
     return pipeline;
   }
-  clock_.follow(*pipeline);
   preview_.watch(pipeline->find("screen"));
   watch_screen(*pipeline);
   const auto need_key_frame = [this] { post_([this] { events_.on_key_frame_needed(); }); };
@@ -90,15 +84,11 @@ void VideoPlayout::watch_screen(gst::Pipeline& pipeline) {
   const auto shown = [this](std::optional<media::PictureCode> code, WallTime at) {
     post_([this, picture = ShownPicture{at, code}] { events_.on_shown(picture); });
   };
-  if (output_ != Output::kHeadless) {
-    gst::on_buffer(pipeline.find("screen"), "sink", [shown](gst::BufferPtr&) {
-      shown(std::nullopt, read_clock().wall);
-      return true;
-    });
-    return;
-  }
   gst::on_sample(pipeline.find("screen"), [this, shown](const gst::SamplePtr& sample) {
     const WallTime at = read_clock().wall;
+    if (display_ != nullptr) {
+      display_->show(gst::BufferPtr(gst_buffer_ref(gst_sample_get_buffer(sample.get()))));
+    }
     shown(read_codes_ ? read_code(sample.get(), at) : std::nullopt, at);
   });
 }

@@ -11,14 +11,11 @@
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/media/preview.hpp"
 #include "endpoint-agent/options.hpp"
+#include "endpoint-agent/playout/display.hpp"
 #include "endpoint-agent/playout/lip_sync.hpp"
 #include "endpoint-agent/playout/playout_delay.hpp"
-#include "endpoint-agent/playout/screen_clock.hpp"
 
 namespace nhipcau::agent {
-
-/// The end of a pipeline that shows raw pictures, with an element `screen`, in gst-launch notation.
-std::string screen_notation(Output output);
 
 /// A picture at the moment it was on the screen.
 struct ShownPicture {
@@ -26,8 +23,8 @@ struct ShownPicture {
   std::optional<media::PictureCode> code;  ///< read back when asked for
 };
 
-/// The programme's pictures on this room's screen, each at the time its delay says. Main loop only;
-/// restarts itself. Headless, pictures are decoded all the same and "shown" when their time comes.
+/// The programme's pictures, decoded and handed to the display each at the time its delay says.
+/// Main loop only; restarts itself. Without a display pictures are "shown" when their time comes.
 class VideoPlayout {
  public:
   /// Called on the main loop.
@@ -36,8 +33,8 @@ class VideoPlayout {
     std::function<void()> on_key_frame_needed;  ///< the decoder cannot go on without one
   };
 
-  /// `preview` outlives it.
-  VideoPlayout(Output output, bool read_codes, Post post, Preview& preview, Events events);
+  /// `display` may be null (headless); else it outlives this, as `preview` does.
+  VideoPlayout(Display* display, bool read_codes, Post post, Preview& preview, Events events);
 
   /// One packet of the programme; they come in order, whole pictures only.
   void push(const media::RtpPacket& packet, media::MediaTime now);
@@ -46,9 +43,6 @@ class VideoPlayout {
   /// yet.
   [[nodiscard]] std::optional<LipSync::Timing> timing() const { return timing_; }
   void wait_longer(media::MediaTime extra) { delay_.wait_longer(extra); }
-
-  /// What stands over the picture from now on.
-  void show_clock(ClockFace face) { clock_.show(std::move(face)); }
 
   /// Another stream begins: other SSRC, other numbers.
   void restart() {
@@ -62,14 +56,13 @@ class VideoPlayout {
   Expected<gst::Pipeline> build();
   void watch_screen(gst::Pipeline& pipeline);
 
-  Output output_;
+  Display* display_;
   bool read_codes_;
   Post post_;
   Preview& preview_;
   Events events_;
   PlayoutDelay delay_;
   std::optional<LipSync::Timing> timing_;
-  ScreenClock clock_;
   Inlet inlet_;
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };

@@ -19,6 +19,7 @@ constexpr std::chrono::seconds kTryArmed{2};
 // Packets come thousands of times a second; a gap is waited for 5 ms at least before it is asked
 // for.
 constexpr milliseconds kLookEvery{2};
+constexpr std::uint32_t kFeedbackTicks = 5;  // of 20 ms
 constexpr int kReceiveRounds = 16;  // batches of 64 per wake-up, so that the tick is never starved
 
 /// Of the three streams and their repair streams.
@@ -380,10 +381,23 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
   }
   ask_for_losses(now);
   listeners_.tick(now);
+  send_feedback(now);
   send_sound(scheduled, now);
   router_.tick(now);
   flush();
   report_changes(now);
+}
+
+/// Ten times a second, and only where the main picture flows.
+void Bridge::send_feedback(MediaTime now) {
+  if (tick_count_ % kFeedbackTicks != 0) {
+    return;
+  }
+  for (auto& [id, room] : rooms_) {
+    if (room->leg && room->leg->reachable(now)) {
+      room->leg->send_feedback(clock_, now, batch());
+    }
+  }
 }
 
 void Bridge::send_sound(MediaTime scheduled, MediaTime now) {

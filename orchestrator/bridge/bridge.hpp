@@ -107,6 +107,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now);
   void start_thumbnails(Room& room);
   void keep_armed(Room& room, MediaTime now);
+  void send_feedback(MediaTime now);
   void send_sound(MediaTime scheduled, MediaTime now);
   [[nodiscard]] std::optional<wire::Source> source_of(StreamId stream) const;
   wire::RoomMedia facts_of(Room& room, MediaTime now);
@@ -136,7 +137,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   PostTask post_;
   media::NtpClock clock_ = media::NtpClock::from_system();
   media::SendBatch batch_;
-  MediaTime looked_at_{};  // for losses and changes, between two ticks
+  MediaTime looked_at_{};            // for losses and changes, between two ticks
   std::vector<std::uint16_t> lost_;  // of one stream, while it is asked for
   VideoRouter router_;
   Mixer mixer_;

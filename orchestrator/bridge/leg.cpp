@@ -108,6 +108,9 @@ std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, M
     stats_of(packet->header.ssrc)->on_packet(packet->header, now);
   }
   if (stream == Stream::kMain) {
+    if (!repair) {
+      main_arrivals_.on_packet(packet->header.sequence, now);
+    }
     main_bits_.add(now, static_cast<double>(datagram.data.size()) * 8);
     main_pictures_.add(now, packet->header.marker ? 1 : 0);
   }
@@ -148,7 +151,8 @@ std::optional<Leg::Received> Leg::receive_rtcp(const media::Datagram& datagram,
                             }
                           },
                           [&](const media::PathProbe& probe) { received.probe = probe; },
-                          [](const media::Bye&) {}},  // a leg ends by the plan alone
+                          [](const media::Bye&) {},
+                          [](const media::CongestionFeedback&) {}},  // a leg ends by the plan alone
                item);
   }
   if (received.probe) {
@@ -276,6 +280,16 @@ void Leg::send_reports(const media::NtpClock& clock, MediaTime now, media::SendB
   builder.add_cname(answer_.video_ssrc, kCname);
   builder.add_cname(answer_.audio_ssrc, kCname);
   send_rtcp(builder.bytes(), batch);
+}
+
+void Leg::send_feedback(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch) {
+  if (auto feedback = main_arrivals_.take(clock, now)) {
+    feedback->sender = answer_.video_ssrc;
+    feedback->media = offer_.video_ssrc;
+    media::RtcpBuilder builder;
+    builder.add(*feedback);
+    send_rtcp(builder.bytes(), batch);
+  }
 }
 
 void Leg::take_second() {

@@ -14,6 +14,7 @@
 #include "common/media/srtp.hpp"
 #include "common/media/udp_socket.hpp"
 #include "common/wire/messages.hpp"
+#include "orchestrator/bridge/arrival_log.hpp"
 #include "orchestrator/bridge/leg_paths.hpp"
 
 namespace nhipcau::bridge {
@@ -84,6 +85,8 @@ class Leg {
   void send_nack(Stream stream, std::span<const std::uint16_t> lost, media::SendBatch& batch);
   void send_picture_loss(media::SendBatch& batch);
   void send_reports(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
+  /// Tells the room what came of its main picture, when something did since the last time.
+  void send_feedback(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
 
   /// Sends a probe back the way it came, and no other.
   void answer_probe(media::PathProbe probe, const media::UdpAddress& to, media::SendBatch& batch);
@@ -133,6 +136,7 @@ class Leg {
   media::ReceiveStats main_{media::kVideoClock};
   media::ReceiveStats thumbnail_{media::kVideoClock};
   media::ReceiveStats sound_{media::kAudioClock};
+  ArrivalLog main_arrivals_;
   media::RateMeter main_bits_;
   media::RateMeter main_pictures_;
   double up_loss_pct_ = 0;

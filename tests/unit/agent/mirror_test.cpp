@@ -15,6 +15,8 @@
 #include "common/media/udp_socket.hpp"
 #include "endpoint-agent/capture/camera.hpp"
 #include "endpoint-agent/capture/microphone.hpp"
+#include "endpoint-agent/capture/picture_encoder.hpp"
+#include "endpoint-agent/capture/sound_encoder.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
 
@@ -141,7 +143,7 @@ class MirrorTest : public testing::Test {
     };
     const auto send = [this](const leg::UpPacket& packet) { leg_->send(packet); };
     screen_.emplace(
-        Output::kHeadless, true, post, screen_preview_,
+        nullptr, true, post, screen_preview_,
         VideoPlayout::Events{[this](const ShownPicture& picture) { shown_.push_back(picture); },
                              [this] { leg_->need_key_frame(); }});
     loudspeakers_.emplace(
@@ -150,10 +152,17 @@ class MirrorTest : public testing::Test {
             [](const Energy&) {}, [] {}, [this](WallTime, Millis length) { missing_ += length; },
             [this](WallTime, const HeardBlock& block) { heard_.push_back(block); }},
         sound_);
-    camera_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, camera_preview_, send,
-                    picture_tap_);
-    microphone_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, send, sound_,
-                        preflight::MicrophoneTaps{raw_tap_, sent_tap_});
+    pictures_up_.emplace(options_, post, send);
+    sound_up_.emplace(post, send);
+    camera_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, camera_preview_,
+                    picture_tap_, [this](gst::BufferPtr picture, media::MediaTime at) {
+                      pictures_up_->push(std::move(picture), at);
+                    });
+    microphone_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, sound_,
+                        preflight::MicrophoneTaps{raw_tap_, sent_tap_},
+                        [this](gst::BufferPtr sound, media::MediaTime at) {
+                          sound_up_->push(std::move(sound), at, media::media_now());
+                        });
   }
 
   /// Runs the loop until the fact holds; false when it did not within the deadline.
@@ -192,13 +201,15 @@ class MirrorTest : public testing::Test {
   preflight::SoundTap sent_tap_{[](const auto&) {}, [](const auto&, media::MediaTime) {}};
   std::optional<VideoPlayout> screen_;
   std::optional<AudioPlayout> loudspeakers_;
+  std::optional<PictureEncoder> pictures_up_;
+  std::optional<SoundEncoder> sound_up_;
   std::optional<Camera> camera_;
   std::optional<Microphone> microphone_;
   media::MediaTime next_tick_ = media::media_now();
 };
 
 TEST_F(MirrorTest, ARoomSeesItsOwnPictureWithinHalfASecondOfItsCapture) {
-  camera_->open_main(true);
+  pictures_up_->open_main(true);
   ASSERT_TRUE(wait_for([this] { return shown_.size() >= 30; }));
   const ShownPicture& last = shown_.back();
   ASSERT_TRUE(last.code) << "the picture code must survive encoder, network and decoder";

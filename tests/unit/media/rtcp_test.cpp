@@ -27,6 +27,31 @@ TEST(Rtcp, ReadsBackACompoundOfEverything) {
   EXPECT_EQ(std::get<PathProbe>((*items)[5]), probe);
 }
 
+TEST(Rtcp, ReadsBackWhatCameOfAStreamPacketByPacket) {
+  for (const std::size_t count : {0U, 1U, 2U, 61U}) {
+    CongestionFeedback sent{1, 2, 65530, 0x12345678, {}};
+    for (std::size_t i = 0; i < count; ++i) {
+      sent.ages.push_back(i % 3 == 1 ? std::nullopt
+                                     : std::optional(static_cast<std::uint16_t>(i * 10)));
+    }
+    RtcpBuilder builder;
+    builder.add(sent);
+    EXPECT_EQ(builder.bytes().size() % 4, 0U);
+    const auto items = parse_rtcp(builder.bytes());
+    ASSERT_TRUE(items);
+    ASSERT_EQ(items->size(), 1U);
+    EXPECT_EQ(std::get<CongestionFeedback>((*items)[0]), sent);
+  }
+}
+
+TEST(Rtcp, RefusesFeedbackThatSpeaksOfMorePacketsThanItHolds) {
+  RtcpBuilder builder;
+  builder.add(CongestionFeedback{1, 2, 3, 4, {std::uint16_t{5}, std::nullopt}});
+  std::vector<std::uint8_t> packet(builder.bytes().begin(), builder.bytes().end());
+  packet[15] = 3;
+  EXPECT_FALSE(parse_rtcp(packet));
+}
+
 TEST(Rtcp, RefusesEveryCutOfAPacketThatIsNotAtItsEnd) {
   RtcpBuilder builder;
   builder.add(SenderReport{1, 2, 3, 4, 5, {ReportBlock{}}});

@@ -1,0 +1,122 @@
+#include "endpoint-agent/playout/overlay_face.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace nhipcau::agent {
+namespace {
+
+constexpr Millis kLastMinute{60'000};
+constexpr Millis kTitleShown{12'000};  // read twice, aloud
+constexpr Millis kMessageShown{60'000};
+constexpr Colour kAirRed = 0xffd0021b;
+constexpr Colour kStandbyAmber = 0xffb36b00;
+
+std::optional<Millis> time_left(const wire::RoomPlan& plan, WallTime server_now) {
+  if (!plan.on_air || plan.frozen_left) {
+    return plan.on_air ? plan.frozen_left : std::nullopt;
+  }
+  return plan.zero_at ? std::optional((*plan.zero_at - server_now) * plan.pace) : std::nullopt;
+}
+
+/// A started second counts as a whole one while time is left: zero is shown when it is over.
+std::string digits(Millis left) {
+  const bool over = left <= -Seconds(1);
+  const std::int64_t seconds = over ? -left.count() / 1000 : (left.count() + 999) / 1000;
+  return fmt::format("{}{:02}:{:02}", over ? "+" : "", seconds / 60, seconds % 60);
+}
+
+Colour colour_of(const wire::RoomPlan& plan, Millis left) {
+  if (plan.frozen_left) {
+    return kGrey;
+  }
+  if (left <= -Seconds(1)) {
+    return kRed;
+  }
+  return left <= kLastMinute ? kAmber : kWhite;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string line;
+  for (const std::string& part : parts) {
+    line += (line.empty() || part.empty() ? "" : " · ") + part;
+  }
+  return line;
+}
+
+/// The room on air sees another room: a title would name the wrong face.
+void name_speaker(const wire::RoomPlan& plan, OverlayFace& face) {
+  if (plan.on_air || plan.item_title.empty()) {
+    return;
+  }
+  face.title = plan.speaker_title.empty() ? plan.item_title : plan.speaker_title;
+  face.text = plan.speaker_title.empty() ? "" : plan.item_title;
+}
+
+void name_next(const wire::RoomPlan& plan, OverlayFace& face) {
+  if (plan.next) {
+    const std::string who = joined({plan.next->speaker_title, plan.next->room_name});
+    face.next = "Tiếp theo: " + (who.empty() ? plan.next->title : who);
+  }
+}
+
+/// For a minute it stands where else the speaker's title does; later the room's panel has it still.
+void tell_message(const wire::RoomPlan& plan, WallTime server_now, OverlayFace& face) {
+  if (plan.message && server_now - plan.message->at < kMessageShown) {
+    face.title = plan.message->text;
+    face.text = "Tin nhắn của tổ kỹ thuật trung tâm";
+    face.message = true;
+  }
+}
+
+}  // namespace
+
+OverlayFace overlay_face(const wire::RoomPlan& plan, OverlayLevel level, WallTime server_now,
+                         Millis title_age) {
+  OverlayFace face;
+  if (level == OverlayLevel::kOff) {
+    return face;
+  }
+  face.mark = plan.rehearsal ? "TỔNG DUYỆT" : "";
+  if (plan.on_air) {
+    face.badge = "ĐANG LÊN HÌNH";
+    face.badge_colour = kAirRed;
+    face.frame = true;
+  } else if (plan.standby) {
+    face.badge = "CHUẨN BỊ";
+    face.badge_colour = kStandbyAmber;
+  }
+  if (const auto left = time_left(plan, server_now)) {
+    face.clock = digits(*left);
+    face.clock_colour = colour_of(plan, *left);
+  }
+  if (level == OverlayLevel::kFull || title_age < kTitleShown) {
+    name_speaker(plan, face);
+  }
+  if (level == OverlayLevel::kFull) {
+    name_next(plan, face);
+  }
+  tell_message(plan, server_now, face);
+  return face;
+}
+
+Slate own_slate(const wire::AgentWelcome& welcome, bool connected) {
+  if (welcome.room_name.empty()) {
+    return {.title = "Nhịp Cầu", .text = "Đang kết nối với trung tâm…", .note = ""};
+  }
+  return {.title = welcome.conference_title,
+          .text = connected ? "Chưa có hình từ trung tâm" : "Đang kết nối lại với trung tâm…",
+          .note = welcome.room_name};
+}
+
+Millis TitleAge::of(const wire::RoomPlan& plan, MonoTime now) {
+  std::string title = plan.item_title + '\n' + plan.speaker_title;
+  if (title != shown_) {
+    shown_ = std::move(title);
+    since_ = now;
+  }
+  return now - since_;
+}
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "common/media/media_time.hpp"
+#include "common/media/rtcp.hpp"
+#include "endpoint-agent/core/rate_control.hpp"
+
+namespace nhipcau::agent {
+
+/// What the line does to the main picture's packets: what was sent is set against the bridge's
+/// feedback (RFC 8888). The two clocks need not agree, only run at about the same speed: a delay is
+/// how much longer a packet took than the fastest of the last half minute. Pure; one thread.
+class PathMeter {
+ public:
+  void on_sent(std::uint16_t sequence, std::size_t bytes, media::MediaTime now);
+  void on_feedback(const media::CongestionFeedback& feedback, media::MediaTime now);
+
+  /// The picture begins to be sent: feedback is due from now on.
+  void begin(media::MediaTime now);
+
+  [[nodiscard]] PathSample sample(media::MediaTime now, media::MediaTime round_trip) const;
+
+ private:
+  enum class Fate { kUnknown, kLost, kCame };
+  struct Sent {
+    std::uint16_t sequence = 0;
+    std::size_t bytes = 0;
+    media::MediaTime at{};
+    Fate fate = Fate::kUnknown;
+    media::MediaTime took{};  ///< by two clocks: good for differences only
+  };
+
+  static constexpr media::MediaTime kKept{2'000'000};
+  static constexpr media::MediaTime kBaseStep{5'000'000};
+  static constexpr std::size_t kBaseSteps = 6;
+
+  Sent* find(std::uint16_t sequence);
+  media::MediaTime report_time(std::uint32_t timestamp);
+  void note_base(media::MediaTime took, media::MediaTime now);
+  [[nodiscard]] std::optional<media::MediaTime> base() const;
+  void add_arrivals(PathSample& sample) const;
+  void add_losses(PathSample& sample) const;
+
+  std::deque<Sent> sent_;  // consecutive numbers
+  std::optional<std::uint32_t> last_timestamp_;
+  std::int64_t report_time_ = 0;  // of last_timestamp_, unwrapped, in 1/65536 s
+  std::array<std::optional<media::MediaTime>, kBaseSteps> base_{};
+  std::int64_t base_step_ = -1;
+  media::MediaTime feedback_at_{};
+};
+
+}  // namespace nhipcau::agent

@@ -1,0 +1,158 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "common/media/rtp.hpp"
+#include "endpoint-agent/capture/camera.hpp"
+#include "endpoint-agent/capture/picture_encoder.hpp"
+#include "endpoint-agent/capture/sound_encoder.hpp"
+
+namespace nhipcau::agent {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// A loop on which devices and encoders live.
+class CaptureTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { gst::init(); }
+
+  CaptureTest() {
+    options_.width = 320;
+    options_.height = 180;
+    options_.fps = 10;
+  }
+
+  Post post() {
+    return [this](std::function<void()> task) { boost::asio::post(loop_, std::move(task)); };
+  }
+
+  /// Runs the loop until the fact holds; false when it did not within 20 s.
+  bool wait_for(const std::function<bool()>& fact, const std::function<void()>& every_20_ms) {
+    const auto end = steady_clock::now() + std::chrono::seconds{20};
+    while (!fact()) {
+      if (steady_clock::now() > end) {
+        return false;
+      }
+      loop_.run_for(std::chrono::milliseconds{20});
+      loop_.restart();
+      every_20_ms();
+    }
+    return true;
+  }
+
+  void note(const leg::UpPacket& packet) {
+    packets_.push_back(packet);
+    timestamps_.push_back(media::parse_rtp(packet.bytes)->header.timestamp);
+  }
+
+  boost::asio::io_context loop_;
+  Preview preview_{post(), [](const std::string&) {}};
+  Inlet camera_sound_;
+  preflight::PictureTap tap_{[](const auto&) {}, [](const auto*, MonoTime) {}};
+  JoinOptions options_;
+  std::vector<leg::UpPacket> packets_;
+  std::vector<std::uint32_t> timestamps_;
+};
+
+/// A file of two seconds, which a camera plays over and over.
+void record_clip(const std::filesystem::path& path) {
+  auto recorder = gst::Pipeline::make(
+      "videotestsrc num-buffers=20 pattern=ball ! video/x-raw,width=320,height=180,framerate=10/1 "
+      "! x264enc tune=zerolatency ! matroskamux ! filesink name=file");
+  ASSERT_TRUE(recorder);
+  g_object_set(recorder->find("file"), "location", path.c_str(), nullptr);
+  ASSERT_TRUE(recorder->play());
+  const gst::Ptr<GstBus> bus(gst_element_get_bus(recorder->element()));
+  const gst::Ptr<GstMessage> end(
+      gst_bus_timed_pop_filtered(bus.get(), 10 * GST_SECOND, GST_MESSAGE_EOS));
+  ASSERT_NE(end, nullptr);
+}
+
+TEST_F(CaptureTest, ACameraThatIsAwayIsASlateAndIsFoundWhenItComes) {
+  const auto clip = std::filesystem::path(testing::TempDir()) / "camera.mkv";
+  std::filesystem::remove(clip);
+  options_.camera = {CameraKind::kFile, clip.string()};
+  int pictures = 0;
+  std::optional<media::MediaTime> last;
+  Camera camera(options_, {"Ninh Sơn", 3}, camera_sound_, post(), preview_, tap_,
+                [&](const gst::BufferPtr& picture, auto at) {
+                  ++pictures;
+                  EXPECT_EQ(gst_buffer_get_size(picture.get()), 320U * 180 * 3 / 2);
+                  EXPECT_TRUE(!last || at > *last) << "time never goes back";
+                  last = at;
+                });
+  const auto tick = [&] { camera.tick(media::media_now()); };
+  ASSERT_TRUE(wait_for([&] { return pictures >= 5; }, tick)) << "the slate";
+  EXPECT_FALSE(camera.ok(read_clock().mono));
+  record_clip(clip);
+  ASSERT_TRUE(wait_for([&] { return camera.ok(read_clock().mono); }, tick));
+  std::filesystem::remove(clip);
+  ASSERT_TRUE(wait_for([&] { return !camera.ok(read_clock().mono); }, tick));
+  const int before = pictures;
+  ASSERT_TRUE(wait_for([&] { return pictures >= before + 5; }, tick)) << "the slate again";
+}
+
+TEST_F(CaptureTest, AMovingCameraIsOk) {
+  Camera camera(options_, {"Ninh Sơn", 3}, camera_sound_, post(), preview_, tap_,
+                [](const gst::BufferPtr&, auto) {});
+  const auto tick = [&] { camera.tick(media::media_now()); };
+  ASSERT_TRUE(wait_for([&] { return camera.ok(read_clock().mono); }, tick));
+}
+
+TEST(AStillPicture, IsOneThatIsTheOneBeforeAgain) {
+  StillWatch watch;
+  std::vector<std::uint8_t> picture(320 * 180 * 3 / 2, 100);
+  EXPECT_TRUE(watch.changed(picture));
+  EXPECT_FALSE(watch.changed(picture));
+  for (std::size_t i = 0; i < picture.size(); i += 40) {  // a sensor's noise
+    picture[i] ^= 1;
+  }
+  EXPECT_TRUE(watch.changed(picture));
+  EXPECT_FALSE(watch.changed(picture));
+}
+
+TEST_F(CaptureTest, TheSoundsStreamRunsOnWithoutAMicrophone) {
+  SoundEncoder encoder(post(), [this](const leg::UpPacket& packet) { note(packet); });
+  ASSERT_TRUE(
+      wait_for([&] { return packets_.size() >= 50; }, [&] { encoder.tick(media::media_now()); }));
+  for (std::size_t i = 1; i < timestamps_.size(); ++i) {
+    EXPECT_EQ(timestamps_[i] - timestamps_[i - 1], 960U) << i;
+  }
+}
+
+TEST_F(CaptureTest, ThePictureChangesItsSizeWithAKeyFrameInTheSameStream) {
+  PictureEncoder encoder(options_, post(), [this](const leg::UpPacket& packet) {
+    if (packet.stream == leg::Stream::kMain) {
+      note(packet);
+    }
+  });
+  encoder.open_main(true);
+  const auto picture = [&] {
+    gst::BufferPtr black(gst_buffer_new_allocate(nullptr, 320 * 180 * 3 / 2, nullptr));
+    gst_buffer_memset(black.get(), 0, 100, 320 * 180 * 3 / 2);
+    encoder.push(std::move(black), media::media_now());
+  };
+  ASSERT_TRUE(wait_for([&] { return packets_.size() >= 10; }, picture));
+  const auto parameter_sets = [this] {
+    return std::count_if(packets_.begin(), packets_.end(), [](const leg::UpPacket& packet) {
+      const unsigned kind = packet.bytes[media::kRtpHeaderSize] & 0x1fU;
+      return kind == 7 || kind == 24;  // SPS, alone or aggregated
+    });
+  };
+  const auto before = parameter_sets();
+  encoder.steer({{160, 90, 5}, 100, true});
+  ASSERT_TRUE(wait_for([&] { return parameter_sets() > before; }, picture));
+  for (std::size_t i = 1; i < timestamps_.size(); ++i) {
+    EXPECT_GE(media::timestamp_distance(timestamps_[i], timestamps_[i - 1]), 0);
+  }
+}
+
+}  // namespace
+}  // namespace nhipcau::agent

@@ -1,0 +1,197 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "common/media/bytes.hpp"
+#include "endpoint-agent/uplink/main_uplink.hpp"
+#include "orchestrator/bridge/arrival_log.hpp"
+#include "tests/media/relay/impaired_path.hpp"
+
+namespace nhipcau::agent {
+namespace {
+
+using media::MediaTime;
+using relay::Impairment;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// The uplink in virtual time: an encoder that makes just what it is told, a line, the bridge's
+/// log of arrivals and its feedback. Sound shares the line.
+class Conference {
+ public:
+  Conference(const Impairment& line, int most_kbps)
+      : path(line, 1),
+        uplink_({1280, 720, 25}, most_kbps,
+                {.send = [this](const leg::UpPacket& packet) { return send(packet); },
+                 .steer = [this](const EncoderOrders& each) { orders = each; },
+                 .need_key_frame = [this] { ++dropped; }}) {}
+
+  void play(MediaTime duration) {
+    received_bytes_ = 0;
+    sound_late = MediaTime{0};
+    sound_lost = 0;
+    for (const MediaTime end = now_ + duration; now_ < end; now_ += milliseconds{1}) {
+      step();
+    }
+    received_kbps =
+        static_cast<double>(received_bytes_) * 8000 / static_cast<double>(duration.count());
+  }
+
+  /// Until it holds, at most a minute.
+  template <typename Fact>
+  MediaTime until(Fact fact) {
+    const MediaTime start = now_;
+    while (!fact() && now_ - start < seconds{60}) {
+      step();
+      now_ += milliseconds{1};
+    }
+    return now_ - start;
+  }
+
+  [[nodiscard]] bool limited() const { return uplink_.limited(); }
+  [[nodiscard]] int kbps() const { return uplink_.kbps(); }
+
+  relay::ImpairedPath path;
+  EncoderOrders orders;
+  int dropped = 0;           ///< times what waited was thrown away
+  double received_kbps = 0;  ///< of the last play
+  MediaTime sound_late{0};   ///< the latest sound of the last play
+  int sound_lost = 0;
+  bool feedback_arrives = true;
+
+ private:
+  static constexpr std::size_t kPacket = 1100;
+  static constexpr MediaTime kWay = milliseconds{20};
+
+  void step() {
+    uplink_.follow(true, true, now_);
+    if (now_.count() % 20'000 == 0) {
+      uplink_.tick(now_, 2 * kWay);
+      send_sound();
+    }
+    if (now_.count() % (1'000'000 / std::max(orders.step.fps, 1)) < 1000) {
+      send_picture();
+    }
+    while (const auto packet = path.pop(now_)) {
+      arrive(*packet);
+    }
+    if (now_.count() % 100'000 == 0 && feedback_arrives) {
+      if (auto feedback = log_.take(clock_, now_)) {
+        on_its_way_.emplace_back(now_ + kWay, *feedback);
+      }
+    }
+    while (!on_its_way_.empty() && on_its_way_.front().first <= now_) {
+      uplink_.on_feedback(on_its_way_.front().second, now_);
+      on_its_way_.pop_front();
+    }
+  }
+
+  void send_picture() {
+    const int fps = std::max(orders.step.fps, 1);
+    auto left = static_cast<std::size_t>(orders.main_kbps * 1000 / 8 / fps);
+    while (left > 0) {
+      const std::size_t size = std::clamp<std::size_t>(left, 40, kPacket);
+      uplink_.send({leg::Stream::kMain, std::vector<std::uint8_t>(size), now_}, now_);
+      left -= std::min(left, size);
+    }
+  }
+
+  std::optional<std::uint16_t> send(const leg::UpPacket& packet) {
+    std::vector<std::uint8_t> bytes = packet.bytes;
+    media::write_u16(bytes, 0, ++sequence_);
+    bytes[2] = 1;
+    path.push(std::move(bytes), now_);
+    return sequence_;
+  }
+
+  void send_sound() {
+    std::vector<std::uint8_t> bytes(160);
+    media::write_u32(bytes, 4, static_cast<std::uint32_t>(now_.count() / 1000));
+    const auto lost = path.lost();
+    path.push(std::move(bytes), now_);
+    sound_lost += path.lost() > lost ? 1 : 0;
+  }
+
+  void arrive(const relay::ImpairedPath::Packet& packet) {
+    if (packet[2] == 1) {
+      received_bytes_ += packet.size();
+      log_.on_packet(media::read_u16(packet, 0), now_);
+    } else {
+      sound_late = std::max(sound_late, now_ - milliseconds{media::read_u32(packet, 4)});
+    }
+  }
+
+  MainUplink uplink_;
+  bridge::ArrivalLog log_;
+  media::NtpClock clock_{MediaTime{0}, seconds{1'700'000'000}};
+  std::deque<std::pair<MediaTime, media::CongestionFeedback>> on_its_way_;
+  MediaTime now_ = seconds{1000};
+  std::uint16_t sequence_ = 100;
+  std::size_t received_bytes_ = 0;
+};
+
+Impairment line(std::int64_t kbps, int delay_ms = 20) {
+  Impairment line;
+  line.bits_per_second = kbps * 1000;
+  line.delay = milliseconds{delay_ms};
+  line.queue_bytes = 32 * 1024;
+  return line;
+}
+
+TEST(TheUplink, IsWithinASlowLineInTwoSecondsAndBackWithinHalfAMinute) {
+  Conference conference(line(4000), 2500);
+  conference.play(seconds{8});
+  conference.play(seconds{2});
+  EXPECT_FALSE(conference.limited());
+  EXPECT_NEAR(conference.received_kbps, 2500, 250);
+
+  conference.path.change(line(512));
+  conference.play(seconds{2});
+  conference.play(seconds{10});
+  EXPECT_TRUE(conference.limited());
+  EXPECT_LE(conference.kbps(), 512);
+  EXPECT_GE(conference.received_kbps, 200) << "it does not collapse";
+  EXPECT_EQ(conference.sound_lost, 0);
+  EXPECT_LT(conference.sound_late, milliseconds{250});
+  EXPECT_LE(conference.orders.step.height, 360);
+
+  conference.path.change(line(4000));
+  EXPECT_LT(conference.until([&] { return !conference.limited(); }), seconds{30});
+  EXPECT_LT(conference.until([&] { return conference.orders.step.height == 720; }), seconds{15});
+}
+
+TEST(TheUplink, KeepsItsRateOnALineThatLosesPacketsButHasRoom) {
+  for (const double loss : {0.01, 0.05, 0.1, 0.2}) {
+    Impairment bad = line(8000);
+    bad.loss = loss;
+    Conference conference(bad, 2500);
+    conference.play(seconds{30});
+    conference.play(seconds{30});
+    EXPECT_GE(conference.received_kbps, 2500 * (1 - loss) * 0.7) << loss;
+  }
+}
+
+TEST(TheUplink, IsNotLoweredByJitter) {
+  Impairment bad = line(8000);
+  bad.jitter = milliseconds{60};
+  Conference conference(bad, 2500);
+  conference.play(seconds{30});
+  EXPECT_FALSE(conference.limited());
+  EXPECT_EQ(conference.kbps(), 2500);
+}
+
+TEST(TheUplink, GoesDownToATenthWhenNoFeedbackComesAndRecovers) {
+  Conference conference(line(4000), 2500);
+  conference.play(seconds{10});
+  conference.feedback_arrives = false;
+  conference.play(seconds{6});
+  EXPECT_LE(conference.kbps(), 260);
+  EXPECT_GE(conference.kbps(), 150);
+  EXPECT_TRUE(conference.limited());
+  conference.feedback_arrives = true;
+  EXPECT_LT(conference.until([&] { return !conference.limited(); }), seconds{30});
+}
+
+}  // namespace
+}  // namespace nhipcau::agent

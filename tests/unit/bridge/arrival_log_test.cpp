@@ -1,0 +1,69 @@
+#include "orchestrator/bridge/arrival_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace nhipcau::bridge {
+namespace {
+
+using std::chrono::milliseconds;
+
+const media::NtpClock kClock(MediaTime{0}, std::chrono::seconds{1'700'000'000});
+
+TEST(AnArrivalLog, SaysNothingOfAStreamThatDoesNotFlow) {
+  ArrivalLog log;
+  EXPECT_FALSE(log.take(kClock, milliseconds{100}));
+  log.on_packet(7, milliseconds{110});
+  EXPECT_TRUE(log.take(kClock, milliseconds{200}));
+  EXPECT_FALSE(log.take(kClock, milliseconds{300}));
+}
+
+TEST(AnArrivalLog, TellsAgesAndHolesAcrossTheWrapOfNumbers) {
+  ArrivalLog log;
+  log.on_packet(65534, milliseconds{1000});
+  log.on_packet(1, milliseconds{1500});  // 65535 and 0 are missing
+  log.on_packet(0, milliseconds{1750});  // late
+  const auto feedback = log.take(kClock, milliseconds{2000});
+  ASSERT_TRUE(feedback);
+  EXPECT_EQ(feedback->first, 65534);
+  ASSERT_EQ(feedback->ages.size(), 4U);
+  EXPECT_EQ(feedback->ages[0], 1024);
+  EXPECT_EQ(feedback->ages[1], std::nullopt);
+  EXPECT_EQ(feedback->ages[2], 256);
+  EXPECT_EQ(feedback->ages[3], 512);
+  EXPECT_EQ(feedback->timestamp, media::ntp_middle(kClock.at(milliseconds{2000})));
+}
+
+TEST(AnArrivalLog, SpeaksOfEveryPacketTwice) {
+  ArrivalLog log;
+  std::uint16_t sequence = 100;
+  std::map<std::uint16_t, int> told;
+  for (int round = 1; round <= 10; ++round) {
+    for (int i = 0; i < 7; ++i) {
+      log.on_packet(sequence++, milliseconds{100 * round - 50 + i});
+    }
+    const auto feedback = log.take(kClock, milliseconds{100 * round});
+    ASSERT_TRUE(feedback);
+    for (std::size_t i = 0; i < feedback->ages.size(); ++i) {
+      EXPECT_TRUE(feedback->ages[i]);
+      ++told[static_cast<std::uint16_t>(feedback->first + i)];
+    }
+  }
+  for (const auto& [number, times] : told) {
+    EXPECT_EQ(times, number < 163 ? 2 : 1) << number;
+  }
+}
+
+TEST(AnArrivalLog, BeginsAnewAfterAJump) {
+  ArrivalLog log;
+  log.on_packet(10, milliseconds{10});
+  log.on_packet(30010, milliseconds{20});
+  const auto feedback = log.take(kClock, milliseconds{100});
+  ASSERT_TRUE(feedback);
+  EXPECT_EQ(feedback->first, 30010);
+  EXPECT_EQ(feedback->ages.size(), 1U);
+}
+
+}  // namespace
+}  // namespace nhipcau::bridge
