@@ -62,7 +62,9 @@ describe('a room whose network blocks UDP', () => {
     measured(t, 'UDP passes again: media by UDP', Date.now() - passes, 15000);
     await untilClock(Date.now() + 1000);
     const to = Date.now();
-    assert.ok(stage.truth(kNear).longestSoundGap(passes, to) <= 200, 'nothing is lost on the way back');
+    const { softest } = stage.truth(kNear).tones(passes, to).get(numberOf(kFar));
+    t.diagnostic(`the far room's tone on the way back: never below ${softest} dBFS`);
+    assert.ok(softest > -50, 'it is heard without a break on the way back');
   });
 
   for (const [way, directions] of [['both ways', ['up', 'down']], ['from the room', ['up']], ['to the room', ['down']]]) {

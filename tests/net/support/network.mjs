@@ -59,8 +59,10 @@ export class Network {
       must('ip', ['link', 'add', device, 'netns', this.centre, 'type', 'veth', 'peer', 'name', device, 'netns', this.room]);
       this.#ip(this.centre, 'addr', 'add', `${centre}/24`, 'dev', device);
       this.#ip(this.room, 'addr', 'add', `${room}/24`, 'dev', device);
-      this.#ip(this.centre, 'link', 'set', device, 'up');
-      this.#ip(this.room, 'link', 'set', device, 'up');
+      for (const namespace of [this.centre, this.room]) {
+        // Packets of the size they would have on a line, not the large ones a kernel hands to itself.
+        this.#ip(namespace, 'link', 'set', device, 'gso_max_segs', '1', 'up');
+      }
       this.#routeBy(n);
     });
     this.#ip(this.room, 'rule', 'add', 'oif', kLines[1].device, 'table', kTable(1));
@@ -94,24 +96,27 @@ export class Network {
   }
 
   /**
-   * Packets of the room that match an nft expression vanish without a word, both ways or one: `up` what it sends,
-   * `down` what it gets. 'meta l4proto udp', 'meta length > 1300', 'iifname "line1"'. Replaces what was dropped before.
+   * Packets between centre and room that match an nft expression vanish without a word, both ways or one: `up` what the
+   * room sends, `down` what it gets. 'meta l4proto udp', 'meta length > 1300'. They are dropped where they arrive, as they
+   * were on the line. Replaces what was dropped before.
    */
   drop(match, directions = ['up', 'down']) {
     this.pass();
-    this.#filter({ up: directions.includes('up') ? match : null, down: directions.includes('down') ? match : null });
+    const arrivals = { up: this.centre, down: this.room };
+    for (const direction of directions) {
+      this.#nft(arrivals[direction], ['table inet fault {', 'chain arrives {',
+        'type filter hook input priority 0; policy accept;', `iifname "line*" ${match} drop`, '}', '}'].join('\n'));
+    }
   }
 
   /** Nothing passes line `n`, though its carrier stays: what a dead router does. */
   blackHole(n = 0) {
-    this.pass();
-    const { device } = kLines[n];
-    this.#filter({ up: `oifname "${device}"`, down: `iifname "${device}"` });
+    this.drop(`iifname "${kLines[n].device}"`);
   }
 
   /** Ends `drop` and `blackHole`. */
   pass() {
-    this.#nft('table inet fault\ndelete table inet fault');
+    for (const namespace of [this.centre, this.room]) this.#nft(namespace, 'table inet fault\ndelete table inet fault');
   }
 
   /** A line carries no more than this; `latency_ms` is how long its queue may grow. Null: as it was. */
@@ -153,14 +158,7 @@ export class Network {
     this.#ip(this.room, 'route', 'replace', kCentreAddress, 'via', centre, 'dev', device, 'table', kTable(n));
   }
 
-  /** What matches is dropped on its way out (up) and in (down). */
-  #filter({ up, down }) {
-    const chain = (name, hook, match) => (match === null ? [] : [
-      `chain ${name} {`, `type filter hook ${hook} priority 0; policy accept;`, `${match} drop`, '}']);
-    this.#nft(['table inet fault {', ...chain('up', 'output', up), ...chain('down', 'input', down), '}'].join('\n'));
-  }
-
-  #nft(rules) {
-    must('ip', ['netns', 'exec', this.room, 'nft', '-f', '-'], `${rules}\n`);
+  #nft(namespace, rules) {
+    must('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], `${rules}\n`);
   }
 }
