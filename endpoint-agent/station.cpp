@@ -298,7 +298,10 @@ Facts Station::facts(MonoTime now) {
           .sound_age_ms = age_ms(sound_at_, now),
           .loss_pct = down_.loss_pct,
           .jitter_ms = down_.jitter_ms,
-          .path = leg_ ? leg_->path() : wire::MediaPath::kNone};
+          .path = leg_ ? leg_->path() : wire::MediaPath::kNone,
+          .main_kbps = main_up_.kbps(),
+          .main_height = main_up_.height(),
+          .main_limited = main_up_.limited()};
 }
 
 preflight::RoomNow Station::room_now(bool signed_in) {

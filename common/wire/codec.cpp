@@ -57,7 +57,10 @@ json part(const AgentReport& report) {
           {"sound_age_ms", report.sound_age_ms},
           {"loss_pct", report.loss_pct},
           {"jitter_ms", report.jitter_ms},
-          {"path", kPathNames[static_cast<std::size_t>(report.path)]}};
+          {"path", kPathNames[static_cast<std::size_t>(report.path)]},
+          {"main_kbps", report.main_kbps},
+          {"main_height", report.main_height},
+          {"main_limited", report.main_limited}};
 }
 
 AgentReport read_agent_report(ObjectReader& from) {
@@ -72,7 +75,10 @@ AgentReport read_agent_report(ObjectReader& from) {
           .sound_age_ms = from.integer<std::int64_t>("sound_age_ms"),
           .loss_pct = from.number("loss_pct"),
           .jitter_ms = from.number("jitter_ms"),
-          .path = read_name<MediaPath>(from, "path", kPathNames)};
+          .path = read_name<MediaPath>(from, "path", kPathNames),
+          .main_kbps = from.integer<int>("main_kbps"),
+          .main_height = from.integer<int>("main_height"),
+          .main_limited = from.boolean("main_limited")};
 }
 
 // ---- orchestrator -> agent -------------------------------------------------------------------
@@ -127,6 +133,7 @@ json part(const RoomPlan& plan) {
           {"frozen_left", optional_part(plan.frozen_left)},
           {"rehearsal", plan.rehearsal},
           {"pace", plan.pace},
+          {"programme_room", plan.programme_room},
           {"next", optional_part(plan.next)},
           {"own_next", optional_part(plan.own_next)},
           {"requests", list_part(plan.requests)},
@@ -151,6 +158,7 @@ RoomPlan read_room_plan(ObjectReader& from) {
               from, "frozen_left", [](const json& value) { return Millis{read_ms(value)}; }),
           .rehearsal = from.boolean("rehearsal"),
           .pace = from.integer<int>("pace"),
+          .programme_room = from.string("programme_room"),
           .next = read_optional<NextItem>(from, "next", read_next_item),
           .own_next = read_optional<OwnItem>(from, "own_next", read_own_item),
           .requests = read_list(from, "requests", read_own_request),

@@ -95,6 +95,9 @@ struct AgentReport {
   double loss_pct = 0;                ///< packets lost on the way down, last second
   double jitter_ms = 0;               ///< RFC 3550 interarrival jitter of the video down
   MediaPath path = MediaPath::kNone;  ///< kNone: nothing comes back from the bridge
+  int main_kbps = 0;          ///< what the line lets the main picture have; 0: it is not sent
+  int main_height = 0;        ///< as it is encoded now
+  bool main_limited = false;  ///< less than was asked for, because of the line
 };
 
 /// What the room's technician asks for. The room is the connection's, never the message's.
@@ -198,12 +201,13 @@ struct RoomPlan {
   std::optional<Millis> frozen_left;  ///< the clock is held with this much left
   bool rehearsal = false;             ///< nothing of this is the conference itself
   int pace = 1;                       ///< the clock runs so many times as fast: rehearsals only
+  std::string programme_room{};       ///< name of the room on air; empty: the slate
   std::optional<NextItem> next{};     ///< empty: nothing is left
   std::optional<OwnItem> own_next{};  ///< empty: this room speaks in no item to come
   std::vector<OwnRequest> requests{};
   std::optional<DeskCall> desk_call{};
   std::optional<DeskMessage> message{};
-  bool desk_speaks = false;           ///< the technical desk speaks to this room, and is heard
+  bool desk_speaks = false;  ///< the technical desk speaks to this room, and is heard
   bool operator==(const RoomPlan&) const = default;
 };
 

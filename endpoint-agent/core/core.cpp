@@ -16,7 +16,7 @@ constexpr int kExitRefused = 2;
 bool differs_at_once(const wire::AgentReport& a, const wire::AgentReport& b) {
   return a.applied != b.applied || a.camera_ok != b.camera_ok ||
          a.microphone_ok != b.microphone_ok || a.muted_locally != b.muted_locally ||
-         a.path != b.path;
+         a.path != b.path || a.main_limited != b.main_limited;
 }
 
 wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts) {
@@ -31,7 +31,10 @@ wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts
           .sound_age_ms = facts.sound_age_ms,
           .loss_pct = facts.loss_pct,
           .jitter_ms = facts.jitter_ms,
-          .path = facts.path};
+          .path = facts.path,
+          .main_kbps = facts.main_kbps,
+          .main_height = facts.main_height,
+          .main_limited = facts.main_limited};
 }
 
 }  // namespace

@@ -33,6 +33,9 @@ struct Facts {
   double loss_pct = 0;
   double jitter_ms = 0;
   wire::MediaPath path = wire::MediaPath::kNone;
+  int main_kbps = 0;
+  int main_height = 0;
+  bool main_limited = false;
 };
 
 // What the shell must do now, in order.

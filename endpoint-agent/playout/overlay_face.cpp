@@ -47,11 +47,11 @@ std::string joined(const std::vector<std::string>& parts) {
 
 /// The room on air sees another room: a title would name the wrong face.
 void name_speaker(const wire::RoomPlan& plan, OverlayFace& face) {
-  if (plan.on_air || plan.item_title.empty()) {
+  if (plan.on_air || plan.programme_room.empty() || plan.item_title.empty()) {
     return;
   }
-  face.title = plan.speaker_title.empty() ? plan.item_title : plan.speaker_title;
-  face.text = plan.speaker_title.empty() ? "" : plan.item_title;
+  face.title = plan.speaker_title.empty() ? plan.programme_room : plan.speaker_title;
+  face.text = joined({plan.speaker_title.empty() ? "" : plan.programme_room, plan.item_title});
 }
 
 void name_next(const wire::RoomPlan& plan, OverlayFace& face) {
@@ -111,7 +111,7 @@ Slate own_slate(const wire::AgentWelcome& welcome, bool connected) {
 }
 
 Millis TitleAge::of(const wire::RoomPlan& plan, MonoTime now) {
-  std::string title = plan.item_title + '\n' + plan.speaker_title;
+  std::string title = plan.item_title + '\n' + plan.speaker_title + '\n' + plan.programme_room;
   if (title != shown_) {
     shown_ = std::move(title);
     since_ = now;

@@ -21,6 +21,11 @@ std::string slate_note(const RunIndex& runs) {
   return "Tạm thời chưa có tín hiệu hình";
 }
 
+std::string name_of(const State& state, const std::optional<RoomId>& room) {
+  const Room* found = room ? state.conference.find(*room) : nullptr;
+  return found != nullptr ? found->name : std::string{};
+}
+
 /// What the room's speaker goes by: the own turn's time when it has a limit, else the item's.
 Clock room_clock(const Overview& overview, const RoomId& room) {
   for (const Turn* turn : overview.turns) {
@@ -144,6 +149,7 @@ RoomPlan room_plan(const Overview& overview, const RoomId& room) {
   plan.standby = overview.standby == room;
   plan.rehearsal = state.rehearsal.has_value();
   plan.pace = state.rehearsal ? state.rehearsal->pace : 1;
+  plan.programme_room = name_of(state, state.programme ? state.programme->room : std::nullopt);
   if (const RunIndex::Entry* live = overview.runs.live()) {
     plan.item_title = live->item->item.title;
     plan.speaker_title = title_of_speaker(state, live->item->item);

@@ -76,7 +76,8 @@ struct RoomPlan {
   std::optional<WallTime> zero_at;  ///< in real time, also in a rehearsal …
   std::optional<Millis> frozen_left;
   bool rehearsal = false;
-  int pace = 1;  ///< … whose clock runs so many times as fast
+  int pace = 1;                ///< … whose clock runs so many times as fast
+  std::string programme_room;  ///< name of the room on air; empty: the slate
   std::optional<NextItem> next;
   std::optional<OwnItem> own_next;
   std::vector<OwnRequest> requests;

@@ -71,7 +71,8 @@ wire::RoomPlan MediaBroker::room_plan(const RoomId& room, const core::RoomPlan& 
                         .zero_at = plan.zero_at,
                         .frozen_left = plan.frozen_left,
                         .rehearsal = plan.rehearsal,
-                        .pace = plan.pace};
+                        .pace = plan.pace,
+                        .programme_room = plan.programme_room};
   add_programme(merged, plan);
   add_desk(merged, plan);
   return merged;

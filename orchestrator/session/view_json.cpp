@@ -438,7 +438,8 @@ void ViewWriter::media_numbers(const RoomTelemetry& telemetry) {
 
 void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
   if (!telemetry.agent) {
-    for (const char* key : {"screen_fps", "microphone_dbfs", "sound_dbfs", "path"}) {
+    for (const char* key : {"screen_fps", "microphone_dbfs", "sound_dbfs", "main_limit_kbps",
+                            "main_height", "path"}) {
       field(key, nullptr);
     }
     return;
@@ -446,7 +447,10 @@ void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
   rounded("screen_fps", telemetry.agent->video_fps);
   rounded("microphone_dbfs", telemetry.agent->microphone_dbfs);
   rounded("sound_dbfs", telemetry.agent->sound_dbfs);
-  field("path", name(telemetry.agent->path));
+  const wire::AgentReport& agent = *telemetry.agent;
+  field("main_limit_kbps", agent.main_limited ? std::optional(agent.main_kbps) : std::nullopt);
+  field("main_height", agent.main_kbps > 0 ? std::optional(agent.main_height) : std::nullopt);
+  field("path", name(agent.path));
 }
 
 /// Megabytes, so that the view does not change for every packet.

@@ -29,6 +29,7 @@ wire::RoomPlan live() {
   wire::RoomPlan plan;
   plan.item_title = "Tham luận về giảm nghèo bền vững";
   plan.speaker_title = "Chủ tịch UBND huyện Ninh Sơn";
+  plan.programme_room = "Điểm cầu huyện Ninh Sơn";
   plan.next = wire::NextItem{"Tham luận về du lịch", "Chủ tịch UBND huyện Thuận Nam",
                              "Điểm cầu huyện Thuận Nam", false};
   return plan;
@@ -107,12 +108,11 @@ TEST(AnOverlay, NamesTheSpeakerForAWhileOrAlwaysAndNeverOverAnotherFace) {
   EXPECT_EQ(title(on_air(Minutes(1)), kFull, Seconds(1)), "") << "it sees the central room";
   EXPECT_EQ(title(live(), OverlayLevel::kOff, Seconds(1)), "");
   const OverlayFace full = overlay_face(live(), kFull, kNow, Seconds(1));
-  EXPECT_EQ(full.text, "Tham luận về giảm nghèo bền vững");
+  EXPECT_EQ(full.text, "Điểm cầu huyện Ninh Sơn · Tham luận về giảm nghèo bền vững");
   EXPECT_EQ(full.next, "Tiếp theo: Chủ tịch UBND huyện Thuận Nam · Điểm cầu huyện Thuận Nam");
   wire::RoomPlan nobody = live();
   nobody.speaker_title.clear();
-  EXPECT_EQ(overlay_face(nobody, kFull, kNow, Seconds(1)).title,
-            "Tham luận về giảm nghèo bền vững");
+  EXPECT_EQ(overlay_face(nobody, kFull, kNow, Seconds(1)).title, "Điểm cầu huyện Ninh Sơn");
 }
 
 TEST(AnOverlay, ShowsAMessageOfTheDeskForAMinuteToWhomeverItIs) {

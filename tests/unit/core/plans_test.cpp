@@ -160,6 +160,15 @@ TEST(RoomPlan, NamesTheStandbyRoomAndTheClock) {
   EXPECT_THAT(plan.zero_at, testing::Optional(Eq(play.now + Minutes(5))));
 }
 
+TEST(RoomPlan, NamesTheRoomOnAir) {
+  Play play;
+  play.bring_up();
+  advance(play, "i1");
+  play.tell(ProgrammeSeen{room("tinh")});
+  const RoomPlan plan = room_plan(play.state, RoomId("b"));
+  EXPECT_THAT(plan.programme_room, Eq(play.state.conference.central().name));
+}
+
 TEST(TheRoomsClock, IsOfTheOwnTurnWhenThatHasALimit) {
   Conference conference = test::small_conference();
   conference.items[1].open_floor = true;

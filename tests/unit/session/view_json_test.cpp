@@ -91,8 +91,11 @@ TEST(ViewJson, ALinkHasEveryNumberAndNullForWhatNobodyMeasured) {
   EXPECT_THAT(keys(link()),
               UnorderedElementsAre("main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms",
                                    "down_loss_pct", "rtt_ms", "screen_fps", "microphone_dbfs",
-                                   "sound_dbfs", "measured_at", "path", "paths", "paths_up"));
+                                   "sound_dbfs", "main_limit_kbps", "main_height", "measured_at",
+                                   "path", "paths", "paths_up"));
   EXPECT_EQ(link()["screen_fps"], 25.0);
+  EXPECT_EQ(link()["main_limit_kbps"], nullptr) << "not limited";
+  EXPECT_EQ(link()["main_height"], nullptr) << "not sent";
   EXPECT_EQ(link()["path"], "tls");
   EXPECT_EQ(link()["main_kbps"], nullptr);
   EXPECT_EQ(link()["measured_at"], play.now.ms);

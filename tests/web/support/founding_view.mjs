@@ -221,6 +221,8 @@ function room([id, name, short], index, now) {
       screen_fps: 30,
       microphone_dbfs: -32,
       sound_dbfs: -24,
+      main_limit_kbps: null,
+      main_height: 720,
       path: 'udp',
       paths: 1,
       paths_up: 1,

@@ -81,6 +81,13 @@ function Condition({ room, zone }: { room: Room; zone: string }) {
     const known = room.picture !== 'unknown' || room.sound !== 'unknown';
     return <span class={known ? 'text-red' : 'text-amber'}>{troubles.join(' · ')}</span>;
   }
+  if (room.link && room.link.main_limit_kbps !== null) {
+    return (
+      <span class="text-amber tabular">
+        {t('limited')} · {room.link.main_height ?? '–'}p · {room.link.main_limit_kbps} kbit/s
+      </span>
+    );
+  }
   return (
     <span class="muted tabular">
       <PathNote link={room.link} />

@@ -282,6 +282,7 @@ export const dictionary = {
   watching: text('Đang xem', 'Watching'),
   central: text('Trung tâm', 'Central'),
   loss: text('mất gói', 'loss'),
+  limited: text('giảm chất lượng do đường truyền', 'quality lowered because of the line'),
   fps: text('hình/s', 'fps'),
 
   tierProvince: text('Cấp tỉnh', 'Province'),

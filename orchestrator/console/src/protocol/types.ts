@@ -199,6 +199,10 @@ export interface RoomLink {
   screen_fps: number | null;
   microphone_dbfs: number | null;
   sound_dbfs: number | null;
+  /** What the line lets the main picture have; null: all that was asked for. */
+  main_limit_kbps: number | null;
+  /** Of the main picture as it is sent; null: it is not. */
+  main_height: number | null;
   /** How its media travel; "none": nothing comes back from the bridge. */
   path: 'none' | 'udp' | 'tls' | null;
   /** Network paths the room has, and those that work. */
