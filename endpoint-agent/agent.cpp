@@ -27,12 +27,13 @@ constexpr Millis kTick{100};
 constexpr Millis kMediaTick{20};
 constexpr Millis kMediaBehind{100};
 
-wire::MediaOffer fresh_offer() {
+wire::MediaOffer fresh_offer(bool with_content) {
   return {.generation = media::random_hex(16),
           .key = media::random_srtp_key(),
           .video_ssrc = media::random_ssrc(),
           .thumbnail_ssrc = media::random_ssrc(),
-          .audio_ssrc = media::random_ssrc()};
+          .audio_ssrc = media::random_ssrc(),
+          .content_ssrc = with_content ? media::random_ssrc() : 0};
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ class Agent::Impl {
                .room = RoomId(options.room),
                .instance = media::random_hex(16),
                .version = NHIPCAU_VERSION},
-              epoch_file_.load(), &fresh_offer),
+              epoch_file_.load(), [&options] { return fresh_offer(options.content.has_value()); }),
         timer_(loop),
         media_timer_(loop),
         next_media_tick_(media::media_now()) {

@@ -32,6 +32,7 @@ struct Raw {
   std::string echo_cancel = "auto";
   std::string noise_suppress = "auto";
   std::string gain_control = "auto";
+  std::string content;
   std::string output = "window";
   std::string size = "640x360";
   std::string panel = "127.0.0.1:8088";
@@ -59,7 +60,7 @@ std::pair<std::string, std::string> split(const std::string& text) {
   return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
-CameraChoice read_camera(const std::string& text) {
+CameraChoice read_camera(const char* option, const std::string& text) {
   static const std::map<std::string, CameraKind> kinds = {{"sim", CameraKind::kSim},
                                                           {"v4l2", CameraKind::kV4l2},
                                                           {"file", CameraKind::kFile},
@@ -69,7 +70,7 @@ CameraChoice read_camera(const std::string& text) {
   const auto found = kinds.find(kind);
   const bool sim = found != kinds.end() && found->second == CameraKind::kSim;
   if (found == kinds.end() || (sim ? !picture_fault(target) : target.empty())) {
-    throw CLI::ValidationError("--camera",
+    throw CLI::ValidationError(option,
                                "sim[:busy|black|frozen|dark|bright|blurred], v4l2:/dev/video0, "
                                "file:PATH, rtsp://HOST/PATH or srt://HOST:PORT, not " +
                                    kind);
@@ -77,7 +78,7 @@ CameraChoice read_camera(const std::string& text) {
   if (found->second == CameraKind::kRtsp || found->second == CameraKind::kSrt) {
     if (!target.starts_with("//") || target.size() < 4) {
       throw CLI::ValidationError(
-          "--camera", "an address is rtsp://HOST/PATH, srt://HOST:PORT or srt://:PORT to listen");
+          option, "an address is rtsp://HOST/PATH, srt://HOST:PORT or srt://:PORT to listen");
     }
     return {found->second, text};
   }
@@ -237,7 +238,7 @@ void finish(const Raw& raw, JoinOptions& join) {
     join.state_dir = default_state_dir(join.room);
   }
   read_identity(raw, join);
-  join.camera = read_camera(raw.camera);
+  join.camera = read_camera("--camera", raw.camera);
   join.microphone = read_microphone(raw.microphone);
   const bool network =
       join.camera.kind == CameraKind::kRtsp || join.camera.kind == CameraKind::kSrt;
@@ -249,6 +250,9 @@ void finish(const Raw& raw, JoinOptions& join) {
                 .listen = Seconds{raw.listen_seconds},
                 .chirps = Seconds{raw.chirp_seconds},
                 .line = Seconds{raw.line_seconds}};
+  if (!raw.content.empty()) {
+    join.content = read_camera("--content", raw.content);
+  }
   read_size(raw.size, join);
   join.panel = read_panel(raw);
   join.output = raw.output == "window"       ? Output::kWindow
@@ -364,6 +368,8 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
   command.add_option("--gain-control", raw.gain_control, "lifts a quiet speaker")
       ->check(switches)
       ->capture_default_str();
+  command.add_option("--content", raw.content,
+                     "what the room presents: sim | v4l2:/dev/video1 | file:PATH");
   command.add_option("--output", raw.output, "where the programme is shown and heard")
       ->check(CLI::IsMember({"window", "fullscreen", "headless"}))
       ->capture_default_str();

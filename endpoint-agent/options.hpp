@@ -59,6 +59,7 @@ struct JoinOptions {
   std::string token;
   CameraChoice camera;
   MicrophoneChoice microphone;
+  std::optional<CameraChoice> content;  ///< what the room presents; empty: nothing
   Switch echo_cancel = Switch::kAuto;
   Switch noise_suppress = Switch::kAuto;
   Switch gain_control = Switch::kAuto;

@@ -67,6 +67,10 @@ void Station::introduce(const wire::AgentWelcome& welcome) {
                         sound_up_->push(std::move(sound), at, media::media_now());
                       });
   microphone_->mute(muted_);
+  if (options_.content) {
+    content_.emplace(options_, face, poster(),
+                     [this](const leg::UpPacket& packet) { send_up(packet); });
+  }
 }
 
 /// They outlive every camera and microphone: what the bridge gets never stops.
@@ -109,6 +113,9 @@ void Station::follow(const wire::RoomPlan& plan) {
   plan_ = plan;
   gate_.want(plan.send_main);
   move_gate();
+  if (content_) {
+    content_->want(plan.send_content, read_clock().mono);
+  }
   move_display();
 }
 
@@ -146,6 +153,7 @@ void Station::open_leg(MonoTime now) {
        .on_sound = [this](const media::RtpPacket& packet,
                           media::MediaTime at) { loudspeakers_->push(packet, at); },
        .on_main_wanted = [this] { main_wanted(); },
+       .on_content_wanted = [this] { content_wanted(); },
        .on_main_feedback = [this](const media::CongestionFeedback& feedback,
                                   media::MediaTime at) { main_up_.on_feedback(feedback, at); },
        .on_video_clock = [this](const auto& report) { lips_.on_picture_clock(report); },
@@ -218,6 +226,12 @@ void Station::main_wanted() {
   move_gate();
 }
 
+void Station::content_wanted() {
+  if (content_) {
+    content_->key_frame_requested(read_clock().mono);
+  }
+}
+
 void Station::move_gate() {
   const bool open = gate_.open(read_clock().mono) || preflight_.wants_main();
   main_up_.follow(open && leg_ != nullptr, plan_.on_air, media::media_now());
@@ -251,6 +265,9 @@ void Station::move_lips() {
 
 void Station::tick(MonoTime now) {
   move_gate();
+  if (content_) {
+    content_->tick(now);
+  }
   move_display();
   move_lips();
   if (camera_) {
@@ -301,7 +318,8 @@ Facts Station::facts(MonoTime now) {
           .path = leg_ ? leg_->path() : wire::MediaPath::kNone,
           .main_kbps = main_up_.kbps(),
           .main_height = main_up_.height(),
-          .main_limited = main_up_.limited()};
+          .main_limited = main_up_.limited(),
+          .content_ok = content_ && content_->ok(now)};
 }
 
 preflight::RoomNow Station::room_now(bool signed_in) {

@@ -7,6 +7,7 @@
 #include "common/leg/rtp_leg.hpp"
 #include "common/media/receive_stats.hpp"
 #include "endpoint-agent/capture/camera.hpp"
+#include "endpoint-agent/capture/content.hpp"
 #include "endpoint-agent/capture/microphone.hpp"
 #include "endpoint-agent/capture/picture_encoder.hpp"
 #include "endpoint-agent/capture/sound_encoder.hpp"
@@ -92,6 +93,7 @@ class Station {
   void start_playout();
   void shown(const ShownPicture& picture);
   void main_wanted();
+  void content_wanted();
   void move_gate();
   void loudspeakers_started();
   void move_lips();
@@ -144,6 +146,7 @@ class Station {
   std::optional<SoundEncoder> sound_up_;
   std::optional<Camera> camera_;
   std::optional<Microphone> microphone_;
+  std::optional<Content> content_;
 };
 
 }  // namespace nhipcau::agent

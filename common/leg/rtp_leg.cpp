@@ -61,7 +61,8 @@ class RtpLeg::Impl {
         up_{Outbound{offer.video_ssrc, media::kPayloadVideo, media::kVideoClock, kMainKept},
             Outbound{offer.thumbnail_ssrc, media::kPayloadThumbnail, media::kVideoClock,
                      kThumbnailKept},
-            Outbound{offer.audio_ssrc, media::kPayloadAudio, media::kAudioClock, kSoundKept}},
+            Outbound{offer.audio_ssrc, media::kPayloadAudio, media::kAudioClock, kSoundKept},
+            Outbound{offer.content_ssrc, media::kPayloadContent, media::kVideoClock, kMainKept}},
         video_ssrc_(answer.video_ssrc),
         sound_ssrc_(answer.audio_ssrc),
         pictures_(media::PacketOrder::Unit::kPictures,
@@ -268,6 +269,8 @@ class RtpLeg::Impl {
                             [&](const media::PictureLoss& pli) {
                               if (pli.media == up_[0].sent.ssrc()) {
                                 events_.on_main_wanted();
+                              } else if (pli.media == up_[3].sent.ssrc()) {
+                                events_.on_content_wanted();
                               }
                             },
                             [&](const media::Nack& nack) { on_nack(nack, now); },
@@ -371,7 +374,7 @@ class RtpLeg::Impl {
   Events events_;
   media::SrtpSender sender_;
   media::SrtpReceiver receiver_;
-  std::array<Outbound, 3> up_;
+  std::array<Outbound, 4> up_;  // by Stream
   std::uint32_t video_ssrc_;
   std::uint32_t sound_ssrc_;
   media::ReceiveStats video_in_{media::kVideoClock};

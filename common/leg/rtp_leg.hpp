@@ -23,7 +23,7 @@ class io_context;
 namespace nhipcau::leg {
 
 /// The streams a room sends.
-enum class Stream { kMain, kThumbnail, kSound };
+enum class Stream { kMain, kThumbnail, kSound, kContent };
 
 /// One RTP packet as a payloader made it; the leg writes its own SSRC and sequence number over it.
 struct UpPacket {
@@ -46,6 +46,8 @@ class RtpLeg {
     std::function<void(const media::RtpPacket&, media::MediaTime now)> on_sound;
     /// The bridge asks for a key frame of the main picture.
     std::function<void()> on_main_wanted = [] {};
+    /// … of what the room presents.
+    std::function<void()> on_content_wanted = [] {};
     /// What came of the main picture, packet by packet.
     std::function<void(const media::CongestionFeedback&, media::MediaTime now)> on_main_feedback =
         [](const auto&, auto) {};

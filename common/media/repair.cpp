@@ -21,6 +21,8 @@ std::uint8_t repair_payload_type(std::uint8_t original) {
       return kPayloadVideoRepair;
     case kPayloadThumbnail:
       return kPayloadThumbnailRepair;
+    case kPayloadContent:
+      return kPayloadContentRepair;
     case kPayloadAudio:
       return kPayloadAudioRepair;
     default:
@@ -32,7 +34,8 @@ std::optional<RtpPacket> repaired_packet(const RtpPacket& repair) {
   if (repair.payload.size() < kRepairOverhead) {
     return std::nullopt;
   }
-  for (const std::uint8_t original : {kPayloadVideo, kPayloadThumbnail, kPayloadAudio}) {
+  for (const std::uint8_t original :
+       {kPayloadVideo, kPayloadThumbnail, kPayloadContent, kPayloadAudio}) {
     if (repair.header.payload_type == repair_payload_type(original)) {
       RtpPacket packet = repair;
       packet.header.payload_type = original;

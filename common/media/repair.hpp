@@ -14,6 +14,7 @@ namespace nhipcau::media {
 
 inline constexpr std::uint8_t kPayloadVideoRepair = 98;      ///< of 96
 inline constexpr std::uint8_t kPayloadThumbnailRepair = 99;  ///< of 97
+inline constexpr std::uint8_t kPayloadContentRepair = 101;   ///< of 100
 inline constexpr std::uint8_t kPayloadAudioRepair = 112;     ///< of 111
 inline constexpr std::size_t kRepairOverhead = 2;            ///< the original sequence number
 

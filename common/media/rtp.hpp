@@ -10,6 +10,7 @@ namespace nhipcau::media {
 
 inline constexpr std::uint8_t kPayloadVideo = 96;      ///< H.264, 90 kHz: main up, programme down
 inline constexpr std::uint8_t kPayloadThumbnail = 97;  ///< H.264, 90 kHz, 320x180
+inline constexpr std::uint8_t kPayloadContent = 100;   ///< H.264, 90 kHz: what a room presents
 inline constexpr std::uint8_t kPayloadAudio = 111;     ///< Opus, 48 kHz
 inline constexpr std::uint32_t kVideoClock = 90000;
 inline constexpr std::uint32_t kAudioClock = 48000;

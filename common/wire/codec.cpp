@@ -60,7 +60,8 @@ json part(const AgentReport& report) {
           {"path", kPathNames[static_cast<std::size_t>(report.path)]},
           {"main_kbps", report.main_kbps},
           {"main_height", report.main_height},
-          {"main_limited", report.main_limited}};
+          {"main_limited", report.main_limited},
+          {"content_ok", report.content_ok}};
 }
 
 AgentReport read_agent_report(ObjectReader& from) {
@@ -78,7 +79,8 @@ AgentReport read_agent_report(ObjectReader& from) {
           .path = read_name<MediaPath>(from, "path", kPathNames),
           .main_kbps = from.integer<int>("main_kbps"),
           .main_height = from.integer<int>("main_height"),
-          .main_limited = from.boolean("main_limited")};
+          .main_limited = from.boolean("main_limited"),
+          .content_ok = from.boolean("content_ok")};
 }
 
 // ---- orchestrator -> agent -------------------------------------------------------------------
@@ -124,6 +126,7 @@ json part(const RoomPlan& plan) {
           {"bridge_instance", plan.bridge_instance},
           {"answer", optional_part(plan.answer)},
           {"send_main", plan.send_main},
+          {"send_content", plan.send_content},
           {"microphone_open", plan.microphone_open},
           {"on_air", plan.on_air},
           {"standby", plan.standby},
@@ -147,6 +150,7 @@ RoomPlan read_room_plan(ObjectReader& from) {
           .bridge_instance = from.string("bridge_instance"),
           .answer = read_optional<MediaAnswer>(from, "answer", read_answer),
           .send_main = from.boolean("send_main"),
+          .send_content = from.boolean("send_content"),
           .microphone_open = from.boolean("microphone_open"),
           .on_air = from.boolean("on_air"),
           .standby = from.boolean("standby"),
@@ -346,7 +350,9 @@ json part(const BridgePlan& plan) {
           {"stamp", part(plan.stamp)},
           {"title", plan.title},
           {"note", plan.note},
+          {"resumes_at", optional_part(plan.resumes_at)},
           {"programme", part(plan.programme)},
+          {"composition", optional_part(plan.composition)},
           {"rooms", list_part(plan.rooms)},
           {"sessions", list_part(plan.sessions)},
           {"outputs", list_part(plan.outputs)}};
@@ -357,7 +363,10 @@ BridgePlan read_bridge_plan(ObjectReader& from) {
   plan.stamp = read_stamp(from.at("stamp"));
   plan.title = from.string("title");
   plan.note = from.string("note");
+  plan.resumes_at = read_optional<WallTime>(
+      from, "resumes_at", [](const json& value) { return WallTime{read_ms(value)}; });
   plan.programme = read_source(from.at("programme"));
+  plan.composition = read_optional<Composition>(from, "composition", read_composition);
   plan.rooms = read_list(from, "rooms", read_bridge_room);
   plan.sessions = read_list(from, "sessions", read_media_session);
   plan.outputs = read_list(from, "outputs", read_bridge_output);

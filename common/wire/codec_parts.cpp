@@ -7,6 +7,8 @@
 namespace nhipcau::wire {
 namespace {
 
+constexpr const char* kShowNames[] = {"camera", "content", "composed"};
+
 json key_json(const SrtpKey& key) {
   return to_base64(key);
 }
@@ -53,11 +55,9 @@ PlanStamp read_stamp(const json& value) {
 }
 
 json part(const MediaOffer& offer) {
-  return {{"generation", offer.generation},
-          {"key", key_json(offer.key)},
-          {"video_ssrc", offer.video_ssrc},
-          {"thumbnail_ssrc", offer.thumbnail_ssrc},
-          {"audio_ssrc", offer.audio_ssrc}};
+  return {{"generation", offer.generation}, {"key", key_json(offer.key)},
+          {"video_ssrc", offer.video_ssrc}, {"thumbnail_ssrc", offer.thumbnail_ssrc},
+          {"audio_ssrc", offer.audio_ssrc}, {"content_ssrc", offer.content_ssrc}};
 }
 
 MediaOffer read_offer(const json& value) {
@@ -66,11 +66,16 @@ MediaOffer read_offer(const json& value) {
                    .key = read_key(from, "key"),
                    .video_ssrc = from.integer<std::uint32_t>("video_ssrc"),
                    .thumbnail_ssrc = from.integer<std::uint32_t>("thumbnail_ssrc"),
-                   .audio_ssrc = from.integer<std::uint32_t>("audio_ssrc")};
+                   .audio_ssrc = from.integer<std::uint32_t>("audio_ssrc"),
+                   .content_ssrc = from.integer<std::uint32_t>("content_ssrc")};
   from.done();
-  if (offer.video_ssrc == offer.thumbnail_ssrc || offer.video_ssrc == offer.audio_ssrc ||
-      offer.thumbnail_ssrc == offer.audio_ssrc) {
-    throw JsonFault{"video_ssrc", "must differ from the other two"};
+  std::vector<std::uint32_t> ssrcs{offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc};
+  if (offer.content_ssrc != 0) {
+    ssrcs.push_back(offer.content_ssrc);
+  }
+  std::ranges::sort(ssrcs);
+  if (std::ranges::adjacent_find(ssrcs) != ssrcs.end()) {
+    throw JsonFault{"video_ssrc", "must differ from the others"};
   }
   return offer;
 }
@@ -97,7 +102,9 @@ MediaAnswer read_answer(const json& value) {
 }
 
 json part(const Source& source) {
-  return {{"room", source.room ? json(source.room->str()) : json(nullptr)}};
+  return {{"room", source.room ? json(source.room->str()) : json(nullptr)},
+          {"show", kShowNames[static_cast<std::size_t>(source.show)]},
+          {"composition", source.composition}};
 }
 
 Source read_source(const json& value) {
@@ -109,7 +116,13 @@ Source read_source(const json& value) {
     }
     source.room = RoomId(room->get<std::string>());
   }
+  source.show = read_name<Show>(from, "show", kShowNames);
+  source.composition = from.string("composition");
   from.done();
+  const bool composed = source.show == Show::kComposed;
+  if (composed == source.composition.empty() || (composed && source.room)) {
+    throw JsonFault{"composition", "names the composition, when that is shown"};
+  }
   return source;
 }
 

@@ -43,6 +43,10 @@ AgentPreflight read_agent_preflight(ObjectReader& from);
 json part(const BridgeOutput& output);
 BridgeOutput read_bridge_output(const json& value);
 
+// A composition in it (composition_codec.cpp).
+json part(const Composition& composition);
+Composition read_composition(const json& value);
+
 template <typename T>
 json optional_part(const std::optional<T>& value) {
   return value ? part(*value) : json(nullptr);

@@ -41,6 +41,7 @@ struct MediaOffer {
   std::uint32_t video_ssrc = 0;      ///< main picture, H.264, payload type 96, 90 kHz
   std::uint32_t thumbnail_ssrc = 0;  ///< 320x180, H.264, payload type 97, 90 kHz
   std::uint32_t audio_ssrc = 0;      ///< Opus, payload type 111, 48 kHz, 20 ms
+  std::uint32_t content_ssrc = 0;    ///< what it presents, H.264, payload type 100; 0: nothing
   bool operator==(const MediaOffer&) const = default;
 };
 
@@ -55,10 +56,36 @@ struct MediaAnswer {
   bool operator==(const MediaAnswer&) const = default;
 };
 
-/// A picture the bridge can show: a room's camera, or its own slate.
+enum class Show { kCamera, kContent, kComposed };
+
+/// A picture the bridge can show: a room's camera or content, its composed picture, or its slate.
 struct Source {
-  std::optional<RoomId> room;  ///< empty: the slate
+  std::optional<RoomId> room;  ///< whose camera or content; empty: the slate, or composed
+  Show show = Show::kCamera;
+  std::string composition{};  ///< composed: the id of which composition, else empty
   bool operator==(const Source&) const = default;
+};
+
+/// How the slots of a composition lie: PROTOCOL.md §3.
+enum class Arrangement { kSideBySide, kPresentation, kGallery };
+/// Which of a room's streams fills a slot. Small slots are made of thumbnails, so that rooms off
+/// air go on sending little.
+enum class Feed { kMain, kThumbnail, kContent };
+
+struct Slot {
+  RoomId room;
+  Feed feed = Feed::kMain;
+  std::string name;     ///< Vietnamese, as it is to be read
+  std::string caption;  ///< who speaks; may be empty
+  bool operator==(const Slot&) const = default;
+};
+
+/// A picture made of rooms' pictures. The slots keep their places, whoever is there.
+struct Composition {
+  std::string id;  ///< another one for other rooms or another arrangement, not for other captions
+  Arrangement arrangement = Arrangement::kGallery;
+  std::vector<Slot> slots{};  ///< 2; of a gallery 2 to 16
+  bool operator==(const Composition&) const = default;
 };
 
 // ---- agent -> orchestrator -------------------------------------------------------------------
@@ -98,6 +125,7 @@ struct AgentReport {
   int main_kbps = 0;          ///< what the line lets the main picture have; 0: it is not sent
   int main_height = 0;        ///< as it is encoded now
   bool main_limited = false;  ///< less than was asked for, because of the line
+  bool content_ok = false;    ///< it has something to present, and pictures come from there
 };
 
 /// What the room's technician asks for. The room is the connection's, never the message's.
@@ -192,6 +220,7 @@ struct RoomPlan {
   std::string bridge_instance;        ///< empty while there is no bridge
   std::optional<MediaAnswer> answer;  ///< empty: not answered yet; keep what runs
   bool send_main = false;             ///< send the main picture; off-air rooms save the encoder
+  bool send_content = false;          ///< send what it presents
   bool microphone_open = false;       ///< the conference hears this room
   bool on_air = false;                ///< the bridge confirmed this room as the programme
   bool standby = false;               ///< next to be on air: "chuẩn bị"
@@ -330,7 +359,9 @@ struct BridgePlan {
   std::string title;  ///< of the conference, for the slate
   std::string
       note;  ///< second line of the slate: "Giải lao", "Hội nghị chưa bắt đầu"; may be empty
-  Source programme;  ///< what is on air; confirmed by the report
+  std::optional<WallTime> resumes_at{};      ///< the slate counts down to it; empty: it does not
+  Source programme;                          ///< what is on air; confirmed by the report
+  std::optional<Composition> composition{};  ///< empty: nobody is to see one
   std::vector<BridgeRoom> rooms;
   std::vector<MediaSession> sessions{};  ///< WebRTC peers; one that is missing here is dropped
   std::vector<BridgeOutput> outputs{};   ///< recordings and streams; likewise

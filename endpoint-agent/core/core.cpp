@@ -16,7 +16,8 @@ constexpr int kExitRefused = 2;
 bool differs_at_once(const wire::AgentReport& a, const wire::AgentReport& b) {
   return a.applied != b.applied || a.camera_ok != b.camera_ok ||
          a.microphone_ok != b.microphone_ok || a.muted_locally != b.muted_locally ||
-         a.path != b.path || a.main_limited != b.main_limited;
+         a.path != b.path || a.main_limited != b.main_limited ||
+         a.content_ok != b.content_ok;
 }
 
 wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts) {
@@ -34,7 +35,8 @@ wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts
           .path = facts.path,
           .main_kbps = facts.main_kbps,
           .main_height = facts.main_height,
-          .main_limited = facts.main_limited};
+          .main_limited = facts.main_limited,
+          .content_ok = facts.content_ok};
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ struct Facts {
   int main_kbps = 0;
   int main_height = 0;
   bool main_limited = false;
+  bool content_ok = false;
 };
 
 // What the shell must do now, in order.

@@ -10,6 +10,7 @@
 #include "common/base/log.hpp"
 #include "common/media/h264.hpp"
 #include "common/media/random.hpp"
+#include "orchestrator/bridge/slate_text.hpp"
 
 namespace nhipcau::bridge {
 namespace {
@@ -22,14 +23,17 @@ constexpr milliseconds kLookEvery{2};
 constexpr std::uint32_t kFeedbackTicks = 5;  // of 20 ms
 constexpr int kReceiveRounds = 16;  // batches of 64 per wake-up, so that the tick is never starved
 
-/// Of the three streams and their repair streams.
-std::array<std::uint32_t, 6> ssrcs_of(const wire::MediaOffer& offer) {
-  return {offer.video_ssrc,
-          offer.thumbnail_ssrc,
-          offer.audio_ssrc,
-          media::repair_ssrc(offer.video_ssrc),
-          media::repair_ssrc(offer.thumbnail_ssrc),
-          media::repair_ssrc(offer.audio_ssrc)};
+/// Of the streams and their repair streams.
+std::vector<std::uint32_t> ssrcs_of(const wire::MediaOffer& offer) {
+  std::vector<std::uint32_t> all;
+  for (const std::uint32_t ssrc :
+       {offer.video_ssrc, offer.thumbnail_ssrc, offer.audio_ssrc, offer.content_ssrc}) {
+    if (ssrc != 0) {
+      all.push_back(ssrc);
+      all.push_back(media::repair_ssrc(ssrc));
+    }
+  }
+  return all;
 }
 
 }  // namespace
@@ -45,9 +49,13 @@ Bridge::Bridge(media::UdpSocket socket, BridgeOptions options, BridgeListener& l
       peers_(static_cast<Outlet&>(*this)),
       peer_hosts_(candidate_hosts(options_.advertise_host, socket_.local())),
       listeners_(router_, *this, listener_ports()),
-      slate_(options_.slate_width, options_.slate_height, [this](std::vector<std::uint8_t> rtp) {
-        post_([this, packet = std::move(rtp)] { on_slate_packet(packet, media::media_now()); });
-      }) {}
+      slate_(options_.slate_width, options_.slate_height,
+             [this](std::vector<std::uint8_t> rtp) {
+               post_([this, packet = std::move(rtp)] {
+                 on_own_packet(router_.slate(), packet, media::media_now());
+               });
+             }),
+      composer_(router_, options_.composed, composer_ports()) {}
 
 Bridge::~Bridge() = default;
 
@@ -63,10 +71,19 @@ void Bridge::ask_key_frame(StreamId stream, MediaTime now) {
     slate_.ask_key_frame();
     return;
   }
+  if (stream == composer_.stream()) {
+    composer_.ask_key_frame();
+    return;
+  }
   const auto found = room_of_stream_.find(stream);
   const auto room = found == room_of_stream_.end() ? rooms_.end() : rooms_.find(found->second);
-  if (room != rooms_.end() && room->second->stream == stream && room->second->reachable(now)) {
-    room->second->uplink()->send_picture_loss(batch());
+  if (room == rooms_.end() || !room->second->reachable(now)) {
+    return;
+  }
+  if (room->second->stream == stream) {
+    room->second->uplink()->send_picture_loss(Leg::Stream::kMain, batch());
+  } else if (room->second->stream_of(wire::Feed::kContent) == stream) {
+    room->second->uplink()->send_picture_loss(Leg::Stream::kContent, batch());
   }
 }
 
@@ -77,7 +94,11 @@ bool Bridge::apply(const wire::BridgePlan& plan, MediaTime now) {
     return false;
   }
   applied_ = plan.stamp;
-  slate_.set_text(plan.title, plan.note);
+  title_ = plan.title;
+  note_ = plan.note;
+  resumes_at_ = plan.resumes_at;
+  show_slate();
+  composer_.apply(plan.composition);
   drop_missing_sessions(plan);
   drop_missing(plan);
   for (const wire::BridgeRoom& room : plan.rooms) {
@@ -94,6 +115,7 @@ bool Bridge::apply(const wire::BridgePlan& plan, MediaTime now) {
 
 void Bridge::aim_outputs(MediaTime now) {
   router_.deliver();
+  composer_.aim(now);
   for (auto& [id, room] : rooms_) {
     want(*room->output, room->wanted.picture, now);
   }
@@ -116,6 +138,7 @@ void Bridge::drop_missing(const wire::BridgePlan& plan) {
     drop_uplink(room);
     router_.remove_output(*room.output);
     mixer_.set_open(room.id(), false);
+    composer_.forget(room.id());
     std::erase_if(room_of_stream_, [&](const auto& entry) { return entry.second == room.id(); });
     it = rooms_.erase(it);
   }
@@ -148,11 +171,14 @@ void Bridge::drop_uplink(Room& room) {
     }
   }
   router_.remove_source(room.stream);
+  router_.remove_source(room.content_stream);
   mixer_.forget_sound(room.id());
   room.stream = kNoStream;
+  room.content_stream = kNoStream;
   room.leg.reset();
   room.main.reset();
   room.thumbnail.reset();
+  room.content.reset();
   room.peer = nullptr;
   room.thumbnails.reset();
 }
@@ -161,6 +187,8 @@ void Bridge::drop_uplink(Room& room) {
 void Bridge::begin_uplink(Room& room) {
   room.stream = router_.add_source();
   room_of_stream_[room.stream] = room.id();
+  room.content_stream = router_.add_source();
+  room_of_stream_[room.content_stream] = room.id();
   room.tried_at.reset();
   router_.set_reachable(*room.output, false);
   start_order(room);
@@ -193,6 +221,19 @@ Listeners::Ports Bridge::listener_ports() {
               }};
 }
 
+Composer::Ports Bridge::composer_ports() {
+  return {.stream_of =
+              [this](const RoomId& id, wire::Feed feed) {
+                const auto room = rooms_.find(id);
+                return room == rooms_.end() ? kNoStream : room->second->stream_of(feed);
+              },
+          .post = post_,
+          .sent =
+              [this](StreamId stream, const std::vector<std::uint8_t>& rtp) {
+                on_own_packet(stream, rtp, media::media_now());
+              }};
+}
+
 void Bridge::make_leg(Room& room, const wire::MediaOffer& offer, MediaTime now) {
   drop_uplink(room);
   const auto answer = answer_to(offer);
@@ -219,8 +260,14 @@ void Bridge::start_order(Room& room) {
         }
       });
   room.thumbnail = std::make_unique<media::PacketOrder>(
-      Unit::kPictures,
-      [&room](const media::RtpPacket& packet, bool, MediaTime) { room.thumbnails->push(packet); });
+      Unit::kPictures, [this, &room](const media::RtpPacket& packet, bool, MediaTime) {
+        room.thumbnails->push(packet);
+        composer_.on_thumbnail(room.id(), packet);
+      });
+  room.content = std::make_unique<media::PacketOrder>(
+      Unit::kPackets, [this, &room](const media::RtpPacket& packet, bool key, MediaTime now) {
+        router_.on_packet(room.content_stream, packet, key, now);
+      });
   room.sound_losses = {};
 }
 
@@ -251,9 +298,13 @@ void Bridge::start_thumbnails(Room& room) {
 }
 
 StreamId Bridge::stream_of(const wire::Source& source) const {
+  if (source.show == wire::Show::kComposed) {
+    return composer_.stream() != kNoStream ? composer_.stream() : router_.slate();
+  }
   const auto room = source.room ? rooms_.find(*source.room) : rooms_.end();
-  const bool comes = room != rooms_.end() && room->second->uplink() != nullptr;
-  return comes ? room->second->stream : router_.slate();
+  const auto feed = source.show == wire::Show::kContent ? wire::Feed::kContent : wire::Feed::kMain;
+  const StreamId stream = room != rooms_.end() ? room->second->stream_of(feed) : kNoStream;
+  return stream != kNoStream ? stream : router_.slate();
 }
 
 void Bridge::want(VideoForwarder& output, const wire::Source& source, MediaTime now) {
@@ -325,6 +376,7 @@ void Bridge::on_leg_datagram(media::Datagram& datagram, MediaTime now) {
   if (!was_reachable && room.leg->reachable(now)) {
     router_.set_reachable(*room.output, true);
     router_.source_reachable(room.stream);
+    router_.source_reachable(room.content_stream);
     keep_armed(room, now);
   }
   if (received->stream) {
@@ -343,6 +395,8 @@ void Bridge::on_media(Room& room, const Leg::Received& received, MediaTime now) 
     room.main->push(packet, received.repair, now);
   } else if (received.stream == Leg::Stream::kThumbnail) {
     room.thumbnail->push(packet, received.repair, now);
+  } else if (received.stream == Leg::Stream::kContent) {
+    room.content->push(packet, received.repair, now);
   } else {
     room.sound_losses.on_packet(packet.header.sequence, received.repair, now);
     mixer_.on_packet(room.id(), packet.header.sequence, packet.payload, now);
@@ -362,9 +416,10 @@ void Bridge::on_listener_datagram(Listener* listener, const media::Datagram& dat
   }
 }
 
-void Bridge::on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now) {
+/// A packet of the slate or of the composed picture.
+void Bridge::on_own_packet(StreamId stream, const std::vector<std::uint8_t>& rtp, MediaTime now) {
   if (const auto packet = media::parse_rtp(rtp)) {
-    router_.on_packet(router_.slate(), *packet, media::starts_key_frame(packet->payload), now);
+    router_.on_packet(stream, *packet, media::starts_key_frame(packet->payload), now);
     router_.deliver();
     flush();
     report_changes(now);
@@ -382,6 +437,7 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
   ask_for_losses(now);
   listeners_.tick(now);
   send_feedback(now);
+  composer_.tick(now);
   send_sound(scheduled, now);
   router_.tick(now);
   flush();
@@ -398,6 +454,11 @@ void Bridge::send_feedback(MediaTime now) {
       room->leg->send_feedback(clock_, now, batch());
     }
   }
+}
+
+/// The countdown goes on by itself.
+void Bridge::show_slate() {
+  slate_.set_text(title_, slate_note(note_, resumes_at_, read_clock().wall));
 }
 
 void Bridge::send_sound(MediaTime scheduled, MediaTime now) {
@@ -436,6 +497,7 @@ void Bridge::second(MediaTime now) {
     Leg& leg = *room->uplink();
     leg.take_second();
     router_.set_round_trip(room->stream, leg.round_trip().value_or(MediaTime{0}));
+    router_.set_round_trip(room->content_stream, leg.round_trip().value_or(MediaTime{0}));
     if (room->leg && leg.reachable(now)) {
       leg.send_reports(clock_, now, batch());
     }
@@ -450,8 +512,12 @@ void Bridge::second(MediaTime now) {
     }
   }
   listeners_.second(clock_, now);
+  show_slate();
   if (const std::string error = slate_.check(); !error.empty()) {
     logger("media")->error("slate: {}", error);
+  }
+  for (const std::string& error : composer_.check()) {
+    logger("media")->error("{}", error);
   }
   flush();
   report(now);

@@ -13,6 +13,7 @@
 #include "common/media/media_time.hpp"
 #include "common/media/udp_socket.hpp"
 #include "common/wire/messages.hpp"
+#include "orchestrator/bridge/composer/composer.hpp"
 #include "orchestrator/bridge/listeners.hpp"
 #include "orchestrator/bridge/mixer/mixer.hpp"
 #include "orchestrator/bridge/room.hpp"
@@ -38,6 +39,7 @@ struct BridgeOptions {
   std::string advertise_host;  ///< for the agents; empty: the host they reach the orchestrator by
   int slate_width = 640;
   int slate_height = 360;
+  ComposedFormat composed{};
 };
 
 /// Runs a task on the media thread; callable from any thread.
@@ -93,6 +95,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void begin_uplink(Room& room);
   [[nodiscard]] std::optional<wire::MediaAnswer> answer_to(const wire::MediaOffer& offer);
   Listeners::Ports listener_ports();
+  Composer::Ports composer_ports();
   [[nodiscard]] StreamId stream_of(const wire::Source& source) const;
   void want(VideoForwarder& output, const wire::Source& source, MediaTime now);
   void aim_outputs(MediaTime now);
@@ -104,7 +107,8 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void give_up_losses(Room& room, MediaTime now);
   void on_leg_datagram(media::Datagram& datagram, MediaTime now);
   void on_listener_datagram(Listener* listener, const media::Datagram& datagram, MediaTime now);
-  void on_slate_packet(const std::vector<std::uint8_t>& rtp, MediaTime now);
+  void on_own_packet(StreamId stream, const std::vector<std::uint8_t>& rtp, MediaTime now);
+  void show_slate();
   void start_thumbnails(Room& room);
   void keep_armed(Room& room, MediaTime now);
   void send_feedback(MediaTime now);
@@ -153,8 +157,13 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   std::vector<std::string> peer_hosts_;
   Listeners listeners_;
   StreamId reported_programme_ = kNoStream;
+  std::string reported_composition_;
   StrangerLog strangers_;
+  std::string title_;  // of the conference, on the slate
+  std::string note_;
+  std::optional<WallTime> resumes_at_;
   Slate slate_;
+  Composer composer_;
 };
 
 }  // namespace nhipcau::bridge

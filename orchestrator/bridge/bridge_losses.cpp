@@ -36,6 +36,8 @@ void Bridge::ask_for_losses(MediaTime now) {
     ask(Leg::Stream::kMain);
     room->thumbnail->collect_lost(now, round_trip, lost_);
     ask(Leg::Stream::kThumbnail);
+    room->content->collect_lost(now, round_trip, lost_);
+    ask(Leg::Stream::kContent);
     room->sound_losses.forget_older(kSoundUseful, now);
     if (room->wanted.microphone_open) {
       room->sound_losses.collect_due(now, round_trip, lost_);
@@ -44,7 +46,7 @@ void Bridge::ask_for_losses(MediaTime now) {
   }
 }
 
-/// What was asked for and did not come in time; a broken main picture needs a key frame.
+/// What was asked for and did not come in time; a broken picture needs a key frame.
 void Bridge::give_up_losses(Room& room, MediaTime now) {
   if (room.uplink() == nullptr) {
     return;
@@ -52,6 +54,11 @@ void Bridge::give_up_losses(Room& room, MediaTime now) {
   const MediaTime round_trip = room.uplink()->likely_round_trip();
   room.main->tick(now, round_trip);
   room.thumbnail->tick(now, round_trip);
+  room.content->tick(now, round_trip);
+  if (room.content->take_broken() ||
+      (room.content->seeking() && room.uplink()->content_flows(now))) {
+    router_.broken(room.content_stream, now);
+  }
   if (room.main->take_broken() || (room.main->seeking() && room.uplink()->main_flows(now))) {
     router_.broken(room.stream, now);
   }

@@ -24,11 +24,16 @@ std::optional<wire::Source> Bridge::source_of(StreamId stream) const {
   if (stream == router_.slate()) {
     return wire::Source{};
   }
+  if (stream == composer_.stream() && stream != kNoStream) {
+    return wire::Source{std::nullopt, wire::Show::kComposed, composer_.showing()};
+  }
   const auto found = room_of_stream_.find(stream);
   if (found == room_of_stream_.end()) {
     return std::nullopt;
   }
-  return wire::Source{found->second};
+  const auto room = rooms_.find(found->second);
+  const bool content = room != rooms_.end() && room->second->content_stream == stream;
+  return wire::Source{found->second, content ? wire::Show::kContent : wire::Show::kCamera};
 }
 
 wire::RoomMedia Bridge::facts_of(Room& room, MediaTime now) {
@@ -75,6 +80,8 @@ void Bridge::report_changes(MediaTime now) {
   bool changed = programme_.on_air() != reported_programme_;
   changed |= sessions_changed(now);
   reported_programme_ = programme_.on_air();
+  changed |= reported_composition_ != composer_.showing();
+  reported_composition_ = composer_.showing();
   for (auto& [id, room] : rooms_) {
     const wire::PictureState picture = room->monitor.state(now);
     const StreamId showing = shown_to(*room);

@@ -50,23 +50,45 @@ void Leg::heard_from(const media::UdpAddress& from, MediaTime now) {
 }
 
 media::ReceiveStats* Leg::stats_of(std::uint32_t ssrc) {
-  if (ssrc == offer_.video_ssrc) {
-    return &main_;
+  const auto stream = stream_of(ssrc);
+  if (!stream) {
+    return nullptr;
   }
-  if (ssrc == offer_.thumbnail_ssrc) {
-    return &thumbnail_;
+  switch (*stream) {
+    case Stream::kMain:
+      return &main_;
+    case Stream::kThumbnail:
+      return &thumbnail_;
+    case Stream::kSound:
+      return &sound_;
+    case Stream::kContent:
+      break;
   }
-  return ssrc == offer_.audio_ssrc ? &sound_ : nullptr;
+  return &content_;
 }
 
 std::optional<Leg::Stream> Leg::stream_of(std::uint32_t ssrc) const {
-  if (ssrc == offer_.video_ssrc) {
-    return Stream::kMain;
+  for (const Stream stream : {Stream::kMain, Stream::kThumbnail, Stream::kSound}) {
+    if (ssrc == ssrc_of(stream)) {
+      return stream;
+    }
   }
-  if (ssrc == offer_.thumbnail_ssrc) {
-    return Stream::kThumbnail;
+  const bool content = offer_.content_ssrc != 0 && ssrc == offer_.content_ssrc;
+  return content ? std::optional(Stream::kContent) : std::nullopt;
+}
+
+std::uint32_t Leg::ssrc_of(Stream stream) const {
+  switch (stream) {
+    case Stream::kMain:
+      return offer_.video_ssrc;
+    case Stream::kThumbnail:
+      return offer_.thumbnail_ssrc;
+    case Stream::kSound:
+      return offer_.audio_ssrc;
+    case Stream::kContent:
+      break;
   }
-  return ssrc == offer_.audio_ssrc ? std::optional(Stream::kSound) : std::nullopt;
+  return offer_.content_ssrc;
 }
 
 void Leg::learn(const media::RtpHeader& header) {
@@ -236,11 +258,8 @@ void Leg::send_repair(std::size_t size, media::MutableBytes packet, media::SendB
 }
 
 void Leg::send_nack(Stream stream, std::span<const std::uint16_t> lost, media::SendBatch& batch) {
-  const std::uint32_t ssrc = stream == Stream::kMain        ? offer_.video_ssrc
-                             : stream == Stream::kThumbnail ? offer_.thumbnail_ssrc
-                                                            : offer_.audio_ssrc;
   media::RtcpBuilder builder;
-  builder.add(media::Nack{answer_.video_ssrc, ssrc, {lost.begin(), lost.end()}});
+  builder.add(media::Nack{answer_.video_ssrc, ssrc_of(stream), {lost.begin(), lost.end()}});
   send_rtcp(builder.bytes(), batch);
 }
 
@@ -250,15 +269,15 @@ void Leg::send_rtcp(media::Bytes packet, media::SendBatch& batch) {
   paths_.commit(down_.protect_rtcp(to, packet.size()), batch);
 }
 
-void Leg::send_picture_loss(media::SendBatch& batch) {
+void Leg::send_picture_loss(Stream stream, media::SendBatch& batch) {
   media::RtcpBuilder builder;
-  builder.add(media::PictureLoss{answer_.video_ssrc, offer_.video_ssrc});
+  builder.add(media::PictureLoss{answer_.video_ssrc, ssrc_of(stream)});
   send_rtcp(builder.bytes(), batch);
 }
 
 std::vector<media::ReportBlock> Leg::report_blocks(MediaTime now) {
   std::vector<media::ReportBlock> blocks;
-  for (media::ReceiveStats* stats : {&main_, &thumbnail_, &sound_}) {
+  for (media::ReceiveStats* stats : {&main_, &thumbnail_, &sound_, &content_}) {
     if (auto block = stats->report_block(now)) {
       blocks.push_back(*block);
     }
@@ -303,6 +322,10 @@ bool Leg::sound_ok(MediaTime now) const {
 
 bool Leg::main_flows(MediaTime now) const {
   return main_.started() && now - main_.last_arrival() < kFlowing;
+}
+
+bool Leg::content_flows(MediaTime now) const {
+  return content_.started() && now - content_.last_arrival() < kFlowing;
 }
 
 double Leg::up_jitter_ms(MediaTime now) const {

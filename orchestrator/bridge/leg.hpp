@@ -25,7 +25,7 @@ using media::MediaTime;
 /// authenticated last (LegPaths), the counters, RTCP. Media thread.
 class Leg {
  public:
-  enum class Stream { kMain, kThumbnail, kSound };
+  enum class Stream { kMain, kThumbnail, kSound, kContent };
 
   /// How its packets are marked and protected.
   struct Marks {
@@ -83,7 +83,8 @@ class Leg {
   void repair_sound(std::uint16_t sequence, MediaTime now, media::SendBatch& batch);
   /// Asks for these packets of one of the room's streams again.
   void send_nack(Stream stream, std::span<const std::uint16_t> lost, media::SendBatch& batch);
-  void send_picture_loss(media::SendBatch& batch);
+  /// Of the main picture, or of what the room presents.
+  void send_picture_loss(Stream stream, media::SendBatch& batch);
   void send_reports(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
   /// Tells the room what came of its main picture, when something did since the last time.
   void send_feedback(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
@@ -99,6 +100,7 @@ class Leg {
   [[nodiscard]] bool sound_ok(MediaTime now) const;
   /// Packets of the main picture came during the last second.
   [[nodiscard]] bool main_flows(MediaTime now) const;
+  [[nodiscard]] bool content_flows(MediaTime now) const;
   [[nodiscard]] double main_kbps(MediaTime now) { return main_bits_.per_second(now) / 1000; }
   [[nodiscard]] double main_fps(MediaTime now) { return main_pictures_.per_second(now); }
   [[nodiscard]] double up_loss_pct() const { return up_loss_pct_; }
@@ -122,6 +124,7 @@ class Leg {
   std::vector<media::ReportBlock> report_blocks(MediaTime now);
   media::ReceiveStats* stats_of(std::uint32_t ssrc);
   [[nodiscard]] std::optional<Stream> stream_of(std::uint32_t ssrc) const;
+  [[nodiscard]] std::uint32_t ssrc_of(Stream stream) const;
   void learn(const media::RtpHeader& header);
 
   wire::MediaOffer offer_;
@@ -137,6 +140,7 @@ class Leg {
   media::ReceiveStats thumbnail_{media::kVideoClock};
   media::ReceiveStats sound_{media::kAudioClock};
   ArrivalLog main_arrivals_;
+  media::ReceiveStats content_{media::kVideoClock};
   media::RateMeter main_bits_;
   media::RateMeter main_pictures_;
   double up_loss_pct_ = 0;

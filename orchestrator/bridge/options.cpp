@@ -43,6 +43,7 @@ ProgramOptions parse_options(int argc, char** argv) {
   std::string url;
   std::string token_file;
   std::string slate = "640x360";
+  std::string composed = "1280x720";
   options.listen = "127.0.0.1";
   options.media_port = 5004;
   options.log_level = "info";
@@ -56,6 +57,11 @@ ProgramOptions parse_options(int argc, char** argv) {
                  "host the agents send media to (default: the one they reach the orchestrator by)");
   app.add_option("--ca", options.control.ca_file, "PEM of the authority trusted with wss");
   app.add_option("--slate", slate, "size of the slate");
+  ComposedFormat& format = options.bridge.composed;
+  app.add_option("--composed", composed, "size of the composed picture");
+  app.add_option("--composed-fps", format.pictures_per_second, "its pictures a second")
+      ->check(CLI::Range(5, 60));
+  app.add_option("--composed-kbps", format.kilobits, "its bit rate")->check(CLI::Range(200, 20000));
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error");
   try {
     app.parse(argc, argv);
@@ -75,6 +81,10 @@ ProgramOptions parse_options(int argc, char** argv) {
   options.control.address = *address;
   if (!parse_size(slate, options.bridge.slate_width, options.bridge.slate_height)) {
     refuse("--slate " + slate + ": want WIDTHxHEIGHT, even, from 192x96 to 3840x2160");
+  }
+  if (!parse_size(composed, format.width, format.height) || format.width % 8 != 0) {
+    refuse("--composed " + composed +
+           ": want WIDTHxHEIGHT, width a multiple of 8, height even, up to 3840x2160");
   }
   options.control.token = read_token(token_file);
   return options;

@@ -41,13 +41,33 @@ class Room final : public VideoSink {
     return peer != nullptr ? peer->reachable(now) : leg && leg->reachable(now);
   }
 
+  /// Its agent has offered a stream of content.
+  [[nodiscard]] bool presents() const {
+    return peer == nullptr && leg && leg->offer().content_ssrc != 0;
+  }
+
+  /// The stream of the router, or (a thumbnail is none) of its main picture; kNoStream: none comes.
+  [[nodiscard]] StreamId stream_of(wire::Feed feed) const {
+    switch (feed) {
+      case wire::Feed::kMain:
+        return uplink() != nullptr ? stream : kNoStream;
+      case wire::Feed::kThumbnail:
+        return peer == nullptr && leg ? stream : kNoStream;
+      case wire::Feed::kContent:
+        return presents() ? content_stream : kNoStream;
+    }
+    return kNoStream;
+  }
+
   wire::BridgeRoom wanted;  ///< of the newest plan; its offer is the leg's
   std::unique_ptr<Leg> leg;
   PeerSession* peer = nullptr;               ///< the contribution that took the leg's place
-  std::unique_ptr<media::PacketOrder> main;  ///< with the uplink, as the next two
+  std::unique_ptr<media::PacketOrder> main;  ///< with the uplink, as the next three
   std::unique_ptr<media::PacketOrder> thumbnail;
+  std::unique_ptr<media::PacketOrder> content;
   media::LossList sound_losses;
-  StreamId stream = kNoStream;       ///< of the uplink's main picture
+  StreamId stream = kNoStream;  ///< of the uplink's main picture
+  StreamId content_stream = kNoStream;
   VideoForwarder* output = nullptr;  ///< the router's
   std::unique_ptr<ThumbnailDecoder> thumbnails;
   PictureMonitor monitor;

@@ -73,4 +73,15 @@ std::string slate_markup(const std::string& title, const std::string& note) {
   return markup;
 }
 
+std::string slate_note(const std::string& note, std::optional<WallTime> resumes_at, WallTime now) {
+  if (!resumes_at) {
+    return note;
+  }
+  const std::int64_t seconds = ((*resumes_at - now).count() + 999) / 1000;
+  if (seconds <= 0) {
+    return note + " – sắp tiếp tục";
+  }
+  return fmt::format("{} – còn {:02}:{:02}", note, seconds / 60, seconds % 60);
+}
+
 }  // namespace nhipcau::bridge

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "common/base/time.hpp"
 
 namespace nhipcau::bridge {
 
 /// The slate's words as Pango markup for a picture 640 wide (textoverlay scales it): the title
 /// bold, broken into lines and the smaller the longer it is; the note below. Pure; any thread.
 std::string slate_markup(const std::string& title, const std::string& note);
+
+/// The note, and how long it is still to hold: "Giải lao – còn 12:34". Past the end it says so.
+std::string slate_note(const std::string& note, std::optional<WallTime> resumes_at, WallTime now);
 
 }  // namespace nhipcau::bridge

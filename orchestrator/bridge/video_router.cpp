@@ -207,6 +207,12 @@ bool VideoRouter::alive(StreamId stream, MediaTime now) const {
          now - found->second.last_packet < kAlive;
 }
 
+bool VideoRouter::watched(StreamId stream) const {
+  return std::ranges::any_of(outputs_, [&](const Output& output) {
+    return output.forwarder->on_air() == stream || output.forwarder->wanted() == stream;
+  });
+}
+
 void VideoRouter::tick(MediaTime now) {
   deliver();
   for (Output& output : outputs_) {

@@ -69,6 +69,9 @@ class VideoRouter {
   /// Packets came during the last second.
   [[nodiscard]] bool alive(StreamId stream, MediaTime now) const;
 
+  /// Some output shows it or waits for it.
+  [[nodiscard]] bool watched(StreamId stream) const;
+
   /// Every 20 ms, and after `want` and `prepare` for an answer at once: deadlines and requests.
   void tick(MediaTime now);
 

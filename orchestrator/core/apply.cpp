@@ -10,6 +10,7 @@ namespace {
 
 void fold(State& state, const Event&, const ConferenceOpened& body) {
   state.conference = body.conference;
+  state.return_picture = body.conference.return_picture;
   for (const Room& room : body.conference.rooms) {
     state.rooms[room.id] = RoomState{};
   }
@@ -28,7 +29,9 @@ void fold(State& state, const Event& event, const EpochStarted& body) {
   state.programme_since = event.at;
   for (auto& [id, room] : state.rooms) {
     const bool was_known = !room.agent_instance.empty();
+    const bool content = room.content;  // what is shown does not change by a restart of ours
     room = RoomState{};
+    room.content = content;
     room.agent_since = was_known ? event.at : WallTime{};
     room.media_since = event.at;
   }
@@ -45,6 +48,7 @@ void fold(State& state, const Event& event, const RunStarted& body) {
   const auto counting = std::ranges::count(state.runs, false, &Run::voided);
   Advance& advance = advance_of(state, event, counting == 1 ? "start" : "next");
   advance.started = body.run;
+  leave_layout(state, advance);
   if (item.inserted_by && item.inserted_by == event.cause) {
     advance.inserted = body.item;
     advance.verb = "interject";
@@ -55,7 +59,9 @@ void fold(State& state, const Event& event, const RunEnded& body) {
   Run& run = run_in(state, body.run);
   run.ended_at = event.at;
   run.suspended = body.reason == EndReason::kSuspended;
-  advance_of(state, event, "finish").ended = body.run;
+  Advance& advance = advance_of(state, event, "finish");
+  advance.ended = body.run;
+  leave_layout(state, advance);
 }
 
 void fold(State& state, const Event& event, const RunHeld& body) {
@@ -179,6 +185,9 @@ void fold(State& state, const Event& event, const RoomMediaChanged& body) {
   }
   room.picture = body.picture;
   room.sound = body.sound;
+  if (body.picture == Picture::kNone && body.sound == Sound::kNone) {
+    room.content = false;  // the room is lost
+  }
 }
 
 void fold(State& state, const Event&, const MicrophoneChanged& body) {

@@ -93,6 +93,9 @@ void take_back(State& state, const Advance& undone) {
   if (undone.inserted) {
     take_out(state, *undone.inserted);
   }
+  if (undone.layout_before) {
+    state.layout = *undone.layout_before;
+  }
   for (Turn& turn : state.floor.turns) {
     if (turn.ended_by && turn.ended_by == undone.cause) {
       turn.ended_at.reset();

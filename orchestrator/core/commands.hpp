@@ -165,12 +165,20 @@ struct MessageRoom {
   std::string text;
 };
 
+/// How the rooms are shown. Belongs to the live item, unless it is kept.
+struct SetLayout {
+  LayoutChoice choice;
+};
+struct SetReturn {
+  ReturnPicture picture = ReturnPicture::kCentral;
+};
+
 using Verb =
     std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall, Move, Insert,
                  Interject, Adjust, BreakUntil, CorrectStart, ReturnTo, Conclude, Raise, Settle,
                  MoveRequest, GiveFloor, TakeBack, SetHolders, ChairMicrophone, MuteAll, Thaw,
                  TakeSeat, OpenRehearsal, CloseRehearsal, PlayFrom, DropRoom, EndDrill, MarkSpeaker,
-                 CallDesk, AnswerDeskCall, MessageRoom>;
+                 CallDesk, AnswerDeskCall, MessageRoom, SetLayout, SetReturn>;
 
 /// Who may do what. The gateway knows it from the session, never from the message.
 enum class Role { kModerator, kSecretary, kTechnician, kMonitor, kViewer };
@@ -233,6 +241,11 @@ struct LocalMuteSeen {
   RoomId room;
   bool muted = false;
 };
+/// The room has something to present, and pictures come from there.
+struct ContentSeen {
+  RoomId room;
+  bool there = false;
+};
 
 /// Something is wrong with the journal.
 struct RecordFaultSeen {
@@ -250,9 +263,9 @@ struct PreflightSeen {
   std::optional<Preflight> preflight;  ///< its instants in real time
 };
 
-using Fact =
-    std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
-                 ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
-                 RecordFaultSeen, TimePassed, MicrophoneSeen, SegmentFinished, PreflightSeen>;
+using Fact = std::variant<OrchestratorStarted, AgentArrived, AgentLeft, BridgeArrived, BridgeLeft,
+                          ProgrammeSeen, RoomMediaSeen, LocalMuteSeen, ClockStepSeen, SeatSilent,
+                          RecordFaultSeen, TimePassed, MicrophoneSeen, SegmentFinished,
+                          PreflightSeen, ContentSeen>;
 
 }  // namespace nhipcau::core

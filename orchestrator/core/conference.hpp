@@ -6,6 +6,7 @@
 
 #include "common/base/ids.hpp"
 #include "common/base/time.hpp"
+#include "orchestrator/core/source.hpp"
 
 /// The plan of one conference, as validated by orchestrator/plan. Values only; constant after
 /// loading. Everything that happens on the day is in State.
@@ -134,6 +135,8 @@ struct Conference {
   std::vector<Roster> rosters;
   std::vector<Attendance> attendance;
   std::vector<Deadline> deadlines;
+  ReturnPicture return_picture = ReturnPicture::kCentral;
+  bool discussion_gallery = false;  ///< an open floor shows all unless exactly one speaks
 
   [[nodiscard]] const Room* find(const RoomId& wanted) const;
   [[nodiscard]] const Office* find(const OfficeId& wanted) const;

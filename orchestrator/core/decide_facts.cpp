@@ -138,6 +138,12 @@ Events on(const State& state, const LocalMuteSeen& fact, WallTime /*now*/) {
   return {LocalMuteChanged{fact.room, fact.muted}};
 }
 
+Events on(const State& state, const ContentSeen& fact, WallTime /*now*/) {
+  const RoomState* room = room_of(state, fact.room);
+  const bool news = room != nullptr && room->online && room->content != fact.there;
+  return news ? Events{ContentChanged{fact.room, fact.there}} : Events{};
+}
+
 Events on(const State& state, const SegmentFinished& fact, WallTime /*now*/) {
   const bool known = state.segments.contains(fact.segment.file);
   return known ? Events{} : Events{fact.segment};

@@ -71,6 +71,9 @@ Ruling on(const Case& c, const ChairMicrophone& verb);
 Ruling on(const Case& c, const MuteAll& verb);
 Ruling on(const Case& c, const Thaw& verb);
 
+Ruling on(const Case& c, const SetLayout& verb);
+Ruling on(const Case& c, const SetReturn& verb);
+
 Ruling on(const Case& c, const TakeSeat& verb);
 
 Ruling on(const Case& c, const CallDesk& verb);

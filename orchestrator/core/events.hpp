@@ -366,16 +366,34 @@ struct PreflightVoided {
   bool operator==(const PreflightVoided&) const = default;
 };
 
-using EventBody = std::variant<
-    ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed, RunExtended,
-    AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected, BridgeConnected,
-    BridgeDisconnected, ProgrammeConfirmed, RoomMediaChanged, LocalMuteChanged, ItemSkipped,
-    ItemDeferred, ItemRecalled, ItemMoved, ItemInserted, ItemAdjusted, BreakUntilSet,
-    StartCorrected, ConferenceConcluded, ClockStepped, RequestRaised, RequestMoved, RequestSettled,
-    TurnStarted, TurnEnded, FloorFrozen, FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted,
-    SeatTaken, SeatLapsed, RecordFaultFound, RehearsalOpened, RehearsalClosed, RehearsalBegun,
-    RehearsalEnded, ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked,
-    SegmentRecorded, DeskCalled, DeskCallAnswered, RoomMessaged, PreflightDone, PreflightVoided>;
+// ---- layouts -----------------------------------------------------------------------------------
+
+struct LayoutSet {
+  LayoutChoice choice;
+  bool operator==(const LayoutSet&) const = default;
+};
+struct ReturnSet {
+  ReturnPicture picture = ReturnPicture::kCentral;
+  bool operator==(const ReturnSet&) const = default;
+};
+struct ContentChanged {
+  RoomId room;
+  bool there = false;
+  bool operator==(const ContentChanged&) const = default;
+};
+
+using EventBody =
+    std::variant<ConferenceOpened, EpochStarted, RunStarted, RunEnded, RunHeld, RunResumed,
+                 RunExtended, AdvanceUndone, CommandRejected, AgentConnected, AgentDisconnected,
+                 BridgeConnected, BridgeDisconnected, ProgrammeConfirmed, RoomMediaChanged,
+                 LocalMuteChanged, ItemSkipped, ItemDeferred, ItemRecalled, ItemMoved, ItemInserted,
+                 ItemAdjusted, BreakUntilSet, StartCorrected, ConferenceConcluded, ClockStepped,
+                 RequestRaised, RequestMoved, RequestSettled, TurnStarted, TurnEnded, FloorFrozen,
+                 FloorThawed, HoldersSet, ChairMicrophoneSet, AllMuted, SeatTaken, SeatLapsed,
+                 RecordFaultFound, RehearsalOpened, RehearsalClosed, RehearsalBegun, RehearsalEnded,
+                 ProgrammeWound, RoomDropped, DrillEnded, MicrophoneChanged, SpeakerMarked,
+                 SegmentRecorded, DeskCalled, DeskCallAnswered, RoomMessaged, PreflightDone,
+                 PreflightVoided, LayoutSet, ReturnSet, ContentChanged>;
 
 /// One line of the journal.
 struct Event {

@@ -36,6 +36,12 @@ void fold(State& state, const Event& event, const HoldersSet& body);
 void fold(State& state, const Event& event, const ChairMicrophoneSet& body);
 void fold(State& state, const Event& event, const AllMuted& body);
 
+void fold(State& state, const Event& event, const LayoutSet& body);
+void fold(State& state, const Event& event, const ReturnSet& body);
+void fold(State& state, const Event& event, const ContentChanged& body);
+/// The live item changes: its layout goes with it, unless it is kept. `advance` remembers it.
+void leave_layout(State& state, Advance& advance);
+
 void fold(State& state, const Event& event, const SeatTaken& body);
 void fold(State& state, const Event& event, const SeatLapsed& body);
 

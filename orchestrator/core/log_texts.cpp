@@ -1,3 +1,4 @@
+#include <array>
 #include <string>
 
 #include "orchestrator/core/core.hpp"
@@ -249,6 +250,13 @@ Text line(const State& state, const ProgrammeConfirmed& e) {
   if (!e.source) {
     return {"Chương trình chưa có hình", "The programme has no picture yet"};
   }
+  if (e.source->show == Show::kComposed) {
+    return {"Đang lên hình: nhiều điểm cầu", "On air: several rooms"};
+  }
+  if (e.source->show == Show::kContent && e.source->room) {
+    return both("Đang lên hình: tài liệu của", "On air: content of",
+                room_name(state, *e.source->room));
+  }
   if (!e.source->room) {
     return {"Đang lên hình: bảng thông báo", "On air: the slate"};
   }
@@ -336,6 +344,44 @@ Text line(const State& state, const PreflightVoided& e) {
   const std::string name = room_name(state, e.room);
   return {name + ": kiểm tra kỹ thuật không còn hiệu lực vì thiết bị đã thay đổi",
           name + ": its pre-flight check does not count any more, the devices have changed"};
+}
+
+// ---- layouts ------------------------------------------------------------------------------------
+
+constexpr std::array<Text (*)(), 6> kLayoutTexts{
+    [] {
+      return Text{"tự động", "automatic"};
+    },
+    [] {
+      return Text{"toàn hình", "full picture"};
+    },
+    [] {
+      return Text{"tài liệu trình chiếu", "content"};
+    },
+    [] {
+      return Text{"hai điểm cầu song song", "two rooms side by side"};
+    },
+    [] {
+      return Text{"tài liệu và người phát biểu", "content and speaker"};
+    },
+    [] {
+      return Text{"lưới điểm cầu", "gallery"};
+    }};
+
+Text line(const State&, const LayoutSet& e) {
+  const Text name = kLayoutTexts.at(static_cast<std::size_t>(e.choice.layout))();
+  return {"Bố cục hình ảnh: " + name.vi, "Layout: " + name.en};
+}
+Text line(const State&, const ReturnSet& e) {
+  return e.picture == ReturnPicture::kGallery
+             ? Text{"Điểm cầu đang lên hình xem lưới điểm cầu", "The room on air sees the gallery"}
+             : Text{"Điểm cầu đang lên hình xem điểm cầu trung tâm",
+                    "The room on air sees the central room"};
+}
+Text line(const State& state, const ContentChanged& e) {
+  const std::string name = room_name(state, e.room);
+  return e.there ? Text{name + ": có tài liệu trình chiếu", name + ": has content to share"}
+                 : Text{name + ": hết tài liệu trình chiếu", name + ": has no content any more"};
 }
 
 // ---- recordings --------------------------------------------------------------------------------

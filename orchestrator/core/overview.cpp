@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "common/base/check.hpp"
+#include "orchestrator/core/layout.hpp"
 
 namespace nhipcau::core {
 namespace {
@@ -20,7 +21,7 @@ bool online(const State& state, const RoomId& id) {
 /// by telephone is seen and heard through the central room.
 Source seen_live(const Room& central, const AgendaItem& live, const Run& run, const Turn* newest) {
   if (newest != nullptr) {
-    return {newest->is_frozen() || newest->by_telephone ? central.id : newest->room};
+    return Source{newest->is_frozen() || newest->by_telephone ? central.id : newest->room};
   }
   const bool through_centre = run.by_telephone || (run.held() && run.holds.back().room_lost);
   return live.item.room && through_centre ? Source{central.id} : Source{live.item.room};
@@ -30,6 +31,10 @@ Source seen_live(const Room& central, const AgendaItem& live, const Run& run, co
 
 /// Asked twice per event by apply(): it looks for no more than it needs.
 Source wanted_programme(const State& state) {
+  return staged(state, wanted_speaker(state));
+}
+
+Source wanted_speaker(const State& state) {
   const Run* run = state.live_run();
   if (run == nullptr) {
     return !state.started() || state.concluded() ? Source{} : Source{state.conference.central().id};
@@ -56,11 +61,11 @@ Clock live_clock(const State& state, const Run& run) {
 Overview::Overview(const State& of)
     : state(of), runs(of), times(timeline(runs)), central(&of.conference.central()) {
   turns = state.floor.live_turns();
-  wanted = programme();
-  back = wanted.room ? return_picture() : Source{};
-  armed = upcoming(wanted.room, kArmedRooms);
+  speaker = programme();
+  stage();
+  armed = upcoming(speaker.room, kArmedRooms);
   const RunIndex::Entry* next = runs.next();
-  if (next != nullptr && next->item->item.room != wanted.room) {
+  if (next != nullptr && next->item->item.room != speaker.room) {
     standby = next->item->item.room;
   }
   open = microphones();
@@ -77,6 +82,30 @@ Source Overview::programme() const {
   }
   return seen_live(*central, *runs.live()->item, *runs.live_run(),
                    turns.empty() ? nullptr : turns.front());
+}
+
+/// The layout, and what is seen by a room that would see only itself. One composition at a time:
+/// while the programme is composed, the return is a room.
+void Overview::stage() {
+  layout = layout_in_force(state, speaker);
+  wanted = staged(state, speaker);
+  composition = compose(state, layout, speaker);
+  alone = wanted.room;
+  if (composition) {
+    const RoomId& first = composition->slots.front().room;
+    const auto of_first = [&](const Slot& slot) { return slot.room == first; };
+    alone = std::ranges::all_of(composition->slots, of_first) ? std::optional(first) : std::nullopt;
+  }
+  if (!alone) {
+    return;
+  }
+  if (!composition && state.return_picture == ReturnPicture::kGallery &&
+      state.conference.rooms.size() > 1) {
+    composition = compose(state, Layout::kGallery, speaker);
+    back = {.room = {}, .show = Show::kComposed, .composition = composition->id};
+  } else {
+    back = return_picture();
+  }
 }
 
 Clock Overview::live_clock() const {
@@ -105,20 +134,20 @@ std::vector<RoomId> Overview::upcoming(const std::optional<RoomId>& except,
   return rooms;
 }
 
-/// The central room; the central room on air sees who speaks next, or else the first room that is
-/// there.
+/// The central room; the central room alone on air sees who speaks next, or else the first room
+/// that is there.
 Source Overview::return_picture() const {
-  if (wanted.room != central->id) {
-    return {central->id};
+  if (alone != central->id) {
+    return Source{central->id};
   }
   for (const RoomId& room : upcoming(central->id, state.conference.rooms.size())) {
     if (online(state, room)) {
-      return {room};
+      return Source{room};
     }
   }
   for (const Room& room : state.conference.rooms) {
     if (!room.central && online(state, room.id)) {
-      return {room.id};
+      return Source{room.id};
     }
   }
   return {};
@@ -133,8 +162,8 @@ std::set<RoomId> Overview::microphones() const {
   if (state.floor.all_muted || (live != nullptr && live->item.kind == ItemKind::kBreak)) {
     return heard;
   }
-  if (wanted.room) {
-    heard.insert(*wanted.room);
+  if (speaker.room) {
+    heard.insert(*speaker.room);
   }
   if (live != nullptr && live->item.open_floor && live->item.room) {
     heard.insert(*live->item.room);  // whoever leads the discussion stays open

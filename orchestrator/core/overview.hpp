@@ -19,16 +19,21 @@ struct Overview {
   RunIndex runs;
   Timeline times;
   const Room* central = nullptr;
-  std::vector<const Turn*> turns;  ///< who has the floor, newest first
-  Source wanted;                   ///< the programme
-  Source back;                     ///< what the room on air sees instead of itself
-  std::vector<RoomId> armed;       ///< the rooms that speak next, kept ready
+  std::vector<const Turn*> turns;          ///< who has the floor, newest first
+  Source speaker;                          ///< whose picture the programme is about
+  Layout layout = Layout::kFull;           ///< in force
+  Source wanted;                           ///< the programme
+  std::optional<Composition> composition;  ///< what is composed, for the programme or as return
+  std::optional<RoomId> alone;  ///< the room that would see only itself, and sees `back` instead
+  Source back;
+  std::vector<RoomId> armed;  ///< the rooms that speak next, kept ready
   std::optional<RoomId> standby;
   std::set<RoomId> open;  ///< microphones
   Clock clock;            ///< of the live run; both empty when there is none
 
  private:
   [[nodiscard]] Source programme() const;
+  void stage();
   [[nodiscard]] Source return_picture() const;
   [[nodiscard]] std::vector<RoomId> upcoming(const std::optional<RoomId>& except,
                                              std::size_t limit) const;

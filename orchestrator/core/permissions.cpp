@@ -43,7 +43,9 @@ constexpr std::array kNames{"start",
                             "mark_speaker",
                             "call_desk",
                             "answer_desk_call",
-                            "message_room"};
+                            "message_room",
+                            "set_layout",
+                            "set_return"};
 static_assert(kNames.size() == std::variant_size_v<Verb>, "every verb has a name");
 
 /// What the technical team does at the centre.

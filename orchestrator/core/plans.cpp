@@ -1,13 +1,37 @@
 #include <algorithm>
 
 #include "common/base/check.hpp"
+#include "orchestrator/core/layout.hpp"
 #include "orchestrator/core/overview.hpp"
+#include "orchestrator/core/texts.hpp"
 
 /// State -> what the bridge and each room should be doing. Whole and wanted, never a delta.
 namespace nhipcau::core {
 namespace {
 
-std::string slate_note(const RunIndex& runs) {
+/// When a live break is over.
+std::optional<WallTime> break_over(const Overview& overview) {
+  const RunIndex::Entry* live = overview.runs.live();
+  if (live == nullptr || live->item->item.kind != ItemKind::kBreak) {
+    return std::nullopt;
+  }
+  const std::optional<WallTime> over =
+      live->item->until ? live->item->until : overview.clock.zero_at;
+  return over ? std::optional(overview.state.real_at(*over)) : std::nullopt;
+}
+
+/// Whether one of the room's streams is to be seen somewhere.
+bool needs(const Overview& overview, const RoomId& room, Show show, Feed feed) {
+  const auto is = [&](const Source& source) { return source.room == room && source.show == show; };
+  if (is(overview.wanted) || is(overview.back)) {
+    return true;
+  }
+  const auto fills = [&](const Slot& slot) { return slot.room == room && slot.feed == feed; };
+  return overview.composition && std::ranges::any_of(overview.composition->slots, fills);
+}
+
+std::string slate_note(const Overview& overview) {
+  const RunIndex& runs = overview.runs;
   if (!runs.started()) {
     return "Hội nghị chưa bắt đầu";
   }
@@ -17,6 +41,9 @@ std::string slate_note(const RunIndex& runs) {
   const RunIndex::Entry* live = runs.live();
   if (live != nullptr && live->item->item.kind == ItemKind::kBreak) {
     return "Giải lao";
+  }
+  if (overview.speaker.room) {
+    return room_name(overview.state, *overview.speaker.room) + " – mất kết nối";
   }
   return "Tạm thời chưa có tín hiệu hình";
 }
@@ -121,8 +148,10 @@ BridgePlan bridge_plan(const Overview& overview) {
   const Source& programme = overview.wanted;
   const std::string& title = state.conference.title;
   BridgePlan plan{.title = state.rehearsal ? "TỔNG DUYỆT: " + title : title,
-                  .note = slate_note(overview.runs),
+                  .note = slate_note(overview),
+                  .resumes_at = break_over(overview),
                   .programme = programme,
+                  .composition = overview.composition,
                   .rooms = {}};
   plan.rooms.reserve(state.conference.rooms.size());
   int number = 0;
@@ -131,7 +160,7 @@ BridgePlan bridge_plan(const Overview& overview) {
         {.room = room.id,
          .number = ++number,
          .name = room.name,
-         .picture = programme.room == room.id ? overview.back : programme,
+         .picture = overview.alone == room.id ? overview.back : programme,
          .microphone_open = overview.open.contains(room.id),
          .armed = std::ranges::find(overview.armed, room.id) != overview.armed.end()});
   }
@@ -143,9 +172,10 @@ RoomPlan room_plan(const Overview& overview, const RoomId& room) {
   CHECK(state.rooms.contains(room), "plans are made for rooms of the roster");
   const bool armed = std::ranges::find(overview.armed, room) != overview.armed.end();
   RoomPlan plan;
-  plan.send_main = overview.wanted.room == room || overview.back.room == room || armed;
+  plan.send_main = needs(overview, room, Show::kCamera, Feed::kMain) || armed;
+  plan.send_content = needs(overview, room, Show::kContent, Feed::kContent);
   plan.microphone_open = overview.open.contains(room);
-  plan.on_air = state.programme && state.programme->room == room;
+  plan.on_air = state.programme && shows(*state.programme, overview.composition, room);
   plan.standby = overview.standby == room;
   plan.rehearsal = state.rehearsal.has_value();
   plan.pace = state.rehearsal ? state.rehearsal->pace : 1;

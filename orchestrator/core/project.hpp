@@ -34,7 +34,9 @@ struct BridgeRoomPlan {
 struct BridgePlan {
   std::string title;
   std::string note;
+  std::optional<WallTime> resumes_at{};  ///< in real time
   Source programme;
+  std::optional<Composition> composition{};
   std::vector<BridgeRoomPlan> rooms;
   bool operator==(const BridgePlan&) const = default;
 };
@@ -68,6 +70,7 @@ struct OwnRequest {
 
 struct RoomPlan {
   bool send_main = false;
+  bool send_content = false;
   bool microphone_open = false;
   bool on_air = false;
   bool standby = false;
@@ -86,9 +89,13 @@ struct RoomPlan {
   bool operator==(const RoomPlan&) const = default;
 };
 
-/// What should be on air: the live item's room; the slate before the start, in a break and after
-/// the end; the central room between two items.
+/// What should be on air: the live item's room, or the layout's picture; the slate before the
+/// start, in a break and after the end; the central room between two items.
 Source wanted_programme(const State& state);
+
+/// Whose picture the programme is about, whatever the layout: the live item's room, or who has the
+/// floor. `wanted_programme` without layouts.
+Source wanted_speaker(const State& state);
 
 /// Whom the conference hears: who is on air, who leads an open floor, who has the floor, and the
 /// chair.
@@ -177,6 +184,13 @@ struct PreflightView {
   std::vector<int> blockers{};  ///< numbers of the rows that keep the room from being ready
 };
 
+struct LayoutView {
+  Layout in_force = Layout::kFull;
+  const LayoutChoice* chosen = nullptr;
+  ReturnPicture return_picture = ReturnPicture::kCentral;
+  std::vector<RoomId> rooms;  ///< in the composed picture, in the order of their slots
+};
+
 struct RoomView {
   const Room* room = nullptr;
   int number = 0;
@@ -236,6 +250,7 @@ struct View {
   WallTime slide_from;  ///< each second after this moves every expected time by one
   std::optional<UndoView> undo;
   ProgrammeView programme;
+  LayoutView layout;
   std::vector<RoomView> rooms;
   std::vector<AlarmView> alarms;
   std::vector<LogLine> log;

@@ -172,6 +172,7 @@ void fold(State& state, const Event& event, const ProgrammeWound& body) {
   Advance& advance = advance_of(state, event, "play_from");
   advance.verb = "play_from";
   advance.started = body.run;
+  leave_layout(state, advance);
   advance.undoable = false;
 }
 

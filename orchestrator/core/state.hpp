@@ -68,6 +68,7 @@ struct RoomState {
   bool muted_locally = false;
   WallTime muted_since;  ///< since when `muted_locally` is what it is
   Microphone microphone = Microphone::kUnknown;
+  bool content = false;  ///< it has something to present
   bool operator==(const RoomState&) const = default;
 };
 
@@ -89,7 +90,8 @@ struct Advance {
   std::optional<CommandId> cause;
   std::optional<RunId> ended;
   std::optional<RunId> started;
-  std::optional<ItemId> inserted;  ///< an interjection's item: undo takes it out again
+  std::optional<ItemId> inserted;             ///< an interjection's item: undo takes it out again
+  std::optional<LayoutChoice> layout_before;  ///< undo chooses it again
   bool undoable = false;
   bool operator==(const Advance&) const = default;
 };
@@ -239,6 +241,8 @@ struct State {
   std::vector<Run> runs;           ///< in order of start
   Floor floor;
   Seat seat;
+  LayoutChoice layout;
+  ReturnPicture return_picture = ReturnPicture::kCentral;
   bool closed = false;                              ///< concluded by the moderator
   std::optional<Rehearsal> rehearsal;               ///< this is one; empty: this is the conference
   int rehearsals = 0;                               ///< held so far, the open one included

@@ -43,6 +43,8 @@ constexpr std::array kRefusals{
     Phrase{"no_such_turn", "Lượt phát biểu này đã kết thúc.", "That turn is over."},
     Phrase{"no_call", "Điểm cầu này không còn cuộc gọi nào chờ tiếp nhận.",
            "No call of this room waits for an answer."},
+    Phrase{"no_content", "Không có điểm cầu nào đang có tài liệu trình chiếu.",
+           "No room has anything to present."},
     Phrase{"not_frozen", "Không có điểm cầu nào bị mất kết nối khi đang phát biểu.",
            "No room was lost while it spoke."},
     Phrase{"not_live", "Chưa có nội dung nào đang diễn ra.", "No item is live."},

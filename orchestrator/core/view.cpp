@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "orchestrator/core/core.hpp"
+#include "orchestrator/core/layout.hpp"
 #include "orchestrator/core/overview.hpp"
 #include "orchestrator/core/readiness.hpp"
 #include "orchestrator/core/texts.hpp"
@@ -120,19 +121,34 @@ ProgrammeView programme_view(const Overview& overview) {
           .agrees = state.programme == overview.wanted};
 }
 
+LayoutView layout_view(const Overview& overview) {
+  const State& state = overview.state;
+  LayoutView view{.in_force = overview.layout,
+                  .chosen = &state.layout,
+                  .return_picture = state.return_picture,
+                  .rooms = {}};
+  if (overview.composition && overview.wanted.show == Show::kComposed) {
+    for (const Slot& slot : overview.composition->slots) {
+      view.rooms.push_back(slot.room);
+    }
+  }
+  return view;
+}
+
 std::vector<RoomView> room_views(const Overview& overview, WallTime now) {
   const State& state = overview.state;
   std::vector<RoomView> views;
   views.reserve(state.conference.rooms.size());
   for (const Room& room : state.conference.rooms) {
-    views.push_back({.room = &room,
-                     .number = static_cast<int>(views.size()) + 1,
-                     .state = state.rooms.at(room.id),
-                     .on_air = state.programme && state.programme->room == room.id,
-                     .wanted_on_air = overview.wanted.room == room.id,
-                     .standby = overview.standby == room.id,
-                     .microphone_open = overview.open.contains(room.id),
-                     .preflight = preflight_view(state, room.id, now)});
+    views.push_back(
+        {.room = &room,
+         .number = static_cast<int>(views.size()) + 1,
+         .state = state.rooms.at(room.id),
+         .on_air = state.programme && shows(*state.programme, overview.composition, room.id),
+         .wanted_on_air = shows(overview.wanted, overview.composition, room.id),
+         .standby = overview.standby == room.id,
+         .microphone_open = overview.open.contains(room.id),
+         .preflight = preflight_view(state, room.id, now)});
   }
   return views;
 }
@@ -146,7 +162,7 @@ class Alarms {
     check_calls();
     check_programme(overview.wanted);
     for (const Room& room : state_.conference.rooms) {
-      check_room(room, overview.wanted.room == room.id);
+      check_room(room, overview.speaker.room == room.id);
     }
   }
 
@@ -293,6 +309,7 @@ View view(const Overview& overview, WallTime now, WallTime tallied_at) {
   view.slide_from = overview.times.slide_from;
   view.undo = undo_view(state, now);
   view.programme = programme_view(overview);
+  view.layout = layout_view(overview);
   view.rooms = room_views(overview, now);
   view.alarms = Alarms(overview, now).list;
   view.log.reserve(state.recent.size());

@@ -95,6 +95,27 @@ core::Unplanned unplanned(ObjectReader& args) {
   return what;
 }
 
+core::LayoutChoice layout_choice(ObjectReader& args) {
+  core::LayoutChoice choice;
+  choice.layout = one_of<core::Layout>(
+      args, "layout",
+      std::array<std::string_view, 6>{"auto", "full", "content", "side_by_side", "presentation",
+                                      "gallery"});
+  for (const auto& room : args.array("rooms")) {
+    if (!room.is_string()) {
+      throw JsonFault{"rooms", "must be a list of rooms"};
+    }
+    choice.rooms.emplace_back(bounded(room.get<std::string>(), "rooms"));
+  }
+  choice.keep = args.boolean("keep");
+  return choice;
+}
+
+core::ReturnPicture return_picture(ObjectReader& args) {
+  return one_of<core::ReturnPicture>(args, "picture",
+                                     std::array<std::string_view, 2>{"central", "gallery"});
+}
+
 struct VerbReader {
   std::string_view name;
   core::Verb (*read)(ObjectReader&);
@@ -119,6 +140,8 @@ constexpr std::array kLiveVerbs{
     VerbReader{"correct_start",
                [](A& a) -> V { return core::CorrectStart{Seconds{whole(a, "seconds", 1, 300)}}; }},
     VerbReader{"return_to", [](A& a) -> V { return core::ReturnTo{id<ItemId>(a, "item")}; }},
+    VerbReader{"set_layout", [](A& a) -> V { return core::SetLayout{layout_choice(a)}; }},
+    VerbReader{"set_return", [](A& a) -> V { return core::SetReturn{return_picture(a)}; }},
     VerbReader{"conclude", [](A&) -> V { return core::Conclude{}; }},
     VerbReader{"take_seat", [](A& a) -> V { return core::TakeSeat{text(a, "reason")}; }}};
 

@@ -19,6 +19,17 @@ struct EnumNames<core::ItemKind> {
       "discussion", "speech",       "commendation", "awards", "conclusion", "closing"};
 };
 
+template <>
+struct EnumNames<core::ReturnPicture> {
+  static constexpr const char* kNames[] = {"central", "gallery"};
+};
+
+template <>
+struct EnumNames<core::Layout> {
+  static constexpr const char* kNames[] = {"auto",         "full",         "content",
+                                           "side_by_side", "presentation", "gallery"};
+};
+
 }  // namespace nhipcau::journal
 
 namespace nhipcau::core {
@@ -115,6 +126,8 @@ void fields(V& v, Conference& conference) {
   v("rosters", conference.rosters);
   v("attendance", conference.attendance);
   v("deadlines", conference.deadlines);
+  v.since(3, "return_picture", conference.return_picture);
+  v.since(3, "discussion_gallery", conference.discussion_gallery);
 }
 
 }  // namespace nhipcau::core

@@ -50,6 +50,11 @@ struct EnumNames<CheckMark> {
 };
 
 template <>
+struct EnumNames<core::Show> {
+  static constexpr const char* kNames[] = {"camera", "content", "composed"};
+};
+
+template <>
 struct EnumNames<core::RecordFault> {
   static constexpr const char* kNames[] = {"set_aside", "rolled_back", "peer_ahead", "old_damage"};
 };
@@ -87,6 +92,15 @@ namespace nhipcau::core {
 template <typename V>
 void fields(V& v, Source& source) {
   v("room", source.room);
+  v.since(2, "show", source.show);
+  v.since(2, "composition", source.composition);
+}
+
+template <typename V>
+void fields(V& v, LayoutChoice& choice) {
+  v("layout", choice.layout);
+  v("rooms", choice.rooms);
+  v("keep", choice.keep);
 }
 
 template <typename V>

@@ -267,6 +267,19 @@ void fields(V& v, RoomMessaged& event) {
   v("room", event.room);
   v("text", event.text);
 }
+template <typename V>
+void fields(V& v, LayoutSet& event) {
+  v("choice", event.choice);
+}
+template <typename V>
+void fields(V& v, ReturnSet& event) {
+  v("picture", event.picture);
+}
+template <typename V>
+void fields(V& v, ContentChanged& event) {
+  v("room", event.room);
+  v("there", event.there);
+}
 
 }  // namespace nhipcau::core
 
@@ -281,8 +294,9 @@ struct Kind {
 };
 
 /// In the order of the variant. A name never changes: old journals hold it. Version 2 of an item
-/// has `not_before`, `changeover` and `speaker_title`, of the end of a run its reason.
-constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
+/// has `not_before`, `changeover` and `speaker_title`, of the end of a run its reason, of what is
+/// on air whether it is a camera; version 3 of a conference has its layouts.
+constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 3},
                                                   {"epoch_started", 1},
                                                   {"run_started", 1},
                                                   {"run_ended", 2},
@@ -295,7 +309,7 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"agent_disconnected", 1},
                                                   {"bridge_connected", 1},
                                                   {"bridge_disconnected", 1},
-                                                  {"programme_confirmed", 1},
+                                                  {"programme_confirmed", 2},
                                                   {"room_media_changed", 1},
                                                   {"local_mute_changed", 1},
                                                   {"item_skipped", 1},
@@ -335,7 +349,10 @@ constexpr std::array<Kind, kKinds> kKindTable = {{{"conference_opened", 2},
                                                   {"desk_call_answered", 1},
                                                   {"room_messaged", 1},
                                                   {"preflight_done", 1},
-                                                  {"preflight_voided", 1}}};
+                                                  {"preflight_voided", 1},
+                                                  {"layout_set", 1},
+                                                  {"return_set", 1},
+                                                  {"content_changed", 1}}};
 
 Json body_json(core::EventBody body) {
   return std::visit(

@@ -78,6 +78,7 @@ void fields(V& v, RoomState& room) {
   v("muted_locally", room.muted_locally);
   v("muted_since", room.muted_since);
   v("microphone", room.microphone);
+  v("content", room.content);
 }
 template <typename V>
 void fields(V& v, Answer& answer) {
@@ -96,6 +97,7 @@ void fields(V& v, Advance& advance) {
   v("ended", advance.ended);
   v("started", advance.started);
   v("inserted", advance.inserted);
+  v("layout_before", advance.layout_before);
   v("undoable", advance.undoable);
 }
 template <typename V>
@@ -199,6 +201,8 @@ void fields(V& v, State& state) {
   v("runs", state.runs);
   v("floor", state.floor);
   v("seat", state.seat);
+  v("layout", state.layout);
+  v("return_picture", state.return_picture);
   v("closed", state.closed);
   v("rehearsal", state.rehearsal);
   v("rehearsals", state.rehearsals);

@@ -136,6 +136,8 @@ core::Conference build_conference(const PlanFile& plan) {
   conference.planned_end = instant(plan, head.date.value, head.end.value);
   conference.chair = optional_id<OfficeId>(head.chair);
   conference.moderator = optional_id<OfficeId>(head.moderator);
+  conference.return_picture = head.return_picture;
+  conference.discussion_gallery = head.discussion_gallery;
   for (const RoomEntry& room : plan.rooms) {
     conference.rooms.push_back(build_room(room));
   }

@@ -42,7 +42,7 @@ core::Provenance provenance_of(Mapping& map) {
 HeadEntry parse_head(Reading& reading, const YAML::Node& node) {
   Mapping map(reading, node, "conference",
               {"id", "title", "short_title", "host", "date", "start", "end", "time_zone", "chair",
-               "moderator"});
+               "moderator", "return", "discussion"});
   HeadEntry head;
   head.id = map.identifier("id", Need::kRequired);
   head.title = map.text("title", Need::kRequired, kTitleMax);
@@ -54,6 +54,11 @@ HeadEntry parse_head(Reading& reading, const YAML::Node& node) {
   head.time_zone = map.text("time_zone", Need::kRequired, 64);
   head.chair = map.identifier("chair", Need::kOptional);
   head.moderator = map.identifier("moderator", Need::kOptional);
+  // In the order of core::ReturnPicture.
+  head.return_picture = static_cast<core::ReturnPicture>(
+      map.choice("return", Need::kOptional, {"central", "gallery"}, 0).value);
+  head.discussion_gallery =
+      map.choice("discussion", Need::kOptional, {"full", "gallery"}, 0).value == 1;
   return head;
 }
 

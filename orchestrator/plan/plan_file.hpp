@@ -24,6 +24,8 @@ struct HeadEntry {
   Word time_zone;
   Word chair;
   Word moderator;
+  core::ReturnPicture return_picture = core::ReturnPicture::kCentral;
+  bool discussion_gallery = false;
 };
 
 struct RoomEntry {

@@ -1,10 +1,31 @@
 #include "orchestrator/session/media_broker.hpp"
 
+#include "orchestrator/session/sources.hpp"
+
 namespace nhipcau::session {
 namespace {
 
-wire::Source to_wire(const core::Source& source) {
-  return {source.room};
+static_assert(static_cast<int>(wire::Feed::kThumbnail) == static_cast<int>(core::Feed::kThumbnail));
+static_assert(static_cast<int>(wire::Feed::kContent) == static_cast<int>(core::Feed::kContent));
+
+wire::Arrangement to_wire(core::Layout layout) {
+  switch (layout) {
+    case core::Layout::kSideBySide:
+      return wire::Arrangement::kSideBySide;
+    case core::Layout::kPresentation:
+      return wire::Arrangement::kPresentation;
+    default:
+      return wire::Arrangement::kGallery;
+  }
+}
+
+wire::Composition to_wire(const core::Composition& composition) {
+  wire::Composition made{
+      .id = composition.id, .arrangement = to_wire(composition.layout), .slots = {}};
+  for (const core::Slot& slot : composition.slots) {
+    made.slots.push_back({slot.room, static_cast<wire::Feed>(slot.feed), slot.name, slot.caption});
+  }
+  return made;
 }
 
 void add_programme(wire::RoomPlan& to, const core::RoomPlan& plan) {
@@ -63,6 +84,7 @@ wire::RoomPlan MediaBroker::room_plan(const RoomId& room, const core::RoomPlan& 
                         .bridge_instance = bridge_instance_,
                         .answer = answer_for(room),
                         .send_main = plan.send_main,
+                        .send_content = plan.send_content,
                         .microphone_open = plan.microphone_open,
                         .on_air = plan.on_air,
                         .standby = plan.standby,
@@ -82,10 +104,15 @@ wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {
   wire::BridgePlan merged{.stamp = {},
                           .title = plan.title,
                           .note = plan.note,
+                          .resumes_at = plan.resumes_at,
                           .programme = to_wire(plan.programme),
+                          .composition = {},
                           .rooms = {},
                           .sessions = {},
                           .outputs = {}};
+  if (plan.composition) {
+    merged.composition = to_wire(*plan.composition);
+  }
   for (const core::BridgeRoomPlan& room : plan.rooms) {
     merged.rooms.push_back({.room = room.room,
                             .number = room.number,

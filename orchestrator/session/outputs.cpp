@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "orchestrator/session/sources.hpp"
+
 namespace nhipcau::session {
 namespace {
 
@@ -198,7 +200,7 @@ std::vector<wire::BridgeOutput> Outputs::bridge_plan(const core::State& state) c
     const std::optional<RoomId>& room = output.spec.room;
     plan.push_back({.output = id,
                     .offer = keys_.offer(id),
-                    .picture = {room ? room : core::wanted_programme(state).room},
+                    .picture = to_wire(room ? core::Source{room} : core::wanted_programme(state)),
                     .sound = room});
   }
   return plan;

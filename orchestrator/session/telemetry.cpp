@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "orchestrator/session/sources.hpp"
+
 namespace nhipcau::session {
 namespace {
 
@@ -40,7 +42,8 @@ std::vector<core::Fact> Telemetry::note(const RoomId& room, const wire::AgentRep
   RoomTelemetry& telemetry = rooms_[room];
   telemetry.agent = report;
   telemetry.agent_at = now;
-  return {core::LocalMuteSeen{room, report.muted_locally}};
+  return {core::LocalMuteSeen{room, report.muted_locally},
+          core::ContentSeen{room, report.content_ok}};
 }
 
 std::vector<core::Fact> Telemetry::note(const wire::BridgeReport& report,
@@ -50,7 +53,7 @@ std::vector<core::Fact> Telemetry::note(const wire::BridgeReport& report,
   std::vector<core::Fact> facts;
   core::ProgrammeSeen programme;
   if (report.programme) {
-    programme.source = core::Source{report.programme->room};
+    programme.source = to_core(*report.programme);
   }
   facts.emplace_back(std::move(programme));
   for (const RoomId& id : rooms) {

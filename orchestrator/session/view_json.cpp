@@ -5,64 +5,10 @@
 
 #include "orchestrator/core/rehearsal.hpp"
 #include "orchestrator/session/json_writer.hpp"
+#include "orchestrator/session/view_names.hpp"
 
 namespace nhipcau::session {
 namespace {
-
-template <typename E, std::size_t N>
-const char* name(E value, const std::array<const char*, N>& names) {
-  return names.at(static_cast<std::size_t>(value));
-}
-
-const char* name(core::ConferenceState state) {
-  return name(state, std::array{"ready", "live", "concluded"});
-}
-const char* name(core::ItemState state) {
-  return name(state,
-              std::array{"pending", "live", "held", "done", "suspended", "deferred", "skipped"});
-}
-const char* name(core::Readiness level) {
-  return name(level, std::array{"green", "amber", "red"});
-}
-const char* name(core::Level level) {
-  return name(level, std::array{"warning", "critical"});
-}
-const char* name(core::Provenance provenance) {
-  return name(provenance, std::array{"stated", "derived", "inferred"});
-}
-const char* name(core::Picture picture) {
-  return name(picture, std::array{"unknown", "none", "ok", "frozen", "black"});
-}
-const char* name(core::Sound sound) {
-  return name(sound, std::array{"unknown", "none", "ok", "clipping", "silent"});
-}
-const char* name(core::Presence presence) {
-  return name(presence, std::array{"unknown", "present", "absent"});
-}
-const char* name(core::RequestKind kind) {
-  return name(kind, std::array{"speech", "reply", "point_of_order"});
-}
-const char* name(core::RequestStatus status) {
-  return name(status, std::array{"pending", "accepted", "granted", "denied", "cancelled",
-                                 "released", "revoked"});
-}
-const char* name(OutputKind kind) {
-  return name(kind, std::array{"record", "rtmp", "srt"});
-}
-const char* name(wire::OutletState state) {
-  return name(state, std::array{"idle", "starting", "running", "failed"});
-}
-const char* name(wire::MediaPath path) {
-  return name(path, std::array{"none", "udp", "tls"});
-}
-const char* name(core::Advice::Kind kind) {
-  return name(kind, std::array{"shorten", "drop"});
-}
-const char* name(core::ItemKind kind) {
-  return name(
-      kind, std::array{"settling", "introduction", "opening", "report", "lead_in", "paper", "break",
-                       "discussion", "speech", "commendation", "awards", "conclusion", "closing"});
-}
 
 /// About the size of a small conference's view; it grows by itself.
 constexpr std::size_t kUsualSize = 48 * 1024;
@@ -122,7 +68,23 @@ class ViewWriter {
     });
   }
   void put(const core::Source& source) {
-    json_.object([&] { field("room", source.room); });
+    json_.object([&] {
+      field("room", source.room);
+      field("show", name(source.show));
+    });
+  }
+  void put(const core::LayoutView& layout) {
+    json_.object([&] {
+      field("in_force", name(layout.in_force));
+      group("chosen", [&] {
+        field("layout", name(layout.chosen->layout));
+        list("rooms", layout.chosen->rooms, [&](const RoomId& room) { put(room); });
+        field("keep", layout.chosen->keep);
+      });
+      list("rooms", layout.rooms, [&](const RoomId& room) { put(room); });
+      field("return",
+            layout.return_picture == core::ReturnPicture::kGallery ? "gallery" : "central");
+    });
   }
   void put(const core::Clock& clock);
   void put(const core::ItemView& view);
@@ -364,6 +326,7 @@ void ViewWriter::room(const core::Conference& conference, const core::RoomView& 
     field("standby", view.standby);
     field("microphone_open", view.microphone_open);
     field("muted_locally", view.state.muted_locally);
+    field("content", view.state.content);
     preflight(view.preflight);
     showing(telemetry);
     link(telemetry);
@@ -402,7 +365,11 @@ void ViewWriter::showing(const RoomTelemetry* telemetry) {
     field("showing", nullptr);
     return;
   }
-  group("showing", [&] { field("room", telemetry->media->showing->room); });
+  const wire::Source& shown = *telemetry->media->showing;
+  group("showing", [&] {
+    field("room", shown.room);
+    field("show", name(static_cast<core::Show>(shown.show)));
+  });
 }
 
 void ViewWriter::link(const RoomTelemetry* telemetry) {
@@ -566,6 +533,7 @@ JsonText ViewWriter::write(const core::State& state, const core::View& view,
       view.programme.since.ms == 0 ? field("since", nullptr) : field("since", view.programme.since);
       field("agrees", view.programme.agrees);
     });
+    field("layout", view.layout);
     group("bridge", [&] {
       field("state", state.bridge_up ? "up" : "down");
       field("since", state.bridge_since);

@@ -77,7 +77,7 @@ struct Ear {
 /// A room's screen, with a check of the RTP stream itself.
 struct Screen {
   simulator::PictureReader reader;
-  std::optional<media::RtpHeader> last;
+  std::optional<media::RtpHeader> last{};
   int gaps = 0;
   int backward = 0;
 

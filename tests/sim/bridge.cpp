@@ -182,7 +182,7 @@ void MediaBridge::put_on_air(const wire::Source& source) {
   }
   leave_air();
   programme_ = source;
-  env_.note("on air", source.room ? source.room->str() : "slate");
+  env_.note("on air", source.room ? source.room->str() : "slate " + source.composition);
   if (!crashes()) {
     say(measure());
   }
@@ -245,9 +245,12 @@ void MediaBridge::check_follows() const {
   const core::BridgePlan wanted = core::bridge_plan(state);
   check(state.bridge_up && state.bridge_instance == instance_ && plan_,
         "the bridge is connected again");
-  check(plan_->programme.room == wanted.programme.room, "the bridge follows the newest plan");
-  check(programme_ && programme_->room == wanted.programme.room, "the wanted room is on air");
-  check(state.programme && state.programme->room == wanted.programme.room, "and shown on air");
+  const auto same = [](const auto& one, const auto& other) {
+    return one.room == other.room && one.composition == other.composition;
+  };
+  check(same(plan_->programme, wanted.programme), "the bridge follows the newest plan");
+  check(programme_ && same(*programme_, wanted.programme), "the wanted picture is on air");
+  check(state.programme && same(*state.programme, wanted.programme), "and shown on air");
 }
 
 }  // namespace nhipcau::sim

@@ -230,7 +230,9 @@ const Record::Moment& Record::moment(const wire::PlanStamp& stamp) const {
 
 void Record::check_plan(const wire::BridgePlan& plan) const {
   const Moment& then = moment(plan.stamp);
-  check(plan.programme.room == then.programme.room, "the bridge's plan is what the journal says");
+  check(plan.programme.room == then.programme.room &&
+            plan.programme.composition == then.programme.composition,
+        "the bridge's plan is what the journal says");
   for (const wire::BridgeRoom& room : plan.rooms) {
     check(room.microphone_open == then.open.contains(room.room),
           "the bridge opens the microphones the journal says");

@@ -94,8 +94,22 @@ class Choice {
     }
   }
 
+  core::Verb layout() {
+    if (random_.chance(0.2)) {
+      return core::SetReturn{random_.chance(0.5) ? core::ReturnPicture::kGallery
+                                                 : core::ReturnPicture::kCentral};
+    }
+    core::LayoutChoice choice{.layout = static_cast<core::Layout>(random_.between(0, 5)),
+                              .rooms = {},
+                              .keep = random_.chance(0.2)};
+    for (int i = random_.between(0, 3); i > 0 && random_.chance(0.5); --i) {
+      choice.rooms.push_back(any_room(conference_, random_));
+    }
+    return core::SetLayout{choice};
+  }
+
   core::Verb about_live() {
-    switch (random_.between(0, 9)) {
+    switch (random_.between(0, 11)) {
       case 0:
       case 1:
         return page_.held ? core::Verb{core::Resume{}} : core::Verb{core::Hold{"chờ kết nối"}};
@@ -111,6 +125,9 @@ class Choice {
         return core::CorrectStart{Seconds(random_.between(1, 200))};
       case 8:
         return core::ReturnTo{any_of(page_.done, random_)};
+      case 9:
+      case 10:
+        return layout();
       default:
         return random_.chance(0.1) ? core::Verb{core::Conclude{}}
                                    : core::Verb{core::Interject{unplanned()}};

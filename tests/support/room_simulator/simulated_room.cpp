@@ -32,7 +32,7 @@ SimulatedRoom::SimulatedRoom(RoomClips clips, MediaTime now)
     : clips_(clips), socket_(open_socket()), next_report_(now), order_(make_order()) {
   // Rooms start apart, as cameras do.
   const MediaTime shift{media::random_u32() % 40000};
-  main_.next = thumbnail_.next = sound_.next = now + shift;
+  main_.next = thumbnail_.next = sound_.next = content_.next = now + shift;
 }
 
 media::PacketOrder SimulatedRoom::make_order() {
@@ -50,6 +50,7 @@ wire::MediaOffer SimulatedRoom::make_offer() {
   offer_.video_ssrc = media::random_ssrc();
   offer_.thumbnail_ssrc = media::random_ssrc();
   offer_.audio_ssrc = media::random_ssrc();
+  offer_.content_ssrc = clips_.content != nullptr ? media::random_ssrc() : 0;
   up_ = std::make_unique<media::SrtpSender>(offer_.key);
   const auto stream = [](std::uint32_t ssrc, std::uint8_t type, MediaTime next) {
     return Outgoing{std::make_unique<media::SentStream>(ssrc, type, kKeptBytes),
@@ -58,6 +59,7 @@ wire::MediaOffer SimulatedRoom::make_offer() {
   main_ = stream(offer_.video_ssrc, media::kPayloadVideo, main_.next);
   thumbnail_ = stream(offer_.thumbnail_ssrc, media::kPayloadThumbnail, thumbnail_.next);
   sound_ = stream(offer_.audio_ssrc, media::kPayloadAudio, sound_.next);
+  content_ = stream(offer_.content_ssrc, media::kPayloadContent, content_.next);
   sound_sent_.emplace(offer_.audio_ssrc, media::kAudioClock);
   answer_.reset();
   down_.reset();
@@ -80,7 +82,7 @@ void SimulatedRoom::accept(const wire::MediaAnswer& answer, const std::string& h
   sound_losses_ = {};
   video_stats_ = media::ReceiveStats(media::kVideoClock);
   sound_stats_ = media::ReceiveStats(media::kAudioClock);
-  for (Outgoing* stream : {&main_, &thumbnail_, &sound_}) {
+  for (Outgoing* stream : {&main_, &thumbnail_, &sound_, &content_}) {
     stream->next = std::max(stream->next, now);
   }
 }
@@ -100,6 +102,12 @@ void SimulatedRoom::pump(MediaTime now) {
   } else {
     thumbnail_.next = now;
   }
+  if (send_content_ && clips_.content != nullptr) {
+    send_pictures_due(content_, *clips_.content, MediaTime{1'000'000 / clips_.pictures_per_second},
+                      now);
+  } else {
+    content_.next = now;
+  }
   if (send_sound_ && clips_.sound != nullptr) {
     send_sound_due(now);
   } else {
@@ -117,14 +125,15 @@ void SimulatedRoom::pump(MediaTime now) {
 void SimulatedRoom::send_pictures_due(Outgoing& stream, const std::vector<AccessUnit>& clip,
                                       MediaTime period, MediaTime now) {
   for (; stream.next <= now; stream.next += period) {
-    const bool jump = &stream == &main_ && key_wanted_ && answer_requests_;
+    bool& wanted = &stream == &content_ ? content_key_wanted_ : key_wanted_;
+    const bool jump = &stream != &thumbnail_ && wanted && answer_requests_;
     while (jump && !clip[stream.position].key) {
       stream.position = (stream.position + 1) % clip.size();
     }
     while (!answer_requests_ && &stream == &main_ && clip[stream.position].key) {
       stream.position = (stream.position + 1) % clip.size();
     }
-    key_wanted_ = key_wanted_ && !jump;
+    wanted = wanted && !jump;
     const AccessUnit& unit = clip[stream.position];
     stream.position = (stream.position + 1) % clip.size();
     for (std::size_t i = 0; i < unit.payloads.size(); ++i) {
@@ -323,10 +332,10 @@ void SimulatedRoom::on_rtcp(media::MutableBytes data, MediaTime now) {
   const auto items = plain ? media::parse_rtcp(*plain) : std::nullopt;
   refused_ += plain ? 0 : 1;
   for (const media::RtcpItem& item : items.value_or(std::vector<media::RtcpItem>{})) {
-    if (const auto* loss = std::get_if<media::PictureLoss>(&item);
-        loss != nullptr && loss->media == offer_.video_ssrc) {
-      key_wanted_ = true;
-      ++requests_;
+    if (const auto* loss = std::get_if<media::PictureLoss>(&item)) {
+      const bool main = loss->media == offer_.video_ssrc;
+      (main ? key_wanted_ : content_key_wanted_) = true;
+      requests_ += main ? 1 : 0;
     } else if (const auto* sent = std::get_if<media::SenderReport>(&item)) {
       const bool video = sent->ssrc == answer_->video_ssrc;
       (video ? video_stats_ : sound_stats_).on_sender_report(*sent, now);
@@ -348,7 +357,7 @@ void SimulatedRoom::on_reports(const std::vector<media::ReportBlock>& blocks, Me
 }
 
 void SimulatedRoom::on_nack(const media::Nack& nack, MediaTime now) {
-  for (const Outgoing* stream : {&main_, &thumbnail_, &sound_}) {
+  for (const Outgoing* stream : {&main_, &thumbnail_, &sound_, &content_}) {
     for (const std::uint16_t sequence : nack.lost) {
       if (stream->sent->ssrc() != nack.media) {
         break;

@@ -29,6 +29,7 @@ struct RoomClips {
   const std::vector<AccessUnit>* thumbnail = nullptr;
   const std::vector<Payload>* sound = nullptr;
   int pictures_per_second = 25;
+  const std::vector<AccessUnit>* content = nullptr;  ///< what it presents, as often as main
 };
 
 /// The media side of one room: sends its clips on time, answers a PLI at its next picture with a
@@ -57,6 +58,8 @@ class SimulatedRoom {
   void send_main(bool on) { send_main_ = on; }
   /// The microphone's packets stop: nothing but RTCP comes from a room without pictures either.
   void send_sound(bool on) { send_sound_ = on; }
+  /// Sends what it presents or not, as the room plan says.
+  void send_content(bool on) { send_content_ = on; }
   /// The camera dies: no main, no thumbnail.
   void send_pictures(bool on) { send_pictures_ = on; }
   /// Deltas only, whatever is asked: an encoder that does not answer.
@@ -128,12 +131,15 @@ class SimulatedRoom {
   Outgoing main_;
   Outgoing thumbnail_;
   Outgoing sound_;
+  Outgoing content_;
   MediaTime next_report_{};
   bool send_main_ = true;
+  bool send_content_ = false;
   bool send_pictures_ = true;
   bool send_sound_ = true;
   bool answer_requests_ = true;
   bool key_wanted_ = false;
+  bool content_key_wanted_ = false;
   media::ReceiveStats video_stats_{media::kVideoClock};
   media::ReceiveStats sound_stats_{media::kAudioClock};
   media::PacketOrder order_;

@@ -43,6 +43,15 @@ TEST_F(OptionsTest, TheTokenIsReadAndTheRestHasDefaults) {
   EXPECT_TRUE(command.join->state_dir.string().ends_with("ninh-son"));
 }
 
+TEST_F(OptionsTest, ARoomPresentsOnlyWhatItIsGiven) {
+  EXPECT_FALSE(read({}).join->content);
+  const CommandLine command = read({"--content", "v4l2:/dev/video1"});
+  ASSERT_TRUE(command.join && command.join->content);
+  EXPECT_EQ(command.join->content->kind, CameraKind::kV4l2);
+  EXPECT_EQ(command.join->content->target, "/dev/video1");
+  EXPECT_EQ(read({"--content", "powerpoint"}).exit_code != 0, true);
+}
+
 TEST_F(OptionsTest, DevicesAndSizesAreUnderstood) {
   const CommandLine command = read({"--camera", "v4l2:/dev/video0", "--microphone", "pulse:usb-mic",
                                     "--size", "1280x720", "--output", "headless"});

@@ -132,7 +132,13 @@ const std::vector<Good>& good_commands() {
       {"answer_desk_call", R"({"room":"a"})",
        is<AnswerDeskCall>([](const AnswerDeskCall& v) { return v.room == RoomId("a"); })},
       {"message_room", R"({"room":null,"text":"Giải lao"})",
-       is<MessageRoom>([](const MessageRoom& v) { return !v.room && v.text == "Giải lao"; })}};
+       is<MessageRoom>([](const MessageRoom& v) { return !v.room && v.text == "Giải lao"; })},
+      {"set_layout", R"({"layout":"side_by_side","rooms":["a","b"],"keep":true})",
+       is<SetLayout>([](const SetLayout& v) {
+         return v.choice == LayoutChoice{Layout::kSideBySide, {RoomId("a"), RoomId("b")}, true};
+       })},
+      {"set_return", R"({"picture":"gallery"})",
+       is<SetReturn>([](const SetReturn& v) { return v.picture == ReturnPicture::kGallery; })}};
   return table;
 }
 
@@ -171,9 +177,9 @@ TEST(Verbs, AMissingOrAnUnknownKeyIsRefused) {
       EXPECT_TRUE(std::holds_alternative<RefusedCommand>(read(good.verb, less)))
           << good.verb << " without " << key;
       Json wrong = args;
-      wrong[key] = Json::array();
+      wrong[key] = value.is_array() ? Json("a") : Json::array();
       EXPECT_TRUE(std::holds_alternative<RefusedCommand>(read(good.verb, wrong)))
-          << good.verb << " with a list as " << key;
+          << good.verb << " with " << wrong[key] << " as " << key;
     }
   }
 }

@@ -53,7 +53,8 @@ TEST(EventCodec, WhatOlderProgramsWroteIsStillRead) {
   core::Conference conference = sample_conference();
   std::string json = encode_body(core::ConferenceOpened{conference}).json;
   for (const char* key : {R"("changeover":90000,)", R"("not_before":1657758780000,)",
-                          R"("speaker_title":"Khách mời",)"}) {
+                          R"("speaker_title":"Khách mời",)", R"("discussion_gallery":true,)",
+                          R"("return_picture":"gallery",)"}) {
     const std::size_t at = json.find(key);
     ASSERT_NE(at, std::string::npos) << key;
     json.erase(at, std::string(key).size());
@@ -62,6 +63,11 @@ TEST(EventCodec, WhatOlderProgramsWroteIsStillRead) {
   item.changeover = {};
   item.not_before.reset();
   item.speaker_title.clear();
+  conference.return_picture = core::ReturnPicture::kCentral;
+  conference.discussion_gallery = false;
+  const auto shown = decode_body({"programme_confirmed", 1, R"({"source":{"room":"a"}})"});
+  ASSERT_TRUE(shown) << shown.error().text.en;
+  EXPECT_EQ(*shown, core::EventBody(core::ProgrammeConfirmed{core::Source{RoomId("a")}}));
   const auto opened = decode_body({"conference_opened", 1, json});
   ASSERT_TRUE(opened) << opened.error().text.en;
   EXPECT_EQ(*opened, core::EventBody(core::ConferenceOpened{conference}));

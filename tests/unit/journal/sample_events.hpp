@@ -57,6 +57,8 @@ inline core::Conference sample_conference() {
   item.provenance = core::Provenance::kDerived;
   conference.items = {item};
   conference.rosters = {{RoomId("huyen"), {{"ky-thuat", "Kỹ thuật", OfficeId("chanh-vp"), 2}}}};
+  conference.return_picture = core::ReturnPicture::kGallery;
+  conference.discussion_gallery = true;
   conference.attendance = {{RoomId("huyen"), {"đại biểu", "khách mời"}}};
   conference.deadlines = {{"d1", WallTime{1}, "ai", "việc", "luật", core::Provenance::kStated}};
   return conference;
@@ -86,7 +88,7 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::AgentDisconnected{RoomId("huyen"), "connection lost"},
           core::BridgeConnected{"def"},
           core::BridgeDisconnected{"connection lost"},
-          core::ProgrammeConfirmed{core::Source{RoomId("huyen")}},
+          core::ProgrammeConfirmed{core::Source{RoomId("huyen"), core::Show::kContent}},
           core::RoomMediaChanged{RoomId("huyen"), core::Picture::kFrozen, core::Sound::kNone},
           core::LocalMuteChanged{RoomId("huyen"), true},
           core::ItemSkipped{ItemId("i01"), "hết giờ"},
@@ -128,7 +130,10 @@ inline std::vector<core::EventBody> sample_bodies() {
           core::DeskCallAnswered{RoomId("huyen")},
           core::RoomMessaged{std::nullopt, "Giải lao đến 10 giờ"},
           core::PreflightDone{RoomId("huyen"), sample_preflight()},
-          core::PreflightVoided{RoomId("huyen")}};
+          core::PreflightVoided{RoomId("huyen")},
+          core::LayoutSet{{core::Layout::kSideBySide, {RoomId("huyen"), RoomId("tinh")}, true}},
+          core::ReturnSet{core::ReturnPicture::kGallery},
+          core::ContentChanged{RoomId("huyen"), true}};
 }
 
 }  // namespace nhipcau::journal

@@ -153,6 +153,18 @@ TEST_F(Outlets, TheBridgeServesThemAndARecordedRoomSendsItsPicture) {
   EXPECT_TRUE(peers_.room_plans(RoomId("a")).back().send_main);
 }
 
+TEST_F(Outlets, TheProgrammeIsRecordedAsTheRoomsSeeIt) {
+  all_arrive();
+  press(core::Start{ItemId("i1")});
+  press(core::SetLayout{{core::Layout::kGallery, {}, false}});
+  const wire::BridgePlan bridge = peers_.bridge_plans().back();
+  EXPECT_EQ(bridge.programme.show, wire::Show::kComposed);
+  ASSERT_TRUE(bridge.composition);
+  EXPECT_EQ(bridge.programme.composition, bridge.composition->id);
+  EXPECT_EQ(bridge.outputs[0].picture, bridge.programme);
+  EXPECT_EQ(bridge.outputs[1].picture, wire::Source{RoomId("a")});
+}
+
 TEST_F(Outlets, TheAnswerReachesTheOutletAndARestartChangesNothing) {
   all_arrive();
   wire::MediaAnswer answer;

@@ -24,7 +24,8 @@ MediaOffer offer() {
           .key = key_of(1),
           .video_ssrc = 0xfffffffe,
           .thumbnail_ssrc = 2,
-          .audio_ssrc = 3};
+          .audio_ssrc = 3,
+          .content_ssrc = 9};
 }
 
 MediaAnswer answer() {

@@ -202,6 +202,7 @@ function room([id, name, short], index, now) {
     standby: false,
     microphone_open: false,
     muted_locally: false,
+    content: false,
     preflight: {
       verdict: 'ready',
       at: now - 90 * kMinute,
@@ -285,10 +286,16 @@ export function readyView(now = Date.now()) {
     seat: { holder: null, since: 0, lapsed: false },
     undo: null,
     programme: {
-      wanted: { room: null },
-      actual: { room: null },
+      wanted: { room: null, show: 'camera' },
+      actual: { room: null, show: 'camera' },
       since: now - 30 * kMinute,
       agrees: true,
+    },
+    layout: {
+      in_force: 'full',
+      chosen: { layout: 'auto', rooms: [], keep: false },
+      rooms: [],
+      return: 'central',
     },
     bridge: { state: 'up', since: now - 60 * kMinute, restarts: 0 },
     rooms: rooms.map((entry, index) => room(entry, index, now)),
@@ -371,7 +378,8 @@ export function liveView({ number = 9, leftMs = 5 * kMinute, lateMs = 0, now = D
 
 /** Wanted and measured alike: `id` goes out to every room; the room itself is shown the centre. */
 export function putOnAir(view, id, since) {
-  view.programme = { wanted: { room: id }, actual: { room: id }, since, agrees: true };
+  const source = { room: id, show: 'camera' };
+  view.programme = { wanted: source, actual: source, since, agrees: true };
   for (const each of view.rooms) {
     each.on_air = each.wanted_on_air = each.microphone_open = each.id === id;
     each.showing = { room: each.id === id ? 'tinh' : id };

@@ -39,7 +39,7 @@ export function ConsolePage({ view }: { view: View }) {
           <Deck view={view} />
         </div>
         <div class="column column-world">
-          <ProgrammePanel programme={view.programme} zone={zone} />
+          <ProgrammePanel view={view} />
           <RoomsPanel rooms={view.rooms} zone={zone} />
           <div class="column-papers">
             <AgendaPanel view={view} editable />

@@ -11,6 +11,7 @@ export function HelpPanel() {
     ['C', t('helpCall')],
     ['U', t('helpUndo')],
     ['D', t('helpDrift')],
+    ['0 … 5', t('helpLayout')],
     ['Alt ↑ ↓', t('helpMove')],
     ['?', t('helpHelp')],
   ];

@@ -1,13 +1,10 @@
 import { useRef } from 'preact/hooks';
 import { hoursMinutesSeconds } from '../i18n/format';
 import { t } from '../i18n/language';
-import type { Programme, Source } from '../protocol/types';
-import { now, roomById } from '../state/store';
-
-function sourceName(source: Source | null): string {
-  if (!source) return t('notKnown');
-  return roomById(source.room)?.short ?? t('slate');
-}
+import type { View } from '../protocol/types';
+import { sourceName } from '../state/sources';
+import { now } from '../state/store';
+import { LayoutKeys } from './layout_keys';
 
 /** A cut takes a frame or a key frame; a difference that lasts longer is a fault. */
 const kSwitchingMs = 1500;
@@ -30,7 +27,9 @@ const kChips = {
 } as const;
 
 /** What goes out to the rooms, measured, beside what should. */
-export function ProgrammePanel({ programme, zone }: { programme: Programme; zone: string }) {
+export function ProgrammePanel({ view }: { view: View }) {
+  const { programme } = view;
+  const zone = view.conference.time_zone;
   const { wanted, actual, since, agrees } = programme;
   const agreement = useAgreement(agrees);
   const [chip, word] = kChips[agreement];
@@ -55,6 +54,7 @@ export function ProgrammePanel({ programme, zone }: { programme: Programme; zone
         <b class="programme-name">{sourceName(wanted)}</b>
       </p>
       <span class={`chip ${chip}`}>{t(word)}</span>
+      <LayoutKeys view={view} />
     </section>
   );
 }

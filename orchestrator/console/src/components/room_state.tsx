@@ -1,6 +1,7 @@
 import { t } from '../i18n/language';
 import type { Room } from '../protocol/types';
-import { roomById, view } from '../state/store';
+import { sourceName } from '../state/sources';
+import { view } from '../state/store';
 import { preflightText, sheetUrl } from './preflight_sign';
 import { PathNote } from './path_note';
 import { figures, kPictures, kSounds } from './room_tile';
@@ -29,7 +30,7 @@ export function RoomState({ room, next }: { room: Room; next: boolean }) {
   const microphone = room.muted_locally
     ? t('mutedLocally')
     : t(room.microphone_open ? 'microphoneOpen' : 'microphoneClosed');
-  const showing = room.showing && (roomById(room.showing.room)?.name ?? t('slate'));
+  const showing = room.showing && sourceName(room.showing, 'name');
   return (
     <section class="panel room-state" aria-label={room.name}>
       <h2 class="now-title">{room.name}</h2>

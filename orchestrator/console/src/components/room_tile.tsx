@@ -1,7 +1,7 @@
 import { decimal, hoursMinutesSeconds } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { Room, RoomLink } from '../protocol/types';
-import { roomById } from '../state/store';
+import { sourceName } from '../state/sources';
 import { idle } from '../state/tiers';
 import { MicrophoneIcon, ScreenIcon } from './icons';
 import { PreflightSign } from './preflight_sign';
@@ -98,7 +98,7 @@ function Condition({ room, zone }: { room: Room; zone: string }) {
 
 function Showing({ room }: { room: Room }) {
   if (!room.showing) return null;
-  const name = roomById(room.showing.room)?.short ?? t('slate');
+  const name = sourceName(room.showing);
   return (
     <span class="showing" title={`${t('watching')}: ${name}`}>
       <ScreenIcon />

@@ -2,6 +2,7 @@ import { useComputed } from '@preact/signals';
 import { hoursMinutesSeconds } from '../i18n/format';
 import { t } from '../i18n/language';
 import type { View } from '../protocol/types';
+import { sourceName } from '../state/sources';
 import { itemById, now, roomById, stale } from '../state/store';
 import { OutputSigns } from './output_signs';
 import { PageCorner } from './page_corner';
@@ -19,7 +20,7 @@ function Now({ view }: { view: View }) {
       <p class="eyebrow">
         <span>{t('now')}</span>
         <span>
-          {t('onAirNow')}: <b>{air ? (roomById(air.room)?.short ?? t('slate')) : t('notKnown')}</b>
+          {t('onAirNow')}: <b>{sourceName(air)}</b>
         </span>
       </p>
       <p class="wall-title">

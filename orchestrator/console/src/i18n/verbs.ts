@@ -37,4 +37,6 @@ export const kVerbs = {
   drop_room: 'verbDropRoom',
   end_drill: 'verbEndDrill',
   mark_speaker: 'verbMarkSpeaker',
+  set_layout: 'verbSetLayout',
+  set_return: 'verbSetReturn',
 } as const satisfies Record<Verb, string>;

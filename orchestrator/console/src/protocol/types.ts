@@ -9,6 +9,21 @@ export interface Bilingual {
 /** A picture that can be on the programme: a room's camera, or (null) the slate. */
 export interface Source {
   room: string | null;
+  /** Of the room; 'composed': several rooms in one picture. No room and nothing composed: the slate. */
+  show: 'camera' | 'content' | 'composed';
+}
+
+export type LayoutName =
+  'auto' | 'full' | 'content' | 'side_by_side' | 'presentation' | 'gallery';
+
+export interface LayoutView {
+  /** Never 'auto'. */
+  in_force: LayoutName;
+  chosen: { layout: LayoutName; rooms: string[]; keep: boolean };
+  /** In the composed picture, in order. */
+  rooms: string[];
+  /** What the room on air sees. */
+  return: 'central' | 'gallery';
 }
 
 export type Role = 'moderator' | 'secretary' | 'technician' | 'monitor' | 'viewer';
@@ -246,6 +261,8 @@ export interface Room {
   standby: boolean;
   microphone_open: boolean;
   muted_locally: boolean;
+  /** It has something to present. */
+  content: boolean;
   /** Null: none was made. */
   preflight: Preflight | null;
   /** What the room is being shown. */
@@ -327,6 +344,7 @@ export interface View {
   seat: Seat;
   undo: Undo | null;
   programme: Programme;
+  layout: LayoutView;
   bridge: { state: 'up' | 'down'; since: number; restarts: number };
   rooms: Room[];
   outputs: Output[];
@@ -371,7 +389,9 @@ export type Verb =
   | 'play_from'
   | 'drop_room'
   | 'end_drill'
-  | 'mark_speaker';
+  | 'mark_speaker'
+  | 'set_layout'
+  | 'set_return';
 
 /** An item that is not in the plan. */
 export interface Unplanned {
@@ -387,7 +407,7 @@ export interface Command {
   cmd_id: string;
   verb: Verb;
   expect: { live_run: string | null };
-  args: Record<string, string | number | boolean | null | Unplanned>;
+  args: Record<string, string | number | boolean | null | string[] | Unplanned>;
 }
 
 export interface Answer {

@@ -2,6 +2,7 @@
 // not change them. A key held down is one press. Space belongs to the control in focus, if there is one.
 
 import { pressCall, pressExtend, pressHoldOrResume, pressNext, pressUndo } from './keys';
+import { pressLayoutDigit } from './layouts';
 import { path } from './pages';
 import { closePanel, togglePanel } from './panels';
 
@@ -36,7 +37,7 @@ function handle(event: KeyboardEvent): void {
   } else if (event.code === 'Space' && nothingFocused(event.target)) {
     event.preventDefault(); // no scrolling
     pressNext();
-  } else {
+  } else if (!pressLayoutDigit(event.code)) {
     actions[event.code]?.();
   }
 }

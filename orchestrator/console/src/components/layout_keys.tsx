@@ -1,0 +1,72 @@
+import { t } from '../i18n/language';
+import type { LayoutName, View } from '../protocol/types';
+import { mayPress } from '../state/commands';
+import { kLayouts, layoutPossible, pressLayout, pressReturn, keepLayout } from '../state/layouts';
+import { isModerator } from '../state/rights';
+
+const kWords = {
+  auto: 'layoutAuto',
+  full: 'layoutFull',
+  side_by_side: 'layoutSideBySide',
+  presentation: 'layoutPresentation',
+  content: 'layoutContent',
+  gallery: 'layoutGallery',
+} as const satisfies Record<LayoutName, string>;
+
+/** How the rooms are shown, and what the room on air sees. Others see which layout is on. */
+export function LayoutKeys({ view }: { view: View }) {
+  const { layout } = view;
+  if (!isModerator.value) {
+    return (
+      <p class="layout-now" data-testid="layout-now" data-layout={layout.in_force}>
+        <span class="fact-name">{t('layout')}</span>
+        <b>{t(kWords[layout.in_force])}</b>
+      </p>
+    );
+  }
+  return (
+    <div class="layout-keys" role="group" aria-label={t('layout')} data-testid="layout-keys">
+      {kLayouts.map(({ name, digit }) => {
+        const chosen = layout.chosen.layout === name;
+        const shown = layout.in_force === name;
+        return (
+          <button
+            key={name}
+            type="button"
+            class={`button small ${shown ? 'button-on' : ''} ${chosen ? 'layout-chosen' : ''}`}
+            aria-pressed={chosen}
+            aria-disabled={!mayPress('set_layout') || !layoutPossible(view, name)}
+            aria-keyshortcuts={digit}
+            title={`${t(kWords[name])} (${digit})`}
+            onClick={() => pressLayout(name)}
+            data-testid={`layout-${name}`}
+          >
+            {t(kWords[name])}
+          </button>
+        );
+      })}
+      <label class="layout-keep">
+        <input
+          type="checkbox"
+          checked={layout.chosen.keep || keepLayout.value}
+          disabled={!mayPress('set_layout')}
+          onChange={(event) => keepLayout.set(event.currentTarget.checked)}
+          data-testid="layout-keep"
+        />
+        {t('layoutKeep')}
+      </label>
+      <select
+        class="field layout-return"
+        aria-label={t('returnPicture')}
+        title={t('returnPicture')}
+        value={layout.return}
+        disabled={!mayPress('set_return')}
+        onChange={(event) => pressReturn(event.currentTarget.value)}
+        data-testid="return-picture"
+      >
+        <option value="central">{t('returnCentral')}</option>
+        <option value="gallery">{t('returnGallery')}</option>
+      </select>
+    </div>
+  );
+}
