@@ -15,6 +15,7 @@
 #include "common/wire/codec.hpp"
 #include "endpoint-agent/core/core.hpp"
 #include "endpoint-agent/core/presses.hpp"
+#include "endpoint-agent/device_desk.hpp"
 #include "endpoint-agent/epoch_file.hpp"
 #include "endpoint-agent/panel_desk.hpp"
 #include "endpoint-agent/station.hpp"
@@ -102,9 +103,12 @@ class Agent::Impl {
   }
 
   RoomActions room_actions() {
-    return {.mute = [this](bool muted) { mute(muted); },
-            .ask = [this](const wire::AgentCommand& command,
-                          const panel::Reply& reply) { ask(command, reply); }};
+    return {
+        .mute = [this](bool muted) { mute(muted); },
+        .ask = [this](const wire::AgentCommand& command,
+                      const panel::Reply& reply) { ask(command, reply); },
+        .choose = [this](DeviceKind kind, const std::string& word) { return choose(kind, word); },
+        .search_devices = [this](const panel::Reply& reply) { search_devices(reply); }};
   }
 
   preflight::PageActions check_actions() {
@@ -117,6 +121,18 @@ class Agent::Impl {
           const auto signed_sheet = station_->preflight().sign(by, station_->room_now(online_));
           return signed_sheet ? Expected<void>{} : tl::unexpected(signed_sheet.error());
         }};
+  }
+
+  Expected<void> choose(DeviceKind kind, const std::string& word) {
+    log_->info("another device was chosen on the panel: {}", word);
+    return station_->choose(kind, word);
+  }
+
+  void search_devices(const panel::Reply& reply) {
+    device_desk_.search([this, reply](const std::vector<Device>& devices) {
+      desk_->devices_found(devices);
+      reply({});
+    });
   }
 
   void ask(const wire::AgentCommand& command, const panel::Reply& reply) {
@@ -299,7 +315,7 @@ class Agent::Impl {
     if (const auto due = core_.report(facts, now)) {
       link_->send_text(wire::encode(wire::FromAgent{*due}));
     }
-    desk_->tick(facts, now);
+    desk_->tick(facts, station_->devices(), now);
   }
 
   boost::asio::io_context& loop_;
@@ -320,6 +336,7 @@ class Agent::Impl {
   // Those with threads end first.
   std::optional<Station> station_;
   std::optional<PanelDesk> desk_;
+  DeviceDesk device_desk_{poster()};
   std::optional<io::ControlLink> link_;
 };
 

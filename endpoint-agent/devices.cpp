@@ -12,16 +12,19 @@ namespace nhipcau::agent {
 namespace {
 
 struct Kind {
+  DeviceKind kind;
   const char* device_class;
   const char* heading;
   const char* none;
 };
 
 constexpr std::array<Kind, 3> kKinds = {
-    Kind{"Video/Source", "Camera (--camera)", "không thấy camera nào / no camera found"},
-    Kind{"Audio/Source", "Micrô / Microphones (--microphone)",
+    Kind{DeviceKind::kCamera, "Video/Source", "Camera (--camera)",
+         "không thấy camera nào / no camera found"},
+    Kind{DeviceKind::kMicrophone, "Audio/Source", "Micrô / Microphones (--microphone)",
          "không thấy micrô nào / no microphone found"},
-    Kind{"Audio/Sink", "Loa / Loudspeakers", "không thấy loa nào / no loudspeaker found"}};
+    Kind{DeviceKind::kLoudspeaker, "Audio/Sink", "Loa / Loudspeakers (--loudspeaker)",
+         "không thấy loa nào / no loudspeaker found"}};
 
 std::string text_of(const GstStructure* properties, const char* field) {
   const char* text = properties == nullptr ? nullptr : gst_structure_get_string(properties, field);
@@ -40,32 +43,51 @@ std::string option_word(const GstStructure* properties) {
   return {};
 }
 
-void print_device(std::ostream& out, GstDevice* device) {
+Device describe(DeviceKind kind, GstDevice* device) {
   const gst::Ptr<gchar> name(gst_device_get_display_name(device));
   GstStructure* const properties = gst_device_get_properties(device);
-  const std::string word = option_word(properties);
-  out << "  - " << name.get() << (word.empty() ? "" : "  ->  " + word) << "\n";
+  Device described{kind, name.get(), option_word(properties)};
   if (properties != nullptr) {
     gst_structure_free(properties);
   }
+  return described;
+}
+
+void find(const Kind& kind, std::vector<Device>& found) {
+  GstDeviceMonitor* const monitor = gst_device_monitor_new();
+  gst_device_monitor_add_filter(monitor, kind.device_class, nullptr);
+  GList* const devices = gst_device_monitor_get_devices(monitor);
+  for (GList* item = devices; item != nullptr; item = item->next) {
+    found.push_back(describe(kind.kind, static_cast<GstDevice*>(item->data)));
+  }
+  g_list_free_full(devices, &gst_object_unref);
+  gst_object_unref(monitor);
 }
 
 }  // namespace
 
+std::vector<Device> find_devices() {
+  std::vector<Device> found;
+  for (const Kind& kind : kKinds) {
+    find(kind, found);
+  }
+  return found;
+}
+
 void list_devices(std::ostream& out) {
+  const std::vector<Device> devices = find_devices();
   for (const Kind& kind : kKinds) {
     out << kind.heading << ":\n";
-    GstDeviceMonitor* const monitor = gst_device_monitor_new();
-    gst_device_monitor_add_filter(monitor, kind.device_class, nullptr);
-    GList* const devices = gst_device_monitor_get_devices(monitor);
-    for (GList* item = devices; item != nullptr; item = item->next) {
-      print_device(out, static_cast<GstDevice*>(item->data));
+    bool none = true;
+    for (const Device& device : devices) {
+      if (device.kind == kind.kind) {
+        none = false;
+        out << "  - " << device.name << (device.word.empty() ? "" : "  ->  " + device.word) << "\n";
+      }
     }
-    if (devices == nullptr) {
+    if (none) {
       out << "  " << kind.none << "\n";
     }
-    g_list_free_full(devices, &gst_object_unref);
-    gst_object_unref(monitor);
   }
 }
 

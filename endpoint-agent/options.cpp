@@ -12,6 +12,7 @@
 
 #include "common/io/option_file.hpp"
 #include "endpoint-agent/capture/sim_faults.hpp"
+#include "endpoint-agent/chosen_devices.hpp"
 #include "endpoint-agent/enrolment/invitation_source.hpp"
 #include "endpoint-agent/playout/screen_size.hpp"
 
@@ -25,6 +26,7 @@ struct Raw {
   std::string token_file;
   std::string camera = "sim";
   std::string microphone = "sim";
+  std::string loudspeaker = "auto";
   int line_seconds = 60;
   int look_seconds = 5;
   int listen_seconds = 10;
@@ -101,6 +103,47 @@ MicrophoneChoice read_microphone(const std::string& text) {
                                    text);
   }
   return {found->second, target};
+}
+
+LoudspeakerChoice read_loudspeaker(const std::string& text) {
+  static const std::map<std::string, LoudspeakerKind> kinds = {{"auto", LoudspeakerKind::kAuto},
+                                                               {"alsa", LoudspeakerKind::kAlsa},
+                                                               {"pulse", LoudspeakerKind::kPulse}};
+  const auto [kind, target] = split(text);
+  const auto found = kinds.find(kind);
+  if (found == kinds.end() || (found->second == LoudspeakerKind::kAuto && !target.empty())) {
+    throw CLI::ValidationError("--loudspeaker", "auto, alsa[:DEVICE] or pulse[:NAME], not " + text);
+  }
+  return {found->second, target};
+}
+
+template <typename Read>
+auto as_expected(Read read) -> Expected<decltype(read())> {
+  try {
+    return read();
+  } catch (const CLI::ValidationError& error) {
+    return fail("bad_device", std::string("Thiết bị không dùng được: ") + error.what(),
+                std::string("This device cannot be used: ") + error.what());
+  }
+}
+
+/// What was chosen on the panel stands above the options: a restart changes nothing in the room.
+void read_devices(Raw& raw, JoinOptions& join) {
+  const auto kept = load_devices(join.state_dir);
+  if (!kept) {
+    std::cerr << kept.error().text.vi << "\n" << kept.error().text.en << "\n";
+  }
+  const bool good = kept && *kept && camera_of((*kept)->camera) &&
+                    microphone_of((*kept)->microphone) && loudspeaker_of((*kept)->loudspeaker);
+  if (good) {
+    raw.camera = (*kept)->camera;
+    raw.microphone = (*kept)->microphone;
+    raw.loudspeaker = (*kept)->loudspeaker;
+  }
+  join.camera = read_camera("--camera", raw.camera);
+  join.microphone = read_microphone(raw.microphone);
+  join.loudspeaker = read_loudspeaker(raw.loudspeaker);
+  join.words = {raw.camera, raw.microphone, raw.loudspeaker};
 }
 
 Switch read_switch(const std::string& text) {
@@ -233,13 +276,12 @@ EnrolOptions finish_enrol(const RawEnrol& raw) {
   return options;
 }
 
-void finish(const Raw& raw, JoinOptions& join) {
+void finish(Raw& raw, JoinOptions& join) {
   if (join.state_dir.empty()) {
     join.state_dir = default_state_dir(join.room);
   }
   read_identity(raw, join);
-  join.camera = read_camera("--camera", raw.camera);
-  join.microphone = read_microphone(raw.microphone);
+  read_devices(raw, join);
   const bool network =
       join.camera.kind == CameraKind::kRtsp || join.camera.kind == CameraKind::kSrt;
   if (join.microphone.kind == MicrophoneKind::kCamera && !network) {
@@ -370,6 +412,11 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
       ->capture_default_str();
   command.add_option("--content", raw.content,
                      "what the room presents: sim | v4l2:/dev/video1 | file:PATH");
+  command
+      .add_option(
+          "--loudspeaker", raw.loudspeaker,
+          "auto | alsa[:DEVICE] | pulse[:NAME]; what the panel chose stands above these three")
+      ->capture_default_str();
   command.add_option("--output", raw.output, "where the programme is shown and heard")
       ->check(CLI::IsMember({"window", "fullscreen", "headless"}))
       ->capture_default_str();
@@ -418,6 +465,18 @@ void add_enrol_options(CLI::App& command, RawEnrol& raw) {
 }
 
 }  // namespace
+
+Expected<CameraChoice> camera_of(const std::string& word) {
+  return as_expected([&word] { return read_camera("--camera", word); });
+}
+
+Expected<MicrophoneChoice> microphone_of(const std::string& word) {
+  return as_expected([&word] { return read_microphone(word); });
+}
+
+Expected<LoudspeakerChoice> loudspeaker_of(const std::string& word) {
+  return as_expected([&word] { return read_loudspeaker(word); });
+}
 
 Expected<void> take_identity(JoinOptions& join, const Enrolment& enrolment) {
   const auto address = io::parse_link_url(enrolment.centre);

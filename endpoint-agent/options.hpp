@@ -32,6 +32,25 @@ struct MicrophoneChoice {
   std::string target;  ///< device (may be empty: the default one), path, or what is simulated
 };
 
+enum class LoudspeakerKind { kAuto, kAlsa, kPulse };
+struct LoudspeakerChoice {
+  LoudspeakerKind kind = LoudspeakerKind::kAuto;
+  std::string target;  ///< device; may be empty: the default one
+};
+
+/// The devices as they were named.
+struct DeviceWords {
+  std::string camera = "sim";
+  std::string microphone = "sim";
+  std::string loudspeaker = "auto";
+  bool operator==(const DeviceWords&) const = default;
+};
+
+/// What a word stands for. Error `bad_device`: says which words there are. Pure; any thread.
+Expected<CameraChoice> camera_of(const std::string& word);
+Expected<MicrophoneChoice> microphone_of(const std::string& word);
+Expected<LoudspeakerChoice> loudspeaker_of(const std::string& word);
+
 /// Auto: on for real devices, off for simulated ones and files.
 enum class Switch { kAuto, kOn, kOff };
 
@@ -60,6 +79,8 @@ struct JoinOptions {
   CameraChoice camera;
   MicrophoneChoice microphone;
   std::optional<CameraChoice> content;  ///< what the room presents; empty: nothing
+  LoudspeakerChoice loudspeaker;
+  DeviceWords words;  ///< of the three
   Switch echo_cancel = Switch::kAuto;
   Switch noise_suppress = Switch::kAuto;
   Switch gain_control = Switch::kAuto;

@@ -107,12 +107,17 @@ void PanelDesk::check(const preflight::Desk& desk, MonoTime now) {
   }
 }
 
-void PanelDesk::tick(const Facts& facts, MonoTime now) {
+void PanelDesk::devices_found(const std::vector<Device>& devices) {
+  state_.found = devices;
+}
+
+void PanelDesk::tick(const Facts& facts, const DeviceWords& chosen, MonoTime now) {
   if (!watched() || now - shown_at_ < kShowEvery) {
     return;
   }
   shown_at_ = now;
   state_.devices = devices_of(facts);
+  state_.chosen = chosen;
   state_.link.down_loss_pct = facts.loss_pct;
   state_.link.down_jitter_ms = facts.jitter_ms;
   state_.centre_for = now - centre_since_;

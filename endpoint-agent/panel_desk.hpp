@@ -5,6 +5,7 @@
 #include <string>
 
 #include "endpoint-agent/core/core.hpp"
+#include "endpoint-agent/devices.hpp"
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/options.hpp"
 #include "endpoint-agent/panel/panel.hpp"
@@ -17,6 +18,9 @@ struct RoomActions {
   std::function<void(bool muted)> mute;
   /// Sends it to the centre; the reply comes with its answer, or without one in time.
   std::function<void(const wire::AgentCommand&, const panel::Reply&)> ask;
+  std::function<Expected<void>(DeviceKind, const std::string& word)> choose;
+  /// Replies when the list of the state is new.
+  std::function<void(const panel::Reply&)> search_devices;
 };
 
 /// Gathers what the panel shows and keeps the panel open. A port that is taken costs the panel, not
@@ -31,9 +35,10 @@ class PanelDesk {
   void introduced(const wire::AgentWelcome& welcome, MonoTime now);
   void follow(const wire::RoomPlan& plan);
   void leg_opened(const std::string& via);
+  void devices_found(const std::vector<Device>& devices);
 
   /// Every 100 ms; sends at most five states a second, and none while nobody looks.
-  void tick(const Facts& facts, MonoTime now);
+  void tick(const Facts& facts, const DeviceWords& chosen, MonoTime now);
 
   /// How the pre-flight check stands: before `tick`.
   void check(const preflight::Desk& desk, MonoTime now);

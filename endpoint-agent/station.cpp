@@ -12,7 +12,8 @@ namespace nhipcau::agent {
 namespace {
 
 constexpr Millis kLegEvery{2000};
-constexpr Millis kFactsEvery{1000};  // loss is a share of one second's packets
+constexpr const char* kNotKept = "bad_file";  // chosen, but forgotten at the next start
+constexpr Millis kFactsEvery{1000};           // loss is a share of one second's packets
 
 /// How long ago; -1 for "never", as reports say it.
 std::int64_t age_ms(const std::optional<MonoTime>& since, MonoTime now) {
@@ -25,6 +26,7 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
                  Events events)
     : loop_(loop),
       options_(options),
+      devices_(options),
       truth_(truth),
       events_(std::move(events)),
       log_(logger("agent")),
@@ -57,11 +59,11 @@ void Station::introduce(const wire::AgentWelcome& welcome) {
   }
   start_encoders();
   const RoomFace face{welcome.room_name, welcome.room_number};
-  camera_.emplace(options_, face, camera_sound_, poster(), camera_preview_,
+  camera_.emplace(devices_, face, camera_sound_, poster(), camera_preview_,
                   preflight_.picture_tap(), [this](gst::BufferPtr picture, media::MediaTime at) {
                     pictures_up_->push(std::move(picture), at);
                   });
-  microphone_.emplace(options_, face, camera_sound_, poster(), room_sound_,
+  microphone_.emplace(devices_, face, camera_sound_, poster(), room_sound_,
                       preflight_.microphone_taps(),
                       [this](gst::BufferPtr sound, media::MediaTime at) {
                         sound_up_->push(std::move(sound), at, media::media_now());
@@ -131,6 +133,32 @@ void Station::want_previews(bool wanted) {
   screen_preview_.want(wanted);
 }
 
+Expected<void> Station::choose(DeviceKind kind, const std::string& word) {
+  switch (kind) {
+    case DeviceKind::kCamera: {
+      auto chosen = devices_.choose_camera(word);
+      if (camera_ && (chosen || chosen.error().code == kNotKept)) {
+        camera_->restart();
+      }
+      return chosen;
+    }
+    case DeviceKind::kMicrophone: {
+      auto chosen = devices_.choose_microphone(word);
+      if (microphone_ && (chosen || chosen.error().code == kNotKept)) {
+        microphone_->restart();
+      }
+      return chosen;
+    }
+    case DeviceKind::kLoudspeaker:
+      break;
+  }
+  auto chosen = devices_.choose_loudspeaker(word);
+  if (loudspeakers_ && (chosen || chosen.error().code == kNotKept)) {
+    loudspeakers_->reopen();
+  }
+  return chosen;
+}
+
 // ---- the leg -----------------------------------------------------------------------------------
 
 void Station::start_leg(const StartLeg& start) {
@@ -189,7 +217,7 @@ void Station::start_playout() {
       VideoPlayout::Events{.on_shown = [this](const ShownPicture& picture) { shown(picture); },
                            .on_key_frame_needed = [this] { leg_->need_key_frame(); }});
   loudspeakers_.emplace(
-      options_.output, truth_ ? options_.truth_rooms : 0, poster(),
+      devices_, truth_ ? options_.truth_rooms : 0, poster(),
       AudioPlayout::Events{
           .on_heard = [this](const Energy& energy) { heard_.add(energy); },
           .on_packet = [this] { sound_at_ = read_clock().mono; },
@@ -331,7 +359,8 @@ preflight::RoomNow Station::room_now(bool signed_in) {
           .room_name = room_name_,
           .leg = leg_.get(),
           .loudspeakers = loudspeakers_ ? &*loudspeakers_ : nullptr,
-          .microphone = microphone_ ? &*microphone_ : nullptr};
+          .microphone = microphone_ ? &*microphone_ : nullptr,
+          .options = devices_.now()};
 }
 
 }  // namespace nhipcau::agent

@@ -11,8 +11,10 @@
 #include "endpoint-agent/capture/microphone.hpp"
 #include "endpoint-agent/capture/picture_encoder.hpp"
 #include "endpoint-agent/capture/sound_encoder.hpp"
+#include "endpoint-agent/chosen_devices.hpp"
 #include "endpoint-agent/core/core.hpp"
 #include "endpoint-agent/core/key_frames.hpp"
+#include "endpoint-agent/devices.hpp"
 #include "endpoint-agent/media/preview.hpp"
 #include "endpoint-agent/media_tunnel.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
@@ -70,6 +72,11 @@ class Station {
   void mute(bool muted);
   [[nodiscard]] bool muted() const { return muted_; }
 
+  /// Another device while everything runs: only its own pipeline starts anew, the media generation
+  /// stays. Errors: those of ChosenDevices.
+  Expected<void> choose(DeviceKind kind, const std::string& word);
+  [[nodiscard]] DeviceWords devices() const { return devices_.now()->words; }
+
   /// Whether small pictures of camera and screen are to be made.
   void want_previews(bool wanted);
 
@@ -105,6 +112,7 @@ class Station {
 
   boost::asio::io_context& loop_;
   const JoinOptions& options_;
+  ChosenDevices devices_;
   const bool truth_;
   Events events_;
   std::shared_ptr<spdlog::logger> log_;

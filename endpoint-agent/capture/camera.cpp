@@ -28,9 +28,9 @@ bool StillWatch::changed(media::Bytes picture) {
   return hash != std::exchange(last_, hash);
 }
 
-Camera::Camera(const JoinOptions& options, RoomFace face, Inlet& sound, Post post, Preview& preview,
-               preflight::PictureTap& tap, OnPicture on_picture)
-    : options_(options),
+Camera::Camera(const ChosenDevices& devices, RoomFace face, Inlet& sound, Post post,
+               Preview& preview, preflight::PictureTap& tap, OnPicture on_picture)
+    : devices_(devices),
       face_(std::move(face)),
       sound_(sound),
       post_(std::move(post)),
@@ -41,14 +41,15 @@ Camera::Camera(const JoinOptions& options, RoomFace face, Inlet& sound, Post pos
       keeper_({.name = "camera",
                .build = [this] { return build(); },
                .pulse = &pulse_,
-               .stall = std::max(kStall, network_patience(options.camera))}) {}
+               .stall = std::max(kStall, network_patience(devices.now()->camera))}) {}
 
 bool Camera::ok(MonoTime now) const {
   return pulse_.age(now) < kCameraOk && change_.age(now) < kCameraOk;
 }
 
 Expected<gst::Pipeline> Camera::build() {
-  const CaptureSource source = camera_source(options_, face_, sound_);
+  options_ = devices_.now();
+  const CaptureSource source = camera_source(*options_, face_, sound_);
   auto pipeline = gst::Pipeline::make(
       source.description + " ! appsink name=taken sync=false async=false max-buffers=2 drop=true");
   if (!pipeline) {
@@ -64,8 +65,8 @@ Expected<gst::Pipeline> Camera::build() {
 void Camera::take(const gst::SamplePtr& sample, GstElement* sink) {
   GstBuffer* const picture = gst_sample_get_buffer(sample.get());
   pulse_.beat();
-  tap_.pass(picture, options_.width, options_.height);
-  const bool may_stand_still = options_.camera.kind == CameraKind::kFile;
+  tap_.pass(picture, options_->width, options_->height);
+  const bool may_stand_still = options_->camera.kind == CameraKind::kFile;
   if (still_.changed(gst::ReadMap(picture).bytes()) || may_stand_still) {
     change_.beat();
   }
@@ -89,8 +90,9 @@ void Camera::tick(media::MediaTime now) {
     return;
   }
   if (slate_ == nullptr) {
+    const auto options = devices_.now();
     slate_ = draw_slate_i420({.title = face_.name, .text = "Không có tín hiệu camera", .note = ""},
-                             options_.width, options_.height);
+                             options->width, options->height);
   }
   deliver(gst::BufferPtr(gst_buffer_ref(slate_.get())), now);
 }

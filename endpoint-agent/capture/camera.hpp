@@ -6,6 +6,7 @@
 #include "common/media/bytes.hpp"
 #include "common/media/media_time.hpp"
 #include "endpoint-agent/capture/capture_source.hpp"
+#include "endpoint-agent/chosen_devices.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/media/preview.hpp"
@@ -29,10 +30,13 @@ class Camera {
   /// An I420 picture of the options' size; each later than the one before. On the main loop.
   using OnPicture = std::function<void(gst::BufferPtr, media::MediaTime at)>;
 
-  /// `options`, `preview`, `tap` and `sound`, which takes a network camera's sound, outlive the
+  /// `devices`, `preview`, `tap` and `sound`, which takes a network camera's sound, outlive the
   /// camera.
-  Camera(const JoinOptions& options, RoomFace face, Inlet& sound, Post post, Preview& preview,
+  Camera(const ChosenDevices& devices, RoomFace face, Inlet& sound, Post post, Preview& preview,
          preflight::PictureTap& tap, OnPicture on_picture);
+
+  /// Another one was chosen.
+  void restart() { keeper_.restart(); }
 
   /// Every 100 ms or so: shows the slate when nothing comes.
   void tick(media::MediaTime now);
@@ -45,7 +49,8 @@ class Camera {
   void take(const gst::SamplePtr& sample, GstElement* sink);
   void deliver(gst::BufferPtr picture, media::MediaTime at);
 
-  const JoinOptions& options_;
+  const ChosenDevices& devices_;
+  std::shared_ptr<const JoinOptions> options_;  // of the pipeline that runs; the keeper's thread
   RoomFace face_;
   Inlet& sound_;
   Post post_;

@@ -21,9 +21,9 @@ Millis patience(const JoinOptions& options) {
 
 }  // namespace
 
-Microphone::Microphone(const JoinOptions& options, RoomFace face, Inlet& camera_sound, Post post,
+Microphone::Microphone(const ChosenDevices& devices, RoomFace face, Inlet& camera_sound, Post post,
                        RoomSound& sound, preflight::MicrophoneTaps taps, OnSound on_sound)
-    : options_(options),
+    : devices_(devices),
       face_(std::move(face)),
       camera_sound_(camera_sound),
       post_(std::move(post)),
@@ -35,10 +35,10 @@ Microphone::Microphone(const JoinOptions& options, RoomFace face, Inlet& camera_
                .started = [this](gst::Pipeline& pipeline) { started(pipeline); },
                .lost = [this] { camera_sound_.detach(); },
                .pulse = &pulse_,
-               .stall = patience(options)}) {}
+               .stall = patience(*devices.now())}) {}
 
 void Microphone::started(gst::Pipeline& pipeline) {
-  if (options_.microphone.kind == MicrophoneKind::kCamera) {
+  if (options_->microphone.kind == MicrophoneKind::kCamera) {
     camera_sound_.attach(pipeline.find("camera_sound"), media::media_now());
   }
 }
@@ -48,7 +48,8 @@ bool Microphone::ok(MonoTime now) const {
 }
 
 Expected<gst::Pipeline> Microphone::build() {
-  const auto source = microphone_source(options_, face_);
+  options_ = devices_.now();
+  const auto source = microphone_source(*options_, face_);
   if (!source) {
     return tl::unexpected(source.error());
   }
@@ -74,9 +75,9 @@ Expected<gst::Pipeline> Microphone::build() {
 void Microphone::install(gst::Pipeline& pipeline) {
   GstElement* const raw = pipeline.find("raw");
   GstElement* const sent = pipeline.find("heard");
-  const bool simulated = options_.microphone.kind == MicrophoneKind::kSim;
+  const bool simulated = options_->microphone.kind == MicrophoneKind::kSim;
   const bool hears_loudspeakers =
-      simulated && sim_sound(options_.microphone.target).value_or(SimSound{}).echo;
+      simulated && sim_sound(options_->microphone.target).value_or(SimSound{}).echo;
   sound_.use_common_time(pipeline);
   sound_.align(pipeline);
   if (simulated) {

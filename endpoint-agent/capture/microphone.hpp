@@ -5,6 +5,7 @@
 
 #include "common/media/media_time.hpp"
 #include "endpoint-agent/capture/capture_source.hpp"
+#include "endpoint-agent/chosen_devices.hpp"
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
@@ -20,9 +21,9 @@ class Microphone {
   /// S16 mono 48 kHz, and when its first sample was taken. On the main loop.
   using OnSound = std::function<void(gst::BufferPtr, media::MediaTime at)>;
 
-  /// `options`, `sound`, the taps and `camera_sound`, where a network camera's sound comes from,
+  /// `devices`, `sound`, the taps and `camera_sound`, where a network camera's sound comes from,
   /// outlive the microphone.
-  Microphone(const JoinOptions& options, RoomFace face, Inlet& camera_sound, Post post,
+  Microphone(const ChosenDevices& devices, RoomFace face, Inlet& camera_sound, Post post,
              RoomSound& sound, preflight::MicrophoneTaps taps, OnSound on_sound);
 
   /// The loudspeakers' pipeline is another one, or their delay: the processing begins anew.
@@ -41,7 +42,8 @@ class Microphone {
   void install(gst::Pipeline& pipeline);
   void heard(GstElement* element, gst::BufferPtr& buffer);
 
-  const JoinOptions& options_;
+  const ChosenDevices& devices_;
+  std::shared_ptr<const JoinOptions> options_;  // of the pipeline that runs; the keeper's thread
   RoomFace face_;
   Inlet& camera_sound_;
   Post post_;

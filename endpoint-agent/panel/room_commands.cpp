@@ -25,6 +25,39 @@ wire::RequestKind read_kind(const std::string& name) {
   throw wire::JsonFault{"kind", "is not one of the known names"};
 }
 
+/// Another device while everything runs.
+struct ChooseDevice {
+  DeviceKind kind = DeviceKind::kCamera;
+  std::string word;
+};
+
+DeviceKind read_device_kind(const std::string& name) {
+  if (name == "camera") {
+    return DeviceKind::kCamera;
+  }
+  if (name == "microphone") {
+    return DeviceKind::kMicrophone;
+  }
+  if (name == "loudspeaker") {
+    return DeviceKind::kLoudspeaker;
+  }
+  throw wire::JsonFault{"kind", "must be camera, microphone or loudspeaker"};
+}
+
+void add_device_commands(Commands& commands, const RoomActions& actions) {
+  commands.add("choose_device", [choose = actions.choose](wire::ObjectReader& args) -> Action {
+    const DeviceKind kind = read_device_kind(args.string("kind"));
+    const ChooseDevice command{kind, args.string("word")};
+    return [choose, command](const Press& press) {
+      const Expected<void> chosen = choose(command.kind, command.word);
+      press.reply(chosen ? std::nullopt : std::optional(chosen.error()));
+    };
+  });
+  commands.add("search_devices", [search = actions.search_devices](wire::ObjectReader&) -> Action {
+    return [search](const Press& press) { search(press.reply); };
+  });
+}
+
 /// Goes to the centre under the id of the press.
 template <typename What>
 Action tell(const std::function<void(const wire::AgentCommand&, const Reply&)>& ask, What what) {
@@ -43,6 +76,7 @@ void add_room_commands(Commands& commands, const RoomActions& actions) {
       press.reply({});
     };
   });
+  add_device_commands(commands, actions);
   commands.add("raise", [ask = actions.ask](wire::ObjectReader& args) {
     const wire::RequestKind kind = read_kind(args.string("kind"));
     return tell(ask, wire::RaiseHand{kind, args.string("topic")});

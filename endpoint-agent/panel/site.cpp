@@ -184,7 +184,8 @@ void PanelSite::serve(web::Request request, web::Respond respond) {
   } else if (request.method == "POST" && request.path == "/pin") {
     respond(try_pin(request, read_clock().mono));
   } else if (request.method == "GET" && request.path == "/session") {
-    respond(is_in(request) ? web::Response{200, "application/json", "{}", {}} : web::refusal(401, needs_pin()));
+    respond(is_in(request) ? web::Response{200, "application/json", "{}", {}}
+                           : web::refusal(401, needs_pin()));
   } else if (request.method != "GET") {
     respond(web::refusal(405, {"bad_method", {"Chỉ có GET.", "Only GET is served."}}));
   } else if (const auto route = routes_.find(request.path); route != routes_.end()) {

@@ -8,6 +8,8 @@
 #include "common/base/expected.hpp"
 #include "common/base/time.hpp"
 #include "common/wire/messages.hpp"
+#include "endpoint-agent/devices.hpp"
+#include "endpoint-agent/options.hpp"
 
 /// What the panel shows, whole. Assembled in the agent's loop (PanelDesk), written as JSON by
 /// state_json.cpp; `endpoint-agent/panel/web/src/protocol/types.ts` is the same for the page.
@@ -74,6 +76,8 @@ struct State {
   std::optional<WallTime> server_time;  ///< at the moment of sending; empty: never heard
   Programme programme;
   Devices devices;
+  DeviceWords chosen;
+  std::vector<Device> found;  ///< by the last search
   Link link;
   std::string preflight = "null";  ///< JSON; endpoint-agent/preflight writes and reads it
 };

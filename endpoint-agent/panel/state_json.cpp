@@ -107,6 +107,32 @@ json of(const Devices& d) {
           {"sound_age_ms", d.sound_age_ms}};
 }
 
+json of(const DeviceWords& words) {
+  return {{"camera", words.camera},
+          {"microphone", words.microphone},
+          {"loudspeaker", words.loudspeaker}};
+}
+
+const char* name_of(DeviceKind kind) {
+  switch (kind) {
+    case DeviceKind::kCamera:
+      return "camera";
+    case DeviceKind::kMicrophone:
+      return "microphone";
+    case DeviceKind::kLoudspeaker:
+      break;
+  }
+  return "loudspeaker";
+}
+
+json of(const std::vector<Device>& devices) {
+  json list = json::array();
+  for (const Device& device : devices) {
+    list.push_back({{"kind", name_of(device.kind)}, {"name", device.name}, {"word", device.word}});
+  }
+  return list;
+}
+
 json of(const Link& l) {
   return {{"up", l.up},
           {"via", l.via},
@@ -132,6 +158,8 @@ std::string encode(const State& state) {
                      {"server_time", of(state.server_time)},
                      {"programme", of(state.programme)},
                      {"devices", of(state.devices)},
+                     {"chosen", of(state.chosen)},
+                     {"found", of(state.found)},
                      {"link", of(state.link)},
                      {"preflight", json::parse(state.preflight)}};
   return body.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -18,17 +18,28 @@ constexpr const char* kPlay =
     "queue max-size-time=1000000000 max-size-buffers=0 max-size-bytes=0 ! ";  // waits here for its
                                                                               // time
 
-std::string loudspeakers(Output output) {
-  return output == Output::kHeadless
-             ? "appsink name=heard sync=true qos=false"
-             : "identity name=heard silent=true ! audioconvert ! audioresample ! autoaudiosink";
+std::string loudspeakers(Output output, LoudspeakerKind kind) {
+  if (output == Output::kHeadless) {
+    return "appsink name=heard sync=true qos=false";
+  }
+  const std::string end = "identity name=heard silent=true ! audioconvert ! audioresample ! ";
+  switch (kind) {
+    case LoudspeakerKind::kAlsa:
+      return end + "alsasink name=device";
+    case LoudspeakerKind::kPulse:
+      return end + "pulsesink name=device";
+    case LoudspeakerKind::kAuto:
+      break;
+  }
+  return end + "autoaudiosink";
 }
 
 }  // namespace
 
-AudioPlayout::AudioPlayout(Output output, int tone_rooms, Post post, Events events,
+AudioPlayout::AudioPlayout(const ChosenDevices& devices, int tone_rooms, Post post, Events events,
                            RoomSound& sound)
-    : output_(output),
+    : devices_(devices),
+      output_(devices.now()->output),
       post_(std::move(post)),
       events_(std::move(events)),
       sound_(sound),
@@ -48,9 +59,13 @@ AudioPlayout::AudioPlayout(Output output, int tone_rooms, Post post, Events even
                    }}) {}
 
 Expected<gst::Pipeline> AudioPlayout::build() {
-  auto pipeline = gst::Pipeline::make(kPlay + sound_.probe() + loudspeakers(output_));
+  const LoudspeakerChoice choice = devices_.now()->loudspeaker;
+  auto pipeline = gst::Pipeline::make(kPlay + sound_.probe() + loudspeakers(output_, choice.kind));
   if (!pipeline) {
     return pipeline;
+  }
+  if (!choice.target.empty() && output_ != Output::kHeadless) {
+    g_object_set(pipeline->find("device"), "device", choice.target.c_str(), nullptr);
   }
   GstElement* const last = pipeline->find("heard");
   sound_.use_common_time(*pipeline);

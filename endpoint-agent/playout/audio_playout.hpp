@@ -7,6 +7,7 @@
 
 #include "common/media/audio_input.hpp"
 #include "common/media/rtp.hpp"
+#include "endpoint-agent/chosen_devices.hpp"
 #include "endpoint-agent/media/inlet.hpp"
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
@@ -33,8 +34,9 @@ class AudioPlayout {
     std::function<void()> on_started = [] {};                       ///< another pipeline plays
   };
 
-  /// `tone_rooms` 0: no blocks. `sound` outlives this.
-  AudioPlayout(Output output, int tone_rooms, Post post, Events events, RoomSound& sound);
+  /// `tone_rooms` 0: no blocks. `devices` outlives it. `sound` outlives this.
+  AudioPlayout(const ChosenDevices& devices, int tone_rooms, Post post, Events events,
+               RoomSound& sound);
 
   /// One packet of the programme's sound, also one that was sent again.
   void push(const media::RtpPacket& packet, media::MediaTime now);
@@ -54,6 +56,9 @@ class AudioPlayout {
   /// When the clip's first sample was pushed; empty: not yet.
   [[nodiscard]] std::optional<media::MediaTime> clip_began() const { return clip_began_; }
 
+  /// Another loudspeaker was chosen.
+  void reopen() { keeper_.restart(); }
+
   /// Another stream begins: other SSRC, other numbers.
   void restart();
 
@@ -63,6 +68,7 @@ class AudioPlayout {
   void mix_clip(media::AudioFrame& frame, media::MediaTime scheduled);
   void measure_tones(std::span<const std::int16_t> samples);
 
+  const ChosenDevices& devices_;
   Output output_;
   Post post_;
   Events events_;

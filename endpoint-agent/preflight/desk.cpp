@@ -263,7 +263,7 @@ void Desk::watch_devices(const RoomNow& room) {
     return;
   }
   devices_seen_at_ = room.mono;
-  std::string devices = device_print(options_);
+  std::string devices = device_print(room.options ? *room.options : options_);
   if (devices == devices_) {
     return;
   }

@@ -36,6 +36,7 @@ struct RoomNow {
   leg::RtpLeg* leg = nullptr;
   AudioPlayout* loudspeakers = nullptr;
   Microphone* microphone = nullptr;
+  std::shared_ptr<const JoinOptions> options{};  ///< with the devices in use
 };
 
 /// The pre-flight check of one room: looks into the pipelines that run, loads the line that is in

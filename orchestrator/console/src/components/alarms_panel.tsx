@@ -1,6 +1,9 @@
 import { hoursMinutesSeconds } from '../i18n/format';
 import { say, t } from '../i18n/language';
-import type { Alarm } from '../protocol/types';
+import type { Alarm, Room } from '../protocol/types';
+import { mayPress, press } from '../state/commands';
+import { entitled } from '../state/rights';
+import { MessageForm } from './message_form';
 
 /** Critical ones first, then the oldest: the order in which they want attention. */
 function byUrgency(a: Alarm, b: Alarm): number {
@@ -8,7 +11,29 @@ function byUrgency(a: Alarm, b: Alarm): number {
   return a.since - b.since;
 }
 
-export function AlarmsPanel({ alarms, zone }: { alarms: Alarm[]; zone: string }) {
+interface Props {
+  alarms: Alarm[];
+  rooms: Room[];
+  zone: string;
+}
+
+/** A room's call for the desk: whoever looks after it says so. */
+function AnswerKey({ alarm }: { alarm: Alarm }) {
+  if (!alarm.id.startsWith('desk-') || !entitled('answer_desk_call')) return null;
+  return (
+    <button
+      type="button"
+      class="button small"
+      aria-disabled={!mayPress('answer_desk_call')}
+      onClick={() => press('answer_desk_call', { room: alarm.room })}
+      data-testid={`answer-${alarm.room}`}
+    >
+      {t('answered')}
+    </button>
+  );
+}
+
+export function AlarmsPanel({ alarms, rooms, zone }: Props) {
   return (
     <section
       class={`panel alarms-panel ${alarms.length > 0 ? 'alarms-some' : 'alarms-none'}`}
@@ -32,9 +57,11 @@ export function AlarmsPanel({ alarms, zone }: { alarms: Alarm[]; zone: string })
               <span class="tabular muted">{hoursMinutesSeconds(alarm.since, zone)}</span>
             )}
             <span>{say(alarm.text)}</span>
+            <AnswerKey alarm={alarm} />
           </li>
         ))}
       </ul>
+      <MessageForm rooms={rooms} />
     </section>
   );
 }

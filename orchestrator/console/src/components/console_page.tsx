@@ -44,7 +44,7 @@ export function ConsolePage({ view }: { view: View }) {
           <div class="column-papers">
             <AgendaPanel view={view} editable />
             <div class="column-events">
-              <AlarmsPanel alarms={view.alarms} zone={zone} />
+              <AlarmsPanel alarms={view.alarms} rooms={view.rooms} zone={zone} />
               <SidePanel view={view} />
             </div>
           </div>

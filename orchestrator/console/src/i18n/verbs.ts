@@ -39,4 +39,7 @@ export const kVerbs = {
   mark_speaker: 'verbMarkSpeaker',
   set_layout: 'verbSetLayout',
   set_return: 'verbSetReturn',
+  call_desk: 'verbCallDesk',
+  answer_desk_call: 'verbAnswerDeskCall',
+  message_room: 'verbMessageRoom',
 } as const satisfies Record<Verb, string>;

@@ -391,7 +391,10 @@ export type Verb =
   | 'end_drill'
   | 'mark_speaker'
   | 'set_layout'
-  | 'set_return';
+  | 'set_return'
+  | 'call_desk'
+  | 'answer_desk_call'
+  | 'message_room';
 
 /** An item that is not in the plan. */
 export interface Unplanned {

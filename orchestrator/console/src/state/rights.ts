@@ -5,8 +5,9 @@ import type { Role, Verb } from '../protocol/types';
 import { session, view } from './store';
 
 const kOwn: Partial<Record<Role, readonly Verb[]>> = {
-  secretary: ['raise', 'settle', 'move_request', 'mark_speaker'],
-  technician: ['raise', 'settle', 'mark_speaker'],
+  secretary: ['raise', 'settle', 'move_request', 'mark_speaker', 'answer_desk_call', 'message_room'],
+  monitor: ['answer_desk_call', 'message_room'],
+  technician: ['raise', 'settle', 'mark_speaker', 'call_desk'],
 };
 
 export const role = computed<Role | null>(() => {
@@ -36,7 +37,10 @@ export function entitled(verb: Verb): boolean {
   return role.value !== null && (kOwn[role.value]?.includes(verb) ?? false);
 }
 
+/** What another moderator may do as well while somebody has the seat. */
+const kSeatless: readonly Verb[] = ['take_seat', 'answer_desk_call', 'message_room'];
+
 /** … and the seat is not somebody else's. */
 export function permitted(verb: Verb): boolean {
-  return entitled(verb) && (verb === 'take_seat' || !watchingOnly.value);
+  return entitled(verb) && (kSeatless.includes(verb) || !watchingOnly.value);
 }

@@ -1,5 +1,6 @@
 import { AirSign } from './air_sign';
 import { DeskPanel } from './desk_panel';
+import { DevicePanel } from './device_panel';
 import { FloorPanel } from './floor_panel';
 import { LinkPanel } from './link_panel';
 import { MutePanel } from './mute_panel';
@@ -19,6 +20,7 @@ export function RoomPage() {
       <DeskPanel />
       <Pictures />
       <LinkPanel />
+      <DevicePanel />
     </main>
   );
 }

@@ -148,6 +148,17 @@ export const words = {
   },
   pin: { vi: 'Mã PIN', en: 'PIN' },
   phone: { vi: 'Mở bảng này trên điện thoại', en: 'This panel on a phone' },
+  devices: { vi: 'Thiết bị', en: 'Devices' },
+  loudspeaker: { vi: 'Loa', en: 'Loudspeaker' },
+  cameraDevice: { vi: 'Camera', en: 'Camera' },
+  search: { vi: 'Tìm thiết bị', en: 'Search devices' },
+  searching: { vi: 'Đang tìm', en: 'Searching' },
+  inUse: { vi: 'đang dùng', en: 'in use' },
+  automatic: { vi: 'tự động', en: 'automatic' },
+  deviceHint: {
+    vi: 'Đổi thiết bị không làm rời Hội nghị; hình hoặc tiếng chỉ ngắt trong chốc lát.',
+    en: 'Changing a device does not leave the conference; picture or sound stops for a moment only.',
+  },
   close: { vi: 'Đóng', en: 'Close' },
 } as const;
 

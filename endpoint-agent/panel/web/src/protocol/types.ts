@@ -75,6 +75,15 @@ export interface Devices {
   sound_age_ms: number;
 }
 
+export type DeviceKind = 'camera' | 'microphone' | 'loudspeaker';
+
+export interface Device {
+  kind: DeviceKind;
+  name: string;
+  /** What the program calls it; empty: it cannot be chosen. */
+  word: string;
+}
+
 /** A number that is not known is −1. */
 export interface MediaLink {
   up: boolean;
@@ -101,6 +110,8 @@ export interface State {
   server_time: number | null;
   programme: Programme;
   devices: Devices;
+  chosen: Record<DeviceKind, string>;
+  found: Device[];
   link: MediaLink;
   /** Of endpoint-agent/preflight; src/preflight knows its shape. */
   preflight: unknown;
