@@ -52,9 +52,9 @@ simulator::RoomClips clips_of(int number) {
 struct Screen {
   simulator::PictureReader reader;
   std::optional<std::uint32_t> timestamp;
-  media::MediaTime whole_at{};         // when its newest picture was whole
-  media::MediaTime gap{};              // the longest between two since this cut
-  std::vector<media::MediaTime> gaps;  // of all cuts
+  std::optional<media::MediaTime> whole_at;  // when its newest picture was whole
+  media::MediaTime gap{};                    // the longest between two since this cut
+  std::vector<media::MediaTime> gaps;        // of all cuts
   int backward = 0;
 
   void show(const media::RtpPacket& packet) {
@@ -63,7 +63,7 @@ struct Screen {
     }
     if (packet.header.marker) {
       const media::MediaTime now = media::media_now();
-      gap = timestamp ? std::max(gap, now - whole_at) : gap;
+      gap = whole_at ? std::max(gap, now - *whole_at) : gap;
       whole_at = now;
     }
     timestamp = packet.header.timestamp;
