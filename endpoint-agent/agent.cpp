@@ -315,7 +315,7 @@ class Agent::Impl {
     if (const auto due = core_.report(facts, now)) {
       link_->send_text(wire::encode(wire::FromAgent{*due}));
     }
-    desk_->tick(facts, station_->devices(), now);
+    desk_->tick(facts, station_->up_facts(), station_->devices(), now);
   }
 
   boost::asio::io_context& loop_;

@@ -381,12 +381,7 @@ void add_check_windows(CLI::App& command, Raw& raw) {
   seconds("--check-chirp-seconds", raw.chirp_seconds, "… the loudspeakers sound");
 }
 
-void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
-  add_check_windows(command, raw);
-  command.add_option("--config", raw.config, "YAML file with the same keys as these options");
-  command.add_option("--orchestrator", raw.orchestrator, "ws://host:port or wss://host[:port]");
-  command.add_option("--room", join.room, "this room's id in the conference");
-  command.add_option("--token-file", raw.token_file, "file with this room's token");
+void add_device_options(CLI::App& command, Raw& raw) {
   command
       .add_option(
           "--camera", raw.camera,
@@ -417,6 +412,15 @@ void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
           "--loudspeaker", raw.loudspeaker,
           "auto | alsa[:DEVICE] | pulse[:NAME]; what the panel chose stands above these three")
       ->capture_default_str();
+}
+
+void add_join_options(CLI::App& command, Raw& raw, JoinOptions& join) {
+  add_check_windows(command, raw);
+  command.add_option("--config", raw.config, "YAML file with the same keys as these options");
+  command.add_option("--orchestrator", raw.orchestrator, "ws://host:port or wss://host[:port]");
+  command.add_option("--room", join.room, "this room's id in the conference");
+  command.add_option("--token-file", raw.token_file, "file with this room's token");
+  add_device_options(command, raw);
   command.add_option("--output", raw.output, "where the programme is shown and heard")
       ->check(CLI::IsMember({"window", "fullscreen", "headless"}))
       ->capture_default_str();

@@ -107,19 +107,33 @@ void PanelDesk::check(const preflight::Desk& desk, MonoTime now) {
   }
 }
 
+void PanelDesk::tell_link(const Facts& facts, const leg::RtpLeg::UpFacts& up) {
+  panel::Link& link = state_.link;
+  link.down_loss_pct = facts.loss_pct;
+  link.down_jitter_ms = facts.jitter_ms;
+  link.path = facts.path == wire::MediaPath::kUdp   ? "udp"
+              : facts.path == wire::MediaPath::kTls ? "tls"
+                                                    : "none";
+  link.up_loss_pct = up.loss_pct;
+  link.round_trip_ms = up.round_trip_ms;
+  link.main_kbps = facts.main_kbps;
+  link.main_height = facts.main_height;
+  link.main_limited = facts.main_limited;
+}
+
 void PanelDesk::devices_found(const std::vector<Device>& devices) {
   state_.found = devices;
 }
 
-void PanelDesk::tick(const Facts& facts, const DeviceWords& chosen, MonoTime now) {
+void PanelDesk::tick(const Facts& facts, const leg::RtpLeg::UpFacts& up, const DeviceWords& chosen,
+                     MonoTime now) {
   if (!watched() || now - shown_at_ < kShowEvery) {
     return;
   }
   shown_at_ = now;
   state_.devices = devices_of(facts);
   state_.chosen = chosen;
-  state_.link.down_loss_pct = facts.loss_pct;
-  state_.link.down_jitter_ms = facts.jitter_ms;
+  tell_link(facts, up);
   state_.centre_for = now - centre_since_;
   if (heard_) {
     state_.server_time = WallTime{now.ms} + server_ahead_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "common/leg/rtp_leg.hpp"
 #include "endpoint-agent/core/core.hpp"
 #include "endpoint-agent/devices.hpp"
 #include "endpoint-agent/media/post.hpp"
@@ -38,7 +39,8 @@ class PanelDesk {
   void devices_found(const std::vector<Device>& devices);
 
   /// Every 100 ms; sends at most five states a second, and none while nobody looks.
-  void tick(const Facts& facts, const DeviceWords& chosen, MonoTime now);
+  void tick(const Facts& facts, const leg::RtpLeg::UpFacts& up, const DeviceWords& chosen,
+            MonoTime now);
 
   /// How the pre-flight check stands: before `tick`.
   void check(const preflight::Desk& desk, MonoTime now);
@@ -46,6 +48,7 @@ class PanelDesk {
   void show_picture(panel::Panel::Picture which, const std::string& jpeg);
 
  private:
+  void tell_link(const Facts& facts, const leg::RtpLeg::UpFacts& up);
   void open(const JoinOptions& options, const Post& loop, const RoomActions& actions,
             const preflight::PageActions& check);
 

@@ -89,6 +89,10 @@ class Station {
   void tick_leg(media::MediaTime now);
 
   [[nodiscard]] Facts facts(MonoTime now);
+  /// Of the line up; -1: not known.
+  [[nodiscard]] leg::RtpLeg::UpFacts up_facts() const {
+    return leg_ ? leg_->up_facts() : leg::RtpLeg::UpFacts{};
+  }
 
   /// The room's pre-flight check, and what it needs to know of the room at this moment.
   [[nodiscard]] preflight::Desk& preflight() { return preflight_; }

@@ -143,6 +143,15 @@ class RtpLeg::Impl {
     return {std::max(video_in_.take_loss_pct(), sound_loss), video_in_.jitter_ms()};
   }
 
+  [[nodiscard]] UpFacts up_facts() const {
+    const media::SendStats& sound = up_[2].stats;
+    const auto round_trip = sound.round_trip();
+    if (!round_trip) {
+      return {};
+    }
+    return {sound.loss_pct(), static_cast<double>(round_trip->count()) / 1000};
+  }
+
   void probe(std::optional<ProbeLoad> load) { probe_.load(load); }
 
   /// Sound has fifty packets every second: its loss is the line's.
@@ -438,6 +447,9 @@ wire::MediaPath RtpLeg::path() const {
 }
 RtpLeg::DownFacts RtpLeg::take_facts() {
   return impl_->take_facts();
+}
+RtpLeg::UpFacts RtpLeg::up_facts() const {
+  return impl_->up_facts();
 }
 void RtpLeg::probe(std::optional<ProbeLoad> load) {
   impl_->probe(load);

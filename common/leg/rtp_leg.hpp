@@ -61,6 +61,12 @@ class RtpLeg {
     double jitter_ms = 0;
   };
 
+  /// What the bridge says of this end's sound, which is always sent; -1: nothing yet.
+  struct UpFacts {
+    double loss_pct = -1;  ///< of its newest report
+    double round_trip_ms = -1;
+  };
+
   /// Errors: `unknown_host`, and those of Ways::open. `host` stands in when the answer names
   /// none.
   static Expected<std::unique_ptr<RtpLeg>> open(boost::asio::io_context& loop,
@@ -86,6 +92,7 @@ class RtpLeg {
   void tick(media::MediaTime now);
 
   DownFacts take_facts();
+  [[nodiscard]] UpFacts up_facts() const;
 
   /// Tries the line out under this load from now on; empty: stops. The caller sees to it that
   /// nobody is on air through this leg.

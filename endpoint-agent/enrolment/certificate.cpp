@@ -45,6 +45,14 @@ Owned<X509_STORE> store_of(const std::string& ca) {
   return count > 0 ? std::move(store) : nullptr;
 }
 
+tl::unexpected<Error> does_not_fit(const std::string& host, const std::string& why) {
+  return fail("wrong_certificate",
+              "Chứng chỉ của trung tâm không dùng được cho địa chỉ “" + host + "” (" + why +
+                  "): hãy hỏi lại trung tâm đúng tên hoặc địa chỉ ghi trong chứng chỉ.",
+              "The centre's certificate does not fit the address \"" + host + "\" (" + why +
+                  "): ask the centre for the name or address that the certificate is made for.");
+}
+
 }  // namespace
 
 std::string der_of(X509* certificate) {
@@ -76,6 +84,15 @@ Expected<void> check_dates(X509* certificate, WallTime now) {
           "then try again. If the clock is right, tell the centre to renew its certificate.");
 }
 
+Expected<void> check_name(X509* certificate, const std::string& host) {
+  const bool fits = X509_check_ip_asc(certificate, host.c_str(), 0) == 1 ||
+                    X509_check_host(certificate, host.c_str(), host.size(), 0, nullptr) == 1;
+  if (!fits) {
+    return does_not_fit(host, "name mismatch");
+  }
+  return {};
+}
+
 Expected<void> check_authority(X509* certificate, STACK_OF(X509) * chain, const std::string& ca,
                                const std::string& host) {
   const Owned<X509_STORE> store = store_of(ca);
@@ -93,13 +110,7 @@ Expected<void> check_authority(X509* certificate, STACK_OF(X509) * chain, const 
   if (good) {
     return {};
   }
-  const int code = X509_STORE_CTX_get_error(context.get());
-  const std::string why = X509_verify_cert_error_string(code);
-  return fail("wrong_certificate",
-              "Chứng chỉ của trung tâm không dùng được cho địa chỉ “" + host + "” (" + why +
-                  "): hãy hỏi lại trung tâm đúng tên hoặc địa chỉ ghi trong chứng chỉ.",
-              "The centre's certificate does not fit the address \"" + host + "\" (" + why +
-                  "): ask the centre for the name or address that the certificate is made for.");
+  return does_not_fit(host, X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
 }
 
 }  // namespace nhipcau::agent

@@ -132,7 +132,10 @@ class Conversation {
     if (certificate_ == nullptr) {
       return stranger(exchange_.centre);
     }
-    return check_dates(certificate_, exchange_.now);
+    if (auto dated = check_dates(certificate_, exchange_.now); !dated) {
+      return dated;
+    }
+    return check_name(certificate_, exchange_.centre.host);
   }
 
   template <typename Stream>

@@ -58,6 +58,12 @@ struct Link {
   std::string via;  ///< the bridge's address
   double down_loss_pct = -1;
   double down_jitter_ms = -1;
+  std::string path = "none";  ///< by which way packets come: none, udp, tls
+  double up_loss_pct = -1;    ///< of the sound, as the bridge says
+  double round_trip_ms = -1;
+  int main_kbps = 0;          ///< what the main picture is given
+  int main_height = 0;        ///< 0: it is not sent now
+  bool main_limited = false;  ///< the line carries less than was asked for
 };
 
 struct State {

@@ -137,7 +137,13 @@ json of(const Link& l) {
   return {{"up", l.up},
           {"via", l.via},
           {"down_loss_pct", rounded(l.down_loss_pct)},
-          {"down_jitter_ms", rounded(l.down_jitter_ms)}};
+          {"down_jitter_ms", rounded(l.down_jitter_ms)},
+          {"path", l.path},
+          {"up_loss_pct", rounded(l.up_loss_pct)},
+          {"round_trip_ms", rounded(l.round_trip_ms)},
+          {"main_kbps", l.main_kbps},
+          {"main_height", l.main_height},
+          {"main_limited", l.main_limited}};
 }
 
 }  // namespace

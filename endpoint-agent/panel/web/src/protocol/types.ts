@@ -90,6 +90,14 @@ export interface MediaLink {
   via: string;
   down_loss_pct: number;
   down_jitter_ms: number;
+  /** By which way packets come. */
+  path: 'none' | 'udp' | 'tls';
+  up_loss_pct: number;
+  round_trip_ms: number;
+  main_kbps: number;
+  /** 0: the main picture is not sent now. */
+  main_height: number;
+  main_limited: boolean;
 }
 
 export interface State {
