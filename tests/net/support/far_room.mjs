@@ -13,10 +13,10 @@ export const kFar = 'ninh-son';
 const kFarsItem = 'i09';
 
 /**
- * {stage, network}: kNear beside the centre, kFar in the other namespace. `options`: of kFar's agent; `before`: what
+ * {stage, network}: kNear beside the centre, kFar in the other namespace. `options`: of kFar's agent; `captures`: as of Stage.open; `before`: what
  * is done to the network first.
  */
-export async function openFarRoom({ options = [], far = [kFar], picture, before = () => undefined } = {}) {
+export async function openFarRoom({ options = [], far = [kFar], picture, captures = {}, before = () => undefined } = {}) {
   const network = Network.current();
   before(network);
   const tls = process.env.NHIPCAU_NET_TLS;
@@ -27,7 +27,7 @@ export async function openFarRoom({ options = [], far = [kFar], picture, before 
     inside: (room, ...command) => (far.includes(room) ? network.inside(network.room, ...command) : command),
     options: (room) => (far.includes(room) ? options : []),
   };
-  const stage = await Stage.open({ rooms: [kNear, ...far], site, ...(picture ? { picture } : {}) });
+  const stage = await Stage.open({ rooms: [kNear, ...far], site, captures, ...(picture ? { picture } : {}) });
   return { stage, network };
 }
 
