@@ -161,6 +161,9 @@ class RtpLeg::Impl {
   }
 
   [[nodiscard]] wire::MediaPath path() const { return ways_->path(media::media_now()); }
+  [[nodiscard]] std::vector<bool> answering_paths() const {
+    return ways_->answering(media::media_now());
+  }
 
  private:
   static constexpr std::size_t kRoom = media::kRtpHeaderSize + media::kSrtpOverhead;
@@ -444,6 +447,9 @@ void RtpLeg::tick(media::MediaTime now) {
 }
 wire::MediaPath RtpLeg::path() const {
   return impl_->path();
+}
+std::vector<bool> RtpLeg::answering_paths() const {
+  return impl_->answering_paths();
 }
 RtpLeg::DownFacts RtpLeg::take_facts() {
   return impl_->take_facts();

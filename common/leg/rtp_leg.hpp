@@ -102,6 +102,8 @@ class RtpLeg {
 
   /// By which way packets come back; kNone: by none.
   [[nodiscard]] wire::MediaPath path() const;
+  /// Ways::answering.
+  [[nodiscard]] std::vector<bool> answering_paths() const;
 
   class Impl;
   explicit RtpLeg(std::unique_ptr<Impl> impl);  ///< for `open`

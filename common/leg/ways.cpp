@@ -16,6 +16,7 @@ namespace {
 
 using boost::asio::posix::stream_descriptor;
 
+constexpr media::MediaTime kAnsweredWithin{2'000'000};  // ten packets of its own
 constexpr media::MediaTime kKeepEvery{200'000};
 constexpr media::MediaTime kRenewEvery{5'000'000};
 
@@ -222,6 +223,14 @@ void Ways::renew_silent(media::MediaTime now) {
       }
     }
   }
+}
+
+std::vector<bool> Ways::answering(media::MediaTime now) const {
+  std::vector<bool> answering;
+  for (const auto& path : paths_) {
+    answering.push_back(now - path->answered_at < kAnsweredWithin);
+  }
+  return paths_.size() > 1 ? answering : std::vector<bool>{};
 }
 
 std::string Ways::text() const {

@@ -65,6 +65,8 @@ class Ways {
   void tick(media::MediaTime now);
 
   [[nodiscard]] wire::MediaPath path(media::MediaTime now) const { return chooser_.path(now); }
+  /// Of each of two paths whether the bridge answers on it; of one or none asked for, nothing.
+  [[nodiscard]] std::vector<bool> answering(media::MediaTime now) const;
 
  private:
   struct Path;

@@ -33,8 +33,6 @@ Desk::Desk(const JoinOptions& options, Post post, RoomSound& sound)
     : options_(options),
       sound_(sound),
       store_(options.state_dir),
-      devices_(device_print(options)),
-      valid_(store_.load(devices_)),
       picture_tap_(post,
                    [this](const PictureLook* look, MonoTime at) {
                      if (picture_) {
@@ -56,14 +54,7 @@ Desk::Desk(const JoinOptions& options, Post post, RoomSound& sound)
         } else if (step_ == Step::kChirps) {
           sent_.add(samples, at);
         }
-      }) {
-  if (!valid_) {
-    store_.remove();
-  }
-  if (const auto delay = store_.load_delay(devices_)) {
-    sound_.set_delay(*delay);
-  }
-}
+      }) {}
 
 Expected<void> Desk::start(const RoomNow& room) {
   if (auto started = runner_.start(options_.check, room.situation, room.mono); !started) {
@@ -217,8 +208,7 @@ void Desk::finish(const RoomNow& room) {
   const EchoFacts echo = measured_echo();
   sheet_.found(check_echo(echo));
   take_delay(echo);
-  sheet_.found(check_path(path_->facts()));
-  sheet_.found({check_backup_path(std::nullopt)});
+  check_paths(room);
   sheet_.found(
       check_machine({.signed_in = room.situation.signed_in,
                      .room_name = room.room_name,
@@ -232,6 +222,17 @@ void Desk::finish(const RoomNow& room) {
                              .shown_fps = shown_fps_,
                              .mode = screen_mode()}));
   complete_ = true;
+}
+
+/// The first path is the main one, the second its backup; everything goes by both.
+void Desk::check_paths(const RoomNow& room) {
+  PathFacts facts = path_->facts();
+  const std::vector<bool> answering =
+      room.leg != nullptr ? room.leg->answering_paths() : std::vector<bool>{};
+  facts.connected = facts.connected && (answering.empty() || answering.front());
+  sheet_.found(check_path(facts));
+  sheet_.found({check_backup_path(answering.size() > 1 ? std::optional<bool>(answering.back())
+                                                       : std::nullopt)});
 }
 
 EchoFacts Desk::measured_echo() const {
@@ -258,8 +259,9 @@ bool Desk::take_delay(const EchoFacts& facts) {
   return true;
 }
 
+/// What was signed before the start counts again when the devices are the same.
 void Desk::watch_devices(const RoomNow& room) {
-  if (room.mono - devices_seen_at_ < kDevicesEvery) {
+  if (!devices_.empty() && room.mono - devices_seen_at_ < kDevicesEvery) {
     return;
   }
   devices_seen_at_ = room.mono;
@@ -267,11 +269,19 @@ void Desk::watch_devices(const RoomNow& room) {
   if (devices == devices_) {
     return;
   }
-  logger("preflight")->warn("the devices have changed: the check made before does not count");
+  const bool changed = !devices_.empty();
   devices_ = std::move(devices);
   complete_ = false;
-  valid_.reset();
-  store_.remove();
+  valid_ = changed ? std::nullopt : store_.load(devices_);
+  if (!valid_) {
+    store_.remove();
+  }
+  if (const auto delay = store_.load_delay(devices_)) {
+    sound_.set_delay(*delay);
+  }
+  if (changed) {
+    logger("preflight")->warn("the devices have changed: the check made before does not count");
+  }
 }
 
 Expected<Preflight> Desk::sign(const std::string& by, const RoomNow& room) {

@@ -85,6 +85,7 @@ class Desk {
   void read_line(const RoomNow& room);
   void play_chirps(const RoomNow& room);
   void finish(const RoomNow& room);
+  void check_paths(const RoomNow& room);
   void close_taps();
   void watch_devices(const RoomNow& room);
   void calibrate(const RoomNow& room);
@@ -102,7 +103,7 @@ class Desk {
   const JoinOptions& options_;
   RoomSound& sound_;
   Store store_;
-  std::string devices_;
+  std::string devices_;  // their print; empty before the first tick
   std::optional<Preflight> valid_;
   MonoTime devices_seen_at_;
 

@@ -1,6 +1,7 @@
 #include "endpoint-agent/preflight/device_print.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <ctime>
@@ -52,6 +53,8 @@ std::string device_print(const JoinOptions& options) {
       camera_name(options.camera), static_cast<int>(options.microphone.kind),
       options.microphone.target, options.width, options.height, options.fps, options.bitrate_kbps,
       static_cast<int>(options.output));
+  all += fmt::format("|{}|{}|{}", static_cast<int>(options.loudspeaker.kind),
+                     options.loudspeaker.target, fmt::join(options.paths, ","));
   if (uses_sound_card(options)) {
     all += content("/proc/asound/cards");
   }
