@@ -10,8 +10,8 @@
 /// What the machine says of itself. Reads /proc and /sys: a few file reads each. Any thread.
 namespace nhipcau::agent::preflight {
 
-/// A short fingerprint of the devices this room uses: another camera, sound card or screen, or
-/// other options for them, give another one.
+/// A short fingerprint of the devices this room uses: another camera, sound card, screen or
+/// network path, or other options for them, give another one.
 std::string device_print(const JoinOptions& options);
 
 /// "HDMI-A-1: 1920x1080" of the first connected screen; empty: none is known.

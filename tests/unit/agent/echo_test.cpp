@@ -55,16 +55,16 @@ class Room {
     options_.microphone = {MicrophoneKind::kSim, microphone};
     options_.echo_cancel = echo_cancel;
     sound_.emplace(options_);
-    loudspeakers_.emplace(Output::kHeadless, 0, post_,
+    devices_.emplace(options_);
+    loudspeakers_.emplace(*devices_, 0, post_,
                           AudioPlayout::Events{.on_heard = [](const Energy&) {},
                                                .on_packet = [] {},
                                                .on_gap = [](WallTime, Millis) {},
                                                .on_block = [](WallTime, const HeardBlock&) {},
                                                .on_started = [this] { microphone_->restart(); }},
                           *sound_);
-    microphone_.emplace(
-        options_, RoomFace{"Điểm cầu A", 1}, camera_sound_, post_, [](const leg::UpPacket&) {},
-        *sound_, preflight::MicrophoneTaps{raw_, sent_});
+    microphone_.emplace(*devices_, RoomFace{"Điểm cầu A", 1}, camera_sound_, post_, *sound_,
+                        preflight::MicrophoneTaps{raw_, sent_}, [](auto&&...) {});
     raw_.open(true);
     sent_.open(true);
   }
@@ -134,6 +134,7 @@ class Room {
                             }};
   Inlet camera_sound_;
   std::optional<RoomSound> sound_;
+  std::optional<ChosenDevices> devices_;
   std::optional<AudioPlayout> loudspeakers_;
   std::optional<Microphone> microphone_;
 };

@@ -142,23 +142,24 @@ class MirrorTest : public testing::Test {
       boost::asio::post(loop_, std::move(task));
     };
     const auto send = [this](const leg::UpPacket& packet) { leg_->send(packet); };
+    devices_.emplace(options_);
     screen_.emplace(
         nullptr, true, post, screen_preview_,
         VideoPlayout::Events{[this](const ShownPicture& picture) { shown_.push_back(picture); },
                              [this] { leg_->need_key_frame(); }});
     loudspeakers_.emplace(
-        Output::kHeadless, 8, post,
+        *devices_, 8, post,
         AudioPlayout::Events{
             [](const Energy&) {}, [] {}, [this](WallTime, Millis length) { missing_ += length; },
             [this](WallTime, const HeardBlock& block) { heard_.push_back(block); }},
         sound_);
     pictures_up_.emplace(options_, post, send);
     sound_up_.emplace(post, send);
-    camera_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, camera_preview_,
+    camera_.emplace(*devices_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, camera_preview_,
                     picture_tap_, [this](gst::BufferPtr picture, media::MediaTime at) {
                       pictures_up_->push(std::move(picture), at);
                     });
-    microphone_.emplace(options_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, sound_,
+    microphone_.emplace(*devices_, RoomFace{"Ninh Sơn", 3}, camera_sound_, post, sound_,
                         preflight::MicrophoneTaps{raw_tap_, sent_tap_},
                         [this](gst::BufferPtr sound, media::MediaTime at) {
                           sound_up_->push(std::move(sound), at, media::media_now());
@@ -196,6 +197,7 @@ class MirrorTest : public testing::Test {
   Preview screen_preview_{[](const auto&) {}, [](const std::string&) {}};
   Inlet camera_sound_;
   RoomSound sound_{options_};
+  std::optional<ChosenDevices> devices_;
   preflight::PictureTap picture_tap_{[](const auto&) {}, [](const auto*, MonoTime) {}};
   preflight::SoundTap raw_tap_{[](const auto&) {}, [](const auto&, media::MediaTime) {}};
   preflight::SoundTap sent_tap_{[](const auto&) {}, [](const auto&, media::MediaTime) {}};
