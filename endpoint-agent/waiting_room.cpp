@@ -14,6 +14,7 @@
 #include "common/wire/json_reader.hpp"
 #include "endpoint-agent/enrolment/enrol_client.hpp"
 #include "endpoint-agent/enrolment/invitation_source.hpp"
+#include "endpoint-agent/enrolment/qr_camera.hpp"
 #include "endpoint-agent/panel/panel.hpp"
 #include "endpoint-agent/playout/notice_screen.hpp"
 
@@ -37,7 +38,9 @@ std::string notice_of(const panel::Panel* panel) {
   if (panel == nullptr) {
     return text + "\n\nnhipcau-agent enrol MÃ --orchestrator wss://TRUNG-TÂM";
   }
-  text += "\n\nMở và nhập mã / open and enter the code:\n";
+  text +=
+      "\n\nĐưa mã QR của trung tâm trước camera, hoặc mở và nhập mã:\n"
+      "Hold the centre's QR code before the camera, or open and enter the code:\n";
   if (const std::string phones = panel->url_for_phones(); !phones.empty()) {
     return text + phones + "\nPIN  " + panel->pin();
   }
@@ -54,6 +57,12 @@ class WaitingRoom::Impl {
     open_panel();
     const std::string notice = notice_of(panel_ ? &*panel_ : nullptr);
     std::cerr << notice << "\n";
+    if (options.camera.kind == CameraKind::kV4l2) {
+      camera_.emplace(
+          options.camera.target,
+          [this](std::function<void()> task) { boost::asio::post(loop_, std::move(task)); },
+          [this](const std::string& text) { seen(text); });
+    }
     if (options.output != Output::kHeadless) {
       screen_.emplace(options.output, notice);
     }
@@ -92,6 +101,15 @@ class WaitingRoom::Impl {
     state.phone_url = panel_->url_for_phones();
     panel_->show(state);
     log_->info("the room's panel: {}", panel_->url());
+  }
+
+  /// A QR code in front of the camera; any other than an invitation is nobody's business.
+  void seen(const std::string& text) {
+    if (!busy_ && text != tried_ && enrolment::read_invitation(text)) {
+      tried_ = text;  // what was refused once is not tried again while it is held there
+      log_->info("the camera sees an invitation");
+      begin({.code = text, .centre = {}}, [](const std::optional<Error>&) {});
+    }
   }
 
   void begin(const EnrolCommand& command, const panel::Reply& reply) {
@@ -134,8 +152,10 @@ class WaitingRoom::Impl {
   std::function<void(const Enrolment&)> on_enrolled_;
   const std::shared_ptr<spdlog::logger> log_ = logger("enrolment");
   bool busy_ = false;
+  std::string tried_;  // what the camera saw
   std::optional<panel::Panel> panel_;
   std::optional<NoticeScreen> screen_;
+  std::optional<QrCamera> camera_;
   boost::asio::thread_pool worker_{1};  // an attempt may take seconds
 };
 

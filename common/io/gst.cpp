@@ -73,6 +73,13 @@ std::string describe(GstMessage* message) {
   return std::string(name.get()) + ": " + error->message;
 }
 
+using MessageHandler = std::function<void(GstMessage*)>;
+
+GstBusSyncReply pass_message(GstBus* /*bus*/, GstMessage* message, gpointer handler) noexcept {
+  (*static_cast<MessageHandler*>(handler))(message);
+  return GST_BUS_PASS;
+}
+
 }  // namespace
 
 void init() {
@@ -194,6 +201,12 @@ void on_latency(GstElement* element, const char* pad, std::function<void(std::ui
   auto owned = std::make_unique<LatencyHandler>(std::move(handler));
   gst_pad_add_probe(pad_of(element, pad).get(), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, &pass_latency,
                     owned.release(), &forget<LatencyHandler>);
+}
+
+void on_message(const Pipeline& pipeline, std::function<void(GstMessage*)> handler) {
+  auto owned = std::make_unique<MessageHandler>(std::move(handler));
+  const Ptr<GstBus> bus(gst_element_get_bus(pipeline.element()));
+  gst_bus_set_sync_handler(bus.get(), &pass_message, owned.release(), &forget<MessageHandler>);
 }
 
 void push(GstElement* appsrc, BufferPtr buffer) {

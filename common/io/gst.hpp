@@ -115,6 +115,10 @@ void on_latency(GstElement* element, const char* pad, std::function<void(std::ui
 /// Calls `handler` when a key frame is asked for at this pad from downstream.
 void on_key_frame_request(GstElement* element, const char* pad, std::function<void()> handler);
 
+/// Calls `handler` with every message of the pipeline as it is posted, on whatever thread posts it;
+/// `poll_error` sees it as well. Before the pipeline plays. An exception ends the process.
+void on_message(const Pipeline& pipeline, std::function<void(GstMessage*)> handler);
+
 /// Pushes into an appsrc; drops when the pipeline is not running.
 void push(GstElement* appsrc, BufferPtr buffer);
 

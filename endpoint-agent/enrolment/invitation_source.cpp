@@ -6,6 +6,7 @@
 
 #include "common/enrolment/code.hpp"
 #include "common/io/gst.hpp"
+#include "endpoint-agent/enrolment/qr_camera.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -22,10 +23,8 @@ std::string first_code(const gst::Pipeline& pipeline) {
     if (message == nullptr || message->type != GST_MESSAGE_ELEMENT) {
       return {};
     }
-    const GstStructure* const told = gst_message_get_structure(message.get());
-    if (gst_structure_has_name(told, "barcode") != FALSE) {
-      const char* const text = gst_structure_get_string(told, "symbol");
-      return text == nullptr ? "" : text;
+    if (std::string text = code_in(message.get()); !text.empty()) {
+      return text;
     }
   }
 }
