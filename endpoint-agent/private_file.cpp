@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "common/io/give_to_owner.hpp"
+
 namespace nhipcau::agent {
 namespace {
 
@@ -11,6 +13,7 @@ bool write_durably(const std::filesystem::path& path, const std::string& text) {
   if (fd < 0) {
     return false;
   }
+  io::give_to_owner(fd, path.parent_path().string());
   const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   const bool synced = ::fsync(fd) == 0;
   ::close(fd);

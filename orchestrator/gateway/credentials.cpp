@@ -9,11 +9,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "common/base/check.hpp"
+#include "common/io/give_to_owner.hpp"
 #include "common/wire/json_reader.hpp"
 
 namespace nhipcau::gateway {
@@ -177,6 +179,7 @@ Expected<void> write_private_file(const std::string& path, const std::string& co
   if (fd < 0) {
     return file_fault(path, std::strerror(errno), std::strerror(errno));
   }
+  io::give_to_owner(fd, std::filesystem::path(path).parent_path().string());
   const ssize_t written = ::write(fd, content.data(), content.size());
   const bool whole = written == static_cast<ssize_t>(content.size()) && ::fsync(fd) == 0;
   const int error = errno;

@@ -12,6 +12,7 @@
 
 #include "common/enrolment/code.hpp"
 #include "common/enrolment/proof.hpp"
+#include "common/io/give_to_owner.hpp"
 #include "common/wire/json_reader.hpp"
 
 namespace nhipcau::gateway {
@@ -26,6 +27,7 @@ class Lock {
   explicit Lock(const std::string& state_dir)
       : fd_(::open((state_dir + "/enrolments.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
     if (fd_ >= 0) {
+      io::give_to_owner(fd_, state_dir);
       ::flock(fd_, LOCK_EX);
     }
   }

@@ -72,6 +72,53 @@ TEST_F(OptionsTest, ThePanelIsOnLoopbackUnlessToldOtherwise) {
   EXPECT_FALSE(read({"--panel", "127.0.0.1:70000"}).join);
 }
 
+TEST_F(OptionsTest, APanelForOthersNeedsAPin) {
+  EXPECT_FALSE(read({"--panel", "0.0.0.0:8088"}).join);
+  EXPECT_TRUE(read({"--panel", "0.0.0.0:8088", "--panel-pin"}).join->panel->pin);
+  const std::string file = (folder_ / (test_ + ".yaml")).string();
+  std::ofstream(file) << "panel: 0.0.0.0:8088\npanel-pin: true\n";
+  const CommandLine command = read({"--config", file});
+  ASSERT_TRUE(command.join);
+  EXPECT_TRUE(command.join->panel->pin);
+  EXPECT_EQ(command.join->panel->host, "0.0.0.0");
+}
+
+/// As it stands in a service: nothing is told, or half of it.
+CommandLine read_words(std::vector<std::string> words) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) {
+    arguments.push_back(word.data());
+  }
+  return read_command_line(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST_F(OptionsTest, WhoThisRoomIsComesFromItsEnrolment) {
+  const std::string state = (folder_ / (test_ + ".state")).string();
+  std::filesystem::remove_all(state);
+  const std::vector<std::string> join = {"nhipcau-agent", "join", "--state-dir", state};
+  ASSERT_TRUE(read_words(join).join);
+  EXPECT_EQ(read_words(join).join->identity, IdentityFrom::kNobody);
+  ASSERT_TRUE(save_enrolment(state, {"wss://trung-tam:8443", "thuan-bac", "token", "PEM"}));
+  const CommandLine enrolled = read_words(join);
+  ASSERT_TRUE(enrolled.join);
+  EXPECT_EQ(enrolled.join->identity, IdentityFrom::kEnrolment);
+  EXPECT_EQ(enrolled.join->room, "thuan-bac");
+  EXPECT_EQ(enrolled.join->ca_file, state + "/ca.pem");
+  EXPECT_FALSE(read_words({"nhipcau-agent", "join", "--room", "thuan-bac"}).join)
+      << "half of it is a mistake";
+  EXPECT_FALSE(
+      read_words({"nhipcau-agent", "preflight", "--by", "An", "--state-dir", state + "2"}).join);
+}
+
+TEST_F(OptionsTest, ACodeIsReadAsItIsTyped) {
+  const CommandLine command = read_words({"nhipcau-agent", "enrol", "k7qmx 3rwdp", "--orchestrator",
+                                          "wss://trung-tam", "--state-dir", "x"});
+  ASSERT_TRUE(command.enrol);
+  EXPECT_EQ(command.enrol->invitation.code, "K7QMX3RWDP");
+  EXPECT_FALSE(read_words({"nhipcau-agent", "enrol", "k7qmx", "--orchestrator", "wss://x"}).enrol);
+  EXPECT_FALSE(read_words({"nhipcau-agent", "enrol", "k7qmx 3rwdp"}).enrol);
+}
+
 TEST_F(OptionsTest, ACameraMayComeOverTheNetworkWithItsSound) {
   const CommandLine rtsp =
       read({"--camera", "rtsp://camera:secret@192.0.2.7/live", "--microphone", "camera"});
