@@ -127,7 +127,7 @@ Api::Api(Hub& hub, Sessions& sessions, StaticFiles files, IceServers servers, En
 // ---- WebSocket ---------------------------------------------------------------------------------
 
 Upgrade Api::upgrade(const Request& request) {
-  hub_.refresh_credentials(hub_.now().mono);
+  hub_.refresh_credentials();
   if (request.subprotocols.find(wire::kSubprotocol) == std::string::npos) {
     return refusal(400,
                    {"wrong_protocol",
@@ -161,7 +161,7 @@ Upgrade Api::upgrade(const Request& request) {
 // ---- HTTP --------------------------------------------------------------------------------------
 
 void Api::serve(Request request, Respond respond) {
-  hub_.refresh_credentials(hub_.now().mono);
+  hub_.refresh_credentials();
   if (MediaApi::serves(request.path)) {
     media_.serve(request, respond);
   } else if (request.method == "GET") {

@@ -19,11 +19,7 @@ CredentialsFile::Mark CredentialsFile::look() const {
   return {is.st_ino, is.st_mtim.tv_sec * 1'000'000'000 + is.st_mtim.tv_nsec};
 }
 
-std::optional<Credentials> CredentialsFile::changed(MonoTime now) {
-  if (now - looked_at_ < kLookEvery) {
-    return std::nullopt;
-  }
-  looked_at_ = now;
+std::optional<Credentials> CredentialsFile::changed() {
   const Mark mark = look();
   if (mark == seen_) {
     return std::nullopt;

@@ -4,23 +4,21 @@
 #include <optional>
 #include <string>
 
-#include "common/base/time.hpp"
 #include "orchestrator/gateway/credentials.hpp"
 
 namespace nhipcau::gateway {
 
-/// Notices that `credentials.json` was written anew: by `enrol`, `revoke` or `init`. Looks at most
-/// every 250 ms (a revoked room is gone within a second). The service thread.
+/// Notices that `credentials.json` was written anew: by `enrol`, `revoke` or `init`. A look is one
+/// stat: cheap enough for every tick of every connection (a revoked room is gone within a second),
+/// and for every sign-in (a room that was let in a moment ago is). The service thread.
 class CredentialsFile {
  public:
-  static constexpr Millis kLookEvery{250};
-
   /// Empty path: never anything new.
   explicit CredentialsFile(std::string path);
 
   /// What the file holds now, if it was changed since the last look. A file that cannot be read is
   /// told in the log, and what was known stays in force.
-  std::optional<Credentials> changed(MonoTime now);
+  std::optional<Credentials> changed();
 
  private:
   struct Mark {
@@ -32,7 +30,6 @@ class CredentialsFile {
 
   std::string path_;
   Mark seen_;
-  MonoTime looked_at_;
 };
 
 }  // namespace nhipcau::gateway

@@ -87,8 +87,8 @@ void Hub::publish(session::Publication publication) {
   }
 }
 
-void Hub::refresh_credentials(MonoTime now) {
-  if (std::optional<Credentials> fresh = credentials_file_.changed(now)) {
+void Hub::refresh_credentials() {
+  if (std::optional<Credentials> fresh = credentials_file_.changed()) {
     credentials_ = *std::move(fresh);
   }
 }

@@ -78,7 +78,7 @@ class Hub {
   void command(ConnectionId console, core::Command command);
   void thumbnail(const RoomId& room, const std::string& frame);
   /// Takes over what `enrol`, `revoke` or `init` wrote; cheap, to be called often.
-  void refresh_credentials(MonoTime now);
+  void refresh_credentials();
 
   [[nodiscard]] session::Inbox& inbox() { return inbox_; }
   [[nodiscard]] const Credentials& credentials() const { return credentials_; }

@@ -103,6 +103,7 @@ void AgentPeer::on_command(const wire::AgentCommand& command, MonoTime now) {
 }
 
 void AgentPeer::greet(wire::AgentHello hello) {
+  hub_.refresh_credentials();
   const auto& tokens = hub_.credentials().room_tokens;
   const auto expected = tokens.find(hello.room);
   if (room_) {
@@ -128,7 +129,7 @@ void AgentPeer::on_tick(MonoTime now) {
     dismiss(hello_expected());
     return;
   }
-  hub_.refresh_credentials(now);
+  hub_.refresh_credentials();
   if (room_ && !still_good()) {
     dismiss(revoked(*room_));
   }
