@@ -64,7 +64,7 @@ void VideoPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {
   media::write_rtp_header(packet.header, rtp);
   std::ranges::copy(packet.payload, rtp.begin() + media::kRtpHeaderSize);
   inlet_.push(rtp, delay_.due(packet.header.timestamp, now));
-  timing_ = {packet.header.timestamp, delay_.newest_due()};
+  timing_ = {packet.header.timestamp, delay_.newest_due() + media::MediaTime{latency_us_}};
 }
 
 Expected<gst::Pipeline> VideoPlayout::build() {
@@ -73,6 +73,9 @@ Expected<gst::Pipeline> VideoPlayout::build() {
     return pipeline;
   }
   preview_.watch(pipeline->find("screen"));
+  gst::on_latency(pipeline->find("screen"), "sink", [this](std::uint64_t latency) {
+    latency_us_ = static_cast<std::int64_t>(latency / 1000);
+  });
   watch_screen(*pipeline);
   const auto need_key_frame = [this] { post_([this] { events_.on_key_frame_needed(); }); };
   gst::on_key_frame_request(pipeline->find("depay"), "sink", need_key_frame);

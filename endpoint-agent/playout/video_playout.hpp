@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <string>
@@ -63,6 +64,7 @@ class VideoPlayout {
   Events events_;
   PlayoutDelay delay_;
   std::optional<LipSync::Timing> timing_;
+  std::atomic<std::int64_t> latency_us_ = 0;  // from there to the screen
   Inlet inlet_;
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };
