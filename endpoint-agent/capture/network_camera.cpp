@@ -74,11 +74,11 @@ Offered transport_stream(const GstStructure* caps) {
   return {name.starts_with("video/"), name == "audio/x-opus" ? "opusparse ! opusdec" : "", name};
 }
 
+/// RTP is told by its fields: before a stream is chosen its caps have another name.
 Offered stream_of(GstCaps* caps) {
   const GstStructure* structure = gst_caps_get_structure(caps, 0);
-  return gst_structure_has_name(structure, "application/x-rtp") != FALSE
-             ? rtp_stream(structure)
-             : transport_stream(structure);
+  return gst_structure_has_field(structure, "encoding-name") != FALSE ? rtp_stream(structure)
+                                                                      : transport_stream(structure);
 }
 
 /// Where the streams of one pipeline go; lives as long as its source.

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { numberOf, Stage } from './support/stage.mjs';
-import { spread, untilClock } from './support/wait.mjs';
+import { spread, until, untilClock } from './support/wait.mjs';
 
 const kSpeaker = 'ninh-son';
 const kViewer = 'tinh';
@@ -38,7 +38,7 @@ async function measure(t, networks) {
   try {
     const started = await stage.command('start', { target: 'i01' }, null);
     assert.ok(started.ok, JSON.stringify(started));
-    const { run } = (await stage.view()).live;
+    const run = await until('the first item is live', 3000, async () => (await stage.view()).live?.run);
     const given = await stage.command('give_floor', { room: kSpeaker, request: null, speaker_title: '' }, run);
     assert.ok(given.ok, JSON.stringify(given));
     const from = Date.now() + kSettle;

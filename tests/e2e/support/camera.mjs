@@ -67,8 +67,11 @@ const kPrograms = {
   rtsp: ({ pictures, room, port }) => ['/usr/bin/python3', [kRtspServer, String(port), pictures, String(toneOf(room))]],
 };
 
-/** A camera that runs until `kill`; `start` again brings it back. */
+/** A camera that runs until `kill`; one that finds nobody to call tries again, as encoders do. */
 export class TestCamera {
+  #wanted = false;
+  #timer = null;
+
   constructor(kind, options) {
     this.kind = kind;
     this.options = options;
@@ -76,11 +79,17 @@ export class TestCamera {
   }
 
   start() {
+    this.#wanted = true;
     const [program, args] = kPrograms[this.kind](this.options);
-    this.child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    this.child = spawn(program, args, { stdio: 'ignore' });
+    this.child.once('exit', () => {
+      if (this.#wanted) this.#timer = setTimeout(() => this.start(), 500);
+    });
   }
 
   async kill() {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
     await once(this.child, 'exit');
