@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include "common/base/log.hpp"
 #include "common/base/mailbox.hpp"
@@ -33,6 +34,7 @@ constexpr unsigned kHeaderBytes = 8 * 1024;
 constexpr unsigned kMaxConnections = 1024;
 constexpr std::size_t kMediaFrame = 8 * 1024;  // one TLS record, a few packets
 constexpr Millis kDead{6'000};                 // PROTOCOL.md §1: not even a ping was answered
+constexpr Millis kAskAlive{1'750};             // before libwebsockets pings
 
 /// PROTOCOL.md §1; libwebsockets' own default notices a dead peer after five minutes.
 constexpr lws_retry_bo_t kAlive = {.retry_ms_table = nullptr,
@@ -121,6 +123,11 @@ class Socket final : public Link {
       closed();
       lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
     } else if (open_ && !finishing_) {
+      if (now - pinged_at_ >= kAskAlive) {
+        pinged_at_ = now;
+        ping_ = true;
+        lws_callback_on_writable(wsi_);
+      }
       peer_->on_tick(now);
     }
   }
@@ -156,6 +163,9 @@ class Socket final : public Link {
 
   /// -1: the connection is to be closed.
   int write_one(MonoTime now) {
+    if (std::exchange(ping_, false)) {
+      return write_ping();
+    }
     std::optional<Frame> frame = outbox_.pop();
     if (!frame && !finishing_ && !media_.empty()) {
       frame = Frame{media_.take_frame(kMediaFrame, now), true};
@@ -180,6 +190,17 @@ class Socket final : public Link {
   }
 
  private:
+  /// libwebsockets tells of a pong only when it carries something, and its own pings do not.
+  int write_ping() {
+    if (!write("?", LWS_WRITE_PING)) {
+      return -1;
+    }
+    if (!outbox_.empty() || !media_.empty() || finishing_) {
+      lws_callback_on_writable(wsi_);
+    }
+    return 0;
+  }
+
   /// What the kernel does not take at once libwebsockets keeps and sends on. False: it is broken.
   bool write(const std::string& bytes, lws_write_protocol kind) {
     std::string buffer(LWS_PRE, '\0');
@@ -208,6 +229,8 @@ class Socket final : public Link {
   Outbox outbox_;
   io::MediaQueue media_;
   MonoTime heard_at_;
+  MonoTime pinged_at_;
+  bool ping_ = false;  // is to be sent
   std::string incoming_;
   bool open_ = false;
   bool greeted_ = false;  // libwebsockets is done with the handshake

@@ -14,6 +14,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
 
+using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kPatience{5};
 
 tcp::endpoint endpoint(int port) {
@@ -90,13 +91,13 @@ class WsClient::Impl {
   }
 
   /// The next frame; empty: closed, or nothing came in time.
-  std::optional<std::string> next() {
+  std::optional<std::string> next(Clock::duration patience = kPatience) {
     beast::flat_buffer buffer;
     std::optional<beast::error_code> result;
     ws_.async_read(buffer,
                    [&result](const beast::error_code& error, std::size_t) { result = error; });
     context_.restart();
-    context_.run_for(kPatience);
+    context_.run_for(patience);
     if (!result) {
       ws_.next_layer().cancel();
       context_.restart();
@@ -123,6 +124,14 @@ class WsClient::Impl {
     while (next()) {
     }
     return closed_;
+  }
+  /// Reads for so long; false when the server closed.
+  bool stays_open(Clock::duration duration) {
+    const Clock::time_point end = Clock::now() + duration;
+    while (!closed_ && Clock::now() < end) {
+      (void)next(end - Clock::now());
+    }
+    return !closed_;
   }
   [[nodiscard]] bool got_binary() const { return ws_.got_binary(); }
 
@@ -168,6 +177,9 @@ std::optional<std::string> WsClient::next() {
 }
 Json WsClient::next_of(const std::string& type) {
   return impl_->next_of(type);
+}
+bool WsClient::stays_open(std::chrono::seconds duration) {
+  return impl_->stays_open(duration);
 }
 bool WsClient::is_closed_by_server() {
   return impl_->is_closed_by_server();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -44,6 +45,8 @@ class WsClient {
   std::optional<std::string> next();
   /// The next message of a type, others skipped; null: closed or none.
   Json next_of(const std::string& type);
+  /// Reads, and so answers pings, for so long; false when the server closed. The last call.
+  bool stays_open(std::chrono::seconds duration);
   /// Reads to the end; true when the server closed.
   bool is_closed_by_server();
   [[nodiscard]] bool got_binary() const;

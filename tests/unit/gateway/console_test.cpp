@@ -29,6 +29,12 @@ TEST(Console, WelcomesThenShowsTheView) {
   EXPECT_EQ(view["view"]["rooms"].size(), 3U);
 }
 
+TEST(Console, OneThatOnlyAnswersPingsStays) {
+  const World world;
+  const auto console = world.console(world.cookie());
+  EXPECT_TRUE(console->stays_open(std::chrono::seconds{7})) << "PROTOCOL.md §1: 6 s without a sign";
+}
+
 TEST(Console, NobodyEntersWithoutACookie) {
   const World world;
   EXPECT_EQ(world.console("")->status(), 401);
