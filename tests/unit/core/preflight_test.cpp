@@ -47,7 +47,7 @@ TEST(Preflight, OnlyTheRowsThatBlockKeepARoomFromBeingReady) {
   for (int row = 1; row <= 16; ++row) {
     const bool blocks = row == 1 || row == 3 || row == 5 || (row >= 8 && row <= 12) || row == 14;
     const auto failed = with(passed, static_cast<std::size_t>(row), CheckMark::kFail);
-    EXPECT_THAT(preflight_blockers(failed), blocks ? Eq(std::vector{row}) : IsEmpty()) << row;
+    EXPECT_EQ(preflight_blockers(failed), blocks ? std::vector{row} : std::vector<int>{}) << row;
     EXPECT_THAT(preflight_remarks(failed), ElementsAre(row));
   }
   EXPECT_THAT(preflight_blockers(with(passed, 10, CheckMark::kNotChecked)), ElementsAre(10));

@@ -91,7 +91,7 @@ TEST(AConsole, IsThereAsLongAsItAsksTheTimeAndNoLonger) {
   Sessions sessions("", clock.now().wall);
   const Account account{"dieuhanh", core::Role::kModerator, {}};
   const std::string cookie = sessions.open(account, clock.now().wall);
-  Hub hub(inbox, test_credentials(), sessions, clock);
+  Hub hub(inbox, test_credentials(), "", sessions, clock);
   DeafLink link;
   const auto console = hub.new_console(account, cookie);
   const std::string time = R"({"type":"time","sent":1})";
