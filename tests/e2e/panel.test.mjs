@@ -21,7 +21,7 @@ describe('the panel of a room', () => {
   let phone;
 
   before(async () => {
-    stage = await Stage.open();
+    stage = await Stage.open({ rooms: ['tinh', 'bac-ai', kRoom] });
     browser = await openBrowser();
     moderator = await Console.open(browser, stage);
     wide = await openPanel(kWide);

@@ -43,6 +43,7 @@ export function AlarmsPanel({ alarms, rooms, zone }: Props) {
         {t('alarms')}{' '}
         {alarms.length > 0 && <span class="chip chip-bad tabular">{alarms.length}</span>}
       </h2>
+      <MessageForm rooms={rooms} />
       <ul class="events" data-testid="alarms">
         {alarms.length === 0 && <li class="muted">{t('noAlarms')}</li>}
         {[...alarms].sort(byUrgency).map((alarm) => (
@@ -61,7 +62,6 @@ export function AlarmsPanel({ alarms, rooms, zone }: Props) {
           </li>
         ))}
       </ul>
-      <MessageForm rooms={rooms} />
     </section>
   );
 }

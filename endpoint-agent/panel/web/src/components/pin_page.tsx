@@ -35,7 +35,7 @@ export function PinPage() {
           </p>
         )}
         <button type="submit" class="button primary" data-testid="pin-send">
-          {t('send')}
+          {t('pinSend')}
         </button>
       </form>
     </main>

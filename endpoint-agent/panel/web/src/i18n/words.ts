@@ -153,6 +153,7 @@ export const words = {
     vi: 'Mã PIN gồm 6 chữ số, hiện trên bảng điều khiển hoặc màn hình của phòng.',
     en: 'Six digits, shown on the room’s own panel or screen.',
   },
+  pinSend: { vi: 'Mở bảng điều khiển', en: 'Open the panel' },
   pin: { vi: 'Mã PIN', en: 'PIN' },
   phone: { vi: 'Mở bảng này trên điện thoại', en: 'This panel on a phone' },
   devices: { vi: 'Thiết bị', en: 'Devices' },
