@@ -179,7 +179,9 @@ RoomPlan room_plan(const Overview& overview, const RoomId& room) {
   plan.standby = overview.standby == room;
   plan.rehearsal = state.rehearsal.has_value();
   plan.pace = state.rehearsal ? state.rehearsal->pace : 1;
-  plan.programme_room = name_of(state, state.programme ? state.programme->room : std::nullopt);
+  // Beside content and in a composed picture the names would be in the way, or there already.
+  const bool camera = state.programme && state.programme->show == Show::kCamera;
+  plan.programme_room = name_of(state, camera ? state.programme->room : std::nullopt);
   if (const RunIndex::Entry* live = overview.runs.live()) {
     plan.item_title = live->item->item.title;
     plan.speaker_title = title_of_speaker(state, live->item->item);
