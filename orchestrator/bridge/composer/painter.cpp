@@ -43,6 +43,7 @@ void Painter::take_scene() {
     const bool another = !pending_ || pending_->number != next->number;
     pending_since_ = another ? picture_ : pending_since_;
     pending_ = std::move(next);
+    draw_plates();
   }
   if (!pending_) {
     return;
@@ -50,26 +51,36 @@ void Painter::take_scene() {
   const bool same = scene_ && scene_->number == pending_->number;
   const bool late = (picture_ - pending_since_) * 1000 >= kWaitMs * per_second_;
   if (same || late || ready(*pending_)) {
-    change_to(std::exchange(pending_, nullptr));
+    change();
   }
 }
 
-void Painter::change_to(std::shared_ptr<const Scene> scene) {
-  const std::shared_ptr<const Scene> old = std::exchange(scene_, std::move(scene));
-  const bool same = old && old->number == scene_->number;
+/// While the first pictures are waited for: the very first words take long, fonts are loaded.
+void Painter::draw_plates() {
+  const bool same = scene_ && scene_->number == pending_->number;
+  pending_plates_.clear();
+  for (std::size_t i = 0; i < pending_->tiles.size(); ++i) {
+    const SceneTile& tile = pending_->tiles[i];
+    const bool known =
+        same && scene_->tiles[i].name == tile.name && scene_->tiles[i].caption == tile.caption;
+    pending_plates_.push_back(
+        known ? tiles_[i].plate
+              : name_plate(tile.name, tile.caption, tile.where.width, tile.where.height));
+  }
+}
+
+void Painter::change() {
+  const bool same = scene_ && scene_->number == pending_->number;
+  scene_ = std::exchange(pending_, nullptr);
   if (!same) {
     canvas_.fill({0, 0, canvas_.width(), canvas_.height()}, kBackground);
-    tiles_.clear();
+    tiles_.assign(scene_->tiles.size(), {});
   }
-  tiles_.resize(scene_->tiles.size());
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
-    const SceneTile& tile = scene_->tiles[i];
-    tiles_[i].plate = name_plate(tile.name, tile.caption, tile.where.width, tile.where.height);
-    if (!same) {  // nothing of it was seen yet
-      tiles_[i].absent = true;
-      tiles_[i].fresh = picture_ - kAbsentMs * per_second_ / 1000;
-      canvas_.lay(tile.where.x, tile.where.y,
-                  absence(tile.name, absent_note(tile), tile.where.width, tile.where.height));
+    tiles_[i].plate = std::move(pending_plates_[i]);
+    if (!same) {
+      const bool here = scene_->tiles[i].pictures->waits();
+      tiles_[i].fresh = here ? picture_ : picture_ - kAbsentMs * per_second_ / 1000 - 1;
     }
   }
 }

@@ -37,7 +37,8 @@ class Painter {
   };
 
   void take_scene();
-  void change_to(std::shared_ptr<const Scene> scene);
+  void draw_plates();
+  void change();
   void paint_tile(const SceneTile& tile, Tile& state);
   bool put_newest(const SceneTile& tile, const Tile& state);
 
@@ -47,6 +48,7 @@ class Painter {
   std::atomic<std::shared_ptr<const Scene>> next_;
   std::shared_ptr<const Scene> pending_;
   std::int64_t pending_since_ = 0;
+  std::vector<Overlay> pending_plates_;
   std::shared_ptr<const Scene> scene_;
   std::vector<Tile> tiles_;
 };
