@@ -111,7 +111,7 @@ describe('what does not belong is refused, and nothing else is disturbed', () =>
       type: 'hello', protocol: 1, token, room, instance: 'stranger', version: '0', highest_epoch: 0,
       offer: {
         generation: '0123456789abcdef', key: Buffer.alloc(28).toString('base64'),
-        video_ssrc: 1, thumbnail_ssrc: 2, audio_ssrc: 3,
+        video_ssrc: 1, thumbnail_ssrc: 2, audio_ssrc: 3, content_ssrc: 0,
       },
     });
   }

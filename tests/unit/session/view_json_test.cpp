@@ -46,10 +46,10 @@ Play discussion() {
 
 TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
   const Json view = shown(discussion());
-  EXPECT_THAT(keys(view),
-              UnorderedElementsAre("conference", "items", "live", "next", "forecast", "advice",
-                                   "accounting", "floor", "seat", "undo", "programme", "bridge",
-                                   "rooms", "outputs", "alarms", "log", "rehearsal", "rehearsed"));
+  EXPECT_THAT(keys(view), UnorderedElementsAre("conference", "items", "live", "next", "forecast",
+                                               "advice", "accounting", "floor", "seat", "undo",
+                                               "programme", "layout", "bridge", "rooms", "outputs",
+                                               "alarms", "log", "rehearsal", "rehearsed"));
   EXPECT_THAT(keys(view["items"][0]),
               UnorderedElementsAre("id", "number", "kind", "title", "minutes", "speaker", "room",
                                    "planned_start", "planned_end", "expected_start", "expected_end",
@@ -72,7 +72,8 @@ TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
               UnorderedElementsAre("id", "number", "name", "short", "tier", "central", "parent",
                                    "speakers", "agent", "agent_since", "picture", "sound", "on_air",
                                    "wanted_on_air", "standby", "microphone_open", "muted_locally",
-                                   "preflight", "showing", "link"));
+                                   "content", "preflight", "showing", "link"));
+  EXPECT_THAT(keys(view["layout"]), UnorderedElementsAre("in_force", "chosen", "rooms", "return"));
   EXPECT_THAT(keys(view["seat"]), UnorderedElementsAre("holder", "since", "lapsed"));
 }
 

@@ -310,6 +310,44 @@ TEST(Codec, EveryMessageOfAnOutletTravelsBothWays) {
   expect_round_trip(decode_from_bridge, FromBridge{hello});
 }
 
+Composition composition() {
+  return {.id = "gallery-1",
+          .arrangement = Arrangement::kGallery,
+          .slots = {{RoomId("a"), Feed::kMain, "Điểm cầu A", "Chủ tịch"},
+                    {RoomId("b"), Feed::kThumbnail, "Điểm cầu B", ""},
+                    {RoomId("a"), Feed::kContent, "Điểm cầu A", ""}}};
+}
+
+TEST(Codec, AComposedPictureTravelsBothWays) {
+  BridgePlan plan = bridge_plan();
+  plan.composition = composition();
+  plan.programme = {std::nullopt, Show::kComposed, "gallery-1"};
+  plan.resumes_at = WallTime{77};
+  plan.outputs = {{OutputId("x"), {}, {RoomId("a"), Show::kContent}, {}}};
+  expect_round_trip(decode_to_bridge, ToBridge{plan});
+  const auto again = decode_to_bridge(encode(ToBridge{plan}));
+  EXPECT_THAT(std::get<BridgePlan>(*again), Eq(plan));
+}
+
+TEST(Codec, ACompositionThatCannotBeArrangedIsRefused) {
+  BridgePlan plan = bridge_plan();
+  plan.composition = composition();
+  const auto refused = [&] { return !decode_to_bridge(encode(ToBridge{plan})).has_value(); };
+  EXPECT_FALSE(refused());
+  plan.composition->arrangement = Arrangement::kSideBySide;
+  EXPECT_TRUE(refused()) << "three side by side";
+  plan.composition->arrangement = Arrangement::kGallery;
+  plan.composition->slots.resize(1);
+  EXPECT_TRUE(refused()) << "a gallery of one";
+  plan.composition->slots.resize(17, composition().slots.front());
+  EXPECT_TRUE(refused()) << "a gallery of seventeen";
+  plan.composition.reset();
+  plan.programme = {std::nullopt, Show::kComposed, ""};
+  EXPECT_TRUE(refused()) << "composed of nobody knows what";
+  plan.programme = {std::nullopt, Show::kCamera, "gallery-1"};
+  EXPECT_TRUE(refused()) << "the slate as a composition";
+}
+
 TEST(Codec, ASegmentThatNamesAPathOrNoChecksumIsRefused) {
   OutletSegment segment{"../a.mkv", {1}, 2, 3, std::string(64, 'f'), false};
   EXPECT_THAT(decode_from_outlet(encode(FromOutlet{segment})).error().text.en, HasSubstr("file"));
