@@ -53,7 +53,7 @@ describe('the line of a room that speaks is cut', () => {
       told('its connection is told as lost', (room) => room.agent === 'offline'),
     ]);
     measured(t, 'line cut 30 s: lost media told', media, 3000);
-    measured(t, 'line cut 30 s: lost connection told', control, 10000);
+    measured(t, 'line cut 30 s: lost connection told', control, 7000);
     await untilClock(cut + 30000);
     const back = Date.now();
     network.mend();

@@ -40,6 +40,21 @@ describe('a room whose network blocks UDP', () => {
     assert.ok(stage.truth(kNear).tones(from, from + 5000).get(numberOf(kFar)).softest > -40, 'it is heard without a break');
   });
 
+  it('shows no old pictures on a narrow line: what waits too long is left out', async (t) => {
+    network.shape(0, { up_kbit: 300, down_kbit: 300, latency_ms: 2000 });
+    const from = Date.now();
+    await untilClock(from + 8000);
+    for (const [at, of] of [[kNear, kFar], [kFar, kNear]]) {
+      const ages = stage.truth(at).frames(from, from + 8000).filter((frame) => frame.room === numberOf(of))
+        .map((frame) => frame.t - frame.cap);
+      measured(t, `300 kbit/s by TLS: oldest picture shown at ${at}`, Math.max(...ages), 2000);
+      assert.ok(ages.length > 20 && Math.max(...ages) < 2000);
+    }
+    network.shape(0);
+    await until('all is well again', 10000, async () => (await farRoom(stage)).picture === 'ok'
+      && stage.truth(kNear).newest()?.room === numberOf(kFar), 50);
+  });
+
   it('goes on through a restart of the orchestrator', async (t) => {
     const from = Date.now();
     stage.orchestrator.kill9();
