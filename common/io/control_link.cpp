@@ -34,6 +34,7 @@ constexpr std::size_t kMaxOutbox = 1024 * 1024;
 constexpr Millis kSettled{5000};
 constexpr Millis kDead{6000};  // without even an answer to a ping
 constexpr lws_usec_t kLookUs = 500'000;
+constexpr Millis kAskAlive{1750};  // before libwebsockets pings
 constexpr unsigned kConnectTimeoutSeconds = 6;
 constexpr std::size_t kReadChunk = 16 * 1024;
 constexpr std::size_t kMediaFrame = 8 * 1024;  // one TLS record, a few packets
@@ -196,10 +197,15 @@ class ControlLink::Impl {
   /// libwebsockets notices a silent peer in time, but then waits seconds for it to close properly.
   static void on_look(lws_sorted_usec_list_t* list) {
     Impl* self = lws_container_of(list, Timer, list)->owner;
-    if (self->open_ && read_clock().mono - self->heard_at_ >= kDead) {
+    const MonoTime now = read_clock().mono;
+    if (self->open_ && now - self->heard_at_ >= kDead) {
       self->orphans_.insert(self->wsi_);
       lws_set_timeout(self->wsi_, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
       self->ended("the orchestrator does not answer");
+    } else if (self->open_ && now - self->pinged_at_ >= kAskAlive) {
+      self->pinged_at_ = now;
+      self->ping_ = true;
+      lws_callback_on_writable(self->wsi_);
     }
     self->look_again();
   }
@@ -252,6 +258,7 @@ class ControlLink::Impl {
     }
     open_ = false;
     greeted_ = false;
+    ping_ = false;
     wsi_ = nullptr;
     outbox_.clear();
     media_.clear();
@@ -278,6 +285,9 @@ class ControlLink::Impl {
   }
 
   int write_one(lws* wsi) {
+    if (std::exchange(ping_, false)) {
+      return write_ping(wsi);
+    }
     if (outbox_.empty() && media_.empty()) {
       return 0;
     }
@@ -299,6 +309,18 @@ class ControlLink::Impl {
     if (!outbox_.empty() || !media_.empty()) {
       lws_callback_on_writable(wsi);
     }
+    return 0;
+  }
+
+  /// libwebsockets tells of a pong only when it carries something, and its own pings do not.
+  int write_ping(lws* wsi) {
+    std::array<unsigned char, LWS_PRE + 1> frame{};
+    frame.back() = '?';
+    if (lws_write(wsi, frame.data() + LWS_PRE, 1, LWS_WRITE_PING) < 0) {
+      reason_ = "write failed";
+      return -1;
+    }
+    lws_callback_on_writable(wsi);
     return 0;
   }
 
@@ -380,6 +402,8 @@ class ControlLink::Impl {
   bool ended_ = true;
   MonoTime opened_at_;
   MonoTime heard_at_;
+  MonoTime pinged_at_;
+  bool ping_ = false;  // is to be sent
   std::minstd_rand random_{std::random_device{}()};
 
   std::thread thread_;
