@@ -352,7 +352,9 @@ Facts Station::facts(MonoTime now) {
 
 preflight::RoomNow Station::room_now(bool signed_in) {
   const Now now = read_clock();
-  return {.situation = {.signed_in = signed_in, .on_air = plan_.on_air, .standby = plan_.standby},
+  // Before the start the first speaker's room stands by as well: nobody is disturbed by a check yet.
+  const bool disturbs = plan_.standby && !plan_.item_title.empty();
+  return {.situation = {.signed_in = signed_in, .on_air = plan_.on_air, .standby = disturbs},
           .mono = now.mono,
           .wall = now.wall,
           .server_ahead = server_ahead_,

@@ -18,7 +18,7 @@ struct Windows {
 struct Situation {
   bool signed_in = false;
   bool on_air = false;
-  bool standby = false;
+  bool standby = false;  ///< its turn comes next, and the conference is under way
 };
 
 enum class Step { kIdle, kLook, kListen, kChirps, kLine, kDone, kStopped };
