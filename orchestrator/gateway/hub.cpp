@@ -93,6 +93,11 @@ void Hub::refresh_credentials() {
   }
 }
 
+bool Hub::is_token(const RoomId& room, const std::string& hash) const {
+  const auto token = credentials_.room_tokens.find(room);
+  return token != credentials_.room_tokens.end() && token->second == hash;
+}
+
 // ---- agents and the bridge ---------------------------------------------------------------------
 
 void Hub::agent_arrived(AgentPeer& peer, wire::AgentHello hello) {

@@ -36,4 +36,12 @@ Error unknown_room(const RoomId& room) {
            "This conference has no room '" + room.str() + "'."}};
 }
 
+Error revoked(const RoomId& room) {
+  return {"revoked",
+          {"Trung tâm đã thu hồi quyền kết nối của điểm cầu '" + room.str() +
+               "' trên máy này: hãy xin trung tâm mã mới.",
+           "The centre has revoked room '" + room.str() +
+               "' on this machine: ask the centre for a new code."}};
+}
+
 }  // namespace nhipcau::gateway

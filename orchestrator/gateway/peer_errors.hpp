@@ -13,6 +13,8 @@ Error wrong_protocol();
 Error bad_token(const std::string& whose_vi, const std::string& whose_en);
 Error bad_room_token(const RoomId& room);
 Error unknown_room(const RoomId& room);
+/// The centre has taken the room's token back.
+Error revoked(const RoomId& room);
 Error unexpected(const std::string& what);
 
 }  // namespace nhipcau::gateway

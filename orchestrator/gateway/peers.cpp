@@ -13,14 +13,6 @@ namespace {
 constexpr Millis kHelloWithin{5'000};   // PROTOCOL.md §1
 constexpr Millis kPresentEvery{1'000};  // told at most so often
 
-Error revoked(const RoomId& room) {
-  return {"revoked",
-          {"Trung tâm đã thu hồi quyền kết nối của điểm cầu '" + room.str() +
-               "' trên máy này: hãy xin trung tâm mã mới.",
-           "The centre has revoked room '" + room.str() +
-               "' on this machine: ask the centre for a new code."}};
-}
-
 Error too_many_commands() {
   return {"too_many_commands",
           {"Quá nhiều lệnh trong một giây; lệnh này chưa được thực hiện.",
@@ -130,16 +122,9 @@ void AgentPeer::on_tick(MonoTime now) {
     return;
   }
   hub_.refresh_credentials();
-  if (room_ && !still_good()) {
+  if (room_ && !hub_.is_token(*room_, token_hash_)) {
     dismiss(revoked(*room_));
   }
-}
-
-/// The token it came with is the room's still.
-bool AgentPeer::still_good() const {
-  const auto& tokens = hub_.credentials().room_tokens;
-  const auto token = tokens.find(*room_);
-  return token != tokens.end() && token->second == token_hash_;
 }
 
 void AgentPeer::on_close() {

@@ -50,7 +50,6 @@ class AgentPeer final : public BasePeer {
  private:
   void greet(wire::AgentHello hello);
   void on_command(const wire::AgentCommand& command, MonoTime now);
-  [[nodiscard]] bool still_good() const;
 
   std::optional<RoomId> room_;  ///< once its token was right
   std::string token_hash_;      ///< the token it came with

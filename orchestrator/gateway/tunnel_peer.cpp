@@ -46,6 +46,7 @@ void TunnelPeer::on_text(const std::string& text, MonoTime /*now*/) {
 }
 
 void TunnelPeer::greet(const wire::TunnelHello& hello) {
+  hub_.refresh_credentials();
   const auto& tokens = hub_.credentials().room_tokens;
   const auto expected = tokens.find(hello.room);
   if (room_) {
@@ -58,6 +59,7 @@ void TunnelPeer::greet(const wire::TunnelHello& hello) {
     dismiss(bad_room_token(hello.room));
   } else {
     room_ = hello.room;
+    token_hash_ = expected->second;
     link_->carry_media();
     hub_.tunnel_arrived(*this);
   }
@@ -129,6 +131,11 @@ void TunnelPeer::forward() {
 void TunnelPeer::on_tick(MonoTime now) {
   if (!room_ && now - opened_at_ > kHelloWithin) {
     dismiss(hello_expected());
+    return;
+  }
+  hub_.refresh_credentials();
+  if (room_ && !hub_.is_token(*room_, token_hash_)) {
+    dismiss(revoked(*room_));
   }
 }
 

@@ -35,6 +35,7 @@ class TunnelPeer final : public BasePeer {
 
   WatchDescriptor watch_;
   std::optional<RoomId> room_;  ///< once its token was right
+  std::string token_hash_;      ///< the token it came with
   media::UdpAddress bridge_;
   std::optional<media::UdpSocket> socket_;
   std::unique_ptr<Watch> watched_;
