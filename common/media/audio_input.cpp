@@ -43,13 +43,17 @@ MediaTime AudioInput::delay() const {
   return target_ * kFrame;
 }
 
+MediaTime AudioInput::lag() const {
+  return std::max(delay(), age_ - extra_);
+}
+
 void AudioInput::wait_longer(MediaTime extra) {
   extra_ = std::clamp(extra, MediaTime{0}, kMostExtra);
 }
 
 MediaTime AudioInput::newest_due(MediaTime now) const {
   const auto newest = static_cast<double>(highest_ * static_cast<std::int64_t>(kFrameSamples));
-  return started_ ? now - pace_.age(newest, now) + delay() : MediaTime{0};
+  return started_ ? now - pace_.age(newest, now) + lag() : MediaTime{0};
 }
 
 /// Of the next sample that is played; a packet of sequence n begins at n · 960.
@@ -95,7 +99,8 @@ bool AudioInput::next(AudioFrame& out, MediaTime now) {
   }
   calm_down();
   const MediaTime wanted = delay() + extra_;
-  const MediaTime early = wanted - pace_.age(position(), now);
+  age_ = pace_.age(position(), now);
+  const MediaTime early = wanted - age_;
   const bool far_off = --mended_ <= 0 && std::chrono::abs(early) > kFarOff;
   if (far_off) {
     mended_ = kMendEvery;
@@ -115,6 +120,7 @@ bool AudioInput::begin(MediaTime now) {
     return false;
   }
   playing_ = true;
+  age_ = delay() + extra_;
   next_ = highest_ - target_ + 1;  // what came in a burst before is late already
   const double first = static_cast<double>(next_ * static_cast<std::int64_t>(kFrameSamples));
   const MediaTime early =

@@ -30,8 +30,11 @@ class AudioInput {
   /// Packets waiting; for tests and the log.
   [[nodiscard]] std::size_t waiting() const;
 
-  /// How long after its time a sample is played, on an idle path: as much as this path needs.
+  /// How long after its time a sample is to be played, on an idle path: as much as this path needs.
   [[nodiscard]] MediaTime delay() const;
+  /// How long after it one is played, without what `wait_longer` adds: more than `delay` for some
+  /// seconds after a stall.
+  [[nodiscard]] MediaTime lag() const;
 
   /// Plays so much later, for a picture that is late; at most 360 ms. Reached within seconds.
   void wait_longer(MediaTime extra);
@@ -66,6 +69,7 @@ class AudioInput {
   bool started_ = false;  // a packet came
   bool playing_ = false;
   MediaTime extra_{0};
+  MediaTime age_{0};          // of what was played last
   int mended_ = 0;            // ticks until a frame may be put in or taken out again
   bool real_ = false;         // the newest frame is of a packet
   std::int64_t highest_ = 0;  // extended sequence numbers

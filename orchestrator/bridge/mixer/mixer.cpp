@@ -9,6 +9,7 @@ namespace {
 
 constexpr float kRampStep = 1.0F / 480.0F;       // 10 ms
 constexpr media::MediaTime kUsualDelay{40'000};  // of an input on a good path
+constexpr media::MediaTime kDelayStep{20'000};   // what is said of it does not tremble
 constexpr double kSilenceDbfs = -100;
 constexpr double kLevelShare = 1.0 / 50;  // of one tick in the level: a time constant of one second
 
@@ -152,7 +153,10 @@ const std::vector<std::uint8_t>& Mixer::packet_for(const RoomId& room) const {
 
 media::MediaTime Mixer::delay(const RoomId& room) const {
   const auto found = channels_.find(room);
-  return found == channels_.end() ? kUsualDelay : found->second->input->delay();
+  if (found == channels_.end()) {
+    return kUsualDelay;
+  }
+  return found->second->input->lag() / kDelayStep * kDelayStep;
 }
 
 SoundWatch::Verdict Mixer::verdict(const RoomId& room) const {

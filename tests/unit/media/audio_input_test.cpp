@@ -173,6 +173,29 @@ TEST_F(AudioInputTest, WaitsLongerForALatePictureAndGoesBackWithinSeconds) {
   EXPECT_LE(input.waiting(), 3U);
 }
 
+TEST_F(AudioInputTest, TellsHowLateItReallyIsAfterAStall) {
+  int given = 0;
+  const auto in_time = [&](int packets_in_time) {
+    for (int i = 0; i < packets_in_time; ++i) {
+      give(given++);
+      play();
+    }
+  };
+  in_time(60);
+  EXPECT_EQ(input.lag(), 2 * kTick);
+  for (int i = 0; i < 7; ++i) {  // longer than is concealed
+    play();
+  }
+  const int late = given;
+  while (given < late + 7) {
+    give(given++);
+  }
+  in_time(5);
+  EXPECT_GE(input.lag(), input.delay());
+  in_time(300);
+  EXPECT_LE(input.lag() - input.delay(), MediaTime{15'000}) << "and it is mended";
+}
+
 TEST_F(AudioInputTest, BeginsAsLateAsItIsTold) {
   input.wait_longer(MediaTime{200'000});
   for (int n = 0; n < 30; ++n) {
