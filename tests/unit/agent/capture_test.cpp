@@ -12,6 +12,7 @@
 #include "endpoint-agent/capture/camera.hpp"
 #include "endpoint-agent/capture/picture_encoder.hpp"
 #include "endpoint-agent/capture/sound_encoder.hpp"
+#include "endpoint-agent/chosen_devices.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -81,7 +82,8 @@ TEST_F(CaptureTest, ACameraThatIsAwayIsASlateAndIsFoundWhenItComes) {
   options_.camera = {CameraKind::kFile, clip.string()};
   int pictures = 0;
   std::optional<media::MediaTime> last;
-  Camera camera(options_, {"Ninh Sơn", 3}, camera_sound_, post(), preview_, tap_,
+  const ChosenDevices devices(options_);
+  Camera camera(devices, {"Ninh Sơn", 3}, camera_sound_, post(), preview_, tap_,
                 [&](const gst::BufferPtr& picture, auto at) {
                   ++pictures;
                   EXPECT_EQ(gst_buffer_get_size(picture.get()), 320U * 180 * 3 / 2);
@@ -100,7 +102,8 @@ TEST_F(CaptureTest, ACameraThatIsAwayIsASlateAndIsFoundWhenItComes) {
 }
 
 TEST_F(CaptureTest, AMovingCameraIsOk) {
-  Camera camera(options_, {"Ninh Sơn", 3}, camera_sound_, post(), preview_, tap_,
+  const ChosenDevices devices(options_);
+  Camera camera(devices, {"Ninh Sơn", 3}, camera_sound_, post(), preview_, tap_,
                 [](const gst::BufferPtr&, auto) {});
   const auto tick = [&] { camera.tick(media::media_now()); };
   ASSERT_TRUE(wait_for([&] { return camera.ok(read_clock().mono); }, tick));
