@@ -40,7 +40,7 @@ TEST(UdpSocket, SendsRunsOfEqualAndUnequalSizesInOrderToEveryDestination) {
   UdpSocket sender = open_one();
   UdpSocket first = open_one();
   UdpSocket second = open_one();
-  SendBatch batch;
+  SendBatch batch(1 << 19);
   std::vector<std::pair<std::size_t, int>> expected;
   for (int block = 0; block < 200;
        block += 20) {  // as the bridge fills it: one room, then the next

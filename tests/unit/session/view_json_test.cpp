@@ -47,9 +47,10 @@ Play discussion() {
 TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
   const Json view = shown(discussion());
   EXPECT_THAT(keys(view), UnorderedElementsAre("conference", "items", "live", "next", "forecast",
-                                               "advice", "accounting", "floor", "seat", "undo",
-                                               "programme", "layout", "bridge", "rooms", "outputs",
-                                               "alarms", "log", "rehearsal", "rehearsed"));
+                                               "advice", "accounting", "floor", "desk", "seat",
+                                               "undo", "programme", "layout", "bridge", "rooms",
+                                               "outputs", "alarms", "log", "rehearsal",
+                                               "rehearsed"));
   EXPECT_THAT(keys(view["items"][0]),
               UnorderedElementsAre("id", "number", "kind", "title", "minutes", "speaker", "room",
                                    "planned_start", "planned_end", "expected_start", "expected_end",
