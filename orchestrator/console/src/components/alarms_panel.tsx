@@ -39,11 +39,13 @@ export function AlarmsPanel({ alarms, rooms, zone }: Props) {
       class={`panel alarms-panel ${alarms.length > 0 ? 'alarms-some' : 'alarms-none'}`}
       aria-label={t('alarms')}
     >
-      <h2 class="panel-title">
-        {t('alarms')}{' '}
-        {alarms.length > 0 && <span class="chip chip-bad tabular">{alarms.length}</span>}
-      </h2>
-      <MessageForm rooms={rooms} />
+      <div class="alarms-head">
+        <h2 class="panel-title">
+          {t('alarms')}{' '}
+          {alarms.length > 0 && <span class="chip chip-bad tabular">{alarms.length}</span>}
+        </h2>
+        <MessageForm rooms={rooms} />
+      </div>
       <ul class="events" data-testid="alarms">
         {alarms.length === 0 && <li class="muted">{t('noAlarms')}</li>}
         {[...alarms].sort(byUrgency).map((alarm) => (

@@ -18,7 +18,7 @@ export function MessageForm({ rooms }: { rooms: Room[] }) {
     return (
       <button
         type="button"
-        class="button small"
+        class="button quiet link-like"
         onClick={() => (open.value = true)}
         data-testid="message-open"
       >
