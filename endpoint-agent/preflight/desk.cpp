@@ -231,6 +231,9 @@ void Desk::check_paths(const RoomNow& room) {
       room.leg != nullptr ? room.leg->answering_paths() : std::vector<bool>{};
   facts.connected = facts.connected && (answering.empty() || answering.front());
   sheet_.found(check_path(facts));
+  if (room.leg != nullptr && room.leg->path() == wire::MediaPath::kTls) {
+    sheet_.found({tunnelled()});
+  }
   sheet_.found({check_backup_path(answering.size() > 1 ? std::optional<bool>(answering.back())
                                                        : std::nullopt)});
 }

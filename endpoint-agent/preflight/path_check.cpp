@@ -132,6 +132,15 @@ Findings check_path(const PathFacts& facts) {
           check_round_trip(facts.round_trip_ms)};
 }
 
+Finding tunnelled() {
+  return {kLineRow,
+          CheckMark::kWarn,
+          {"Đang đi vòng qua TLS vì UDP không thông: hình có thể trễ; đề nghị mở cổng UDP của "
+           "trung tâm",
+           "Media go inside TLS because UDP does not get through: pictures may be late; have the "
+           "centre's UDP port opened"}};
+}
+
 Finding check_backup_path(std::optional<bool> working) {
   if (!working) {
     return {kBackupRow,

@@ -48,6 +48,9 @@ class PathMeter {
 /// Rows 3, 6 and 7.
 Findings check_path(const PathFacts& facts);
 
+/// Row 3, when the media go inside TLS because UDP does not get through.
+Finding tunnelled();
+
 /// Row 4. `working`: empty when no second path is set up.
 Finding check_backup_path(std::optional<bool> working);
 

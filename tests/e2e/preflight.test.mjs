@@ -134,10 +134,8 @@ describe('a room is checked before the conference', () => {
       await byId('page-tab').click();
       await until('the agent is ready', 20000, () => byId('check-start').isEnabled(), 100);
       await shot('preflight-before');
-      await until('the check runs', 20000, async () => {
-        await byId('check-start').click({ timeout: 1000 });
-        return await byId('check-stop').isVisible();
-      }, 500);
+      await byId('check-start').click();
+      await byId('check-stop').waitFor({ timeout: 10000 });
       await byId('check-step').and(page.locator('[data-step=listen]')).waitFor({ timeout: 15000 });
       await shot('preflight-listen');
       await byId('check-step').and(page.locator('[data-step=done]')).waitFor({ timeout: 30000 });
@@ -179,7 +177,8 @@ describe('a room is checked before the conference', () => {
     const browser = await openBrowser();
     try {
       const page = await browser.newPage({ locale: 'vi-VN' });
-      await page.goto(new URL('/preflight', stage.panelUrl('tinh')).href);
+      const url = await until('the panel is there', 15000, () => stage.panelUrl('tinh'), 100);
+      await page.goto(new URL('/preflight', url).href);
       await page.getByTestId('check-start').click();
       assert.match(await page.getByTestId('refusal').innerText(), /chỉ kiểm tra kỹ thuật khi không lên hình/);
     } finally {

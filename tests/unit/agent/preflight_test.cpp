@@ -310,6 +310,13 @@ TEST(ALine, CarriesWhatArrivesOfWhatIsSentOnceItsBuffersAreFull) {
   EXPECT_FALSE(PathMeter(1000, 1000).facts().connected);
 }
 
+TEST(ALine, ThatGoesInsideTlsIsARemark) {
+  Findings findings = check_path(good_path());
+  findings.push_back(tunnelled());
+  EXPECT_THAT(row_of(findings, 3).mark, Eq(CheckMark::kWarn));
+  EXPECT_THAT(row_of(findings, 3).finding.en, HasSubstr("UDP port"));
+}
+
 TEST(ABackupLine, IsNotApplicableWhenThereIsNone) {
   EXPECT_THAT(check_backup_path(std::nullopt).mark, Eq(CheckMark::kNotApplicable));
   EXPECT_THAT(check_backup_path(true).mark, Eq(CheckMark::kPass));
