@@ -166,7 +166,7 @@ Overlay name_plate(const std::string& name, const std::string& caption, int tile
   }
   const Owned<cairo_t> context = scratch();
   const int margin = std::max(tile_height / 60, 3);
-  const int most = tile_width * 3 / 4 - 2 * margin;
+  const int most = tile_width * 3 / 4 - 4 * margin;
   const Owned<PangoLayout> first = lay_out(context.get(), name, "Bold", tile_height / 15, most);
   const Owned<PangoLayout> second = lay_out(context.get(), caption, "", tile_height / 20, most);
   const Extent above = extent_of(first.get());
