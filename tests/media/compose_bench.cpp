@@ -27,14 +27,17 @@ constexpr int kRounds = 5;
 constexpr MediaTime kRound{3'000'000};
 constexpr MediaTime kWarmUp{2'000'000};
 constexpr milliseconds kTick{20};
+constexpr double kLeastPictures = 23;  // a second, of 25: an overloaded machine makes fewer
 
 struct NobodyAsks final : bridge::KeyFrameAsker {
   void ask_key_frame(bridge::StreamId, MediaTime) override {}
 };
 struct Nowhere final : bridge::VideoSink {
-  void send(const media::RtpHeader&, media::Bytes, MediaTime) override { ++packets; }
+  void send(const media::RtpHeader& header, media::Bytes, MediaTime) override {
+    pictures += header.marker ? 1 : 0;
+  }
   void repair(const media::RtpHeader&, media::Bytes) override {}
-  std::uint64_t packets = 0;
+  std::uint64_t pictures = 0;
 };
 
 /// One stream of a room, played again and again.
@@ -108,7 +111,7 @@ class Stage {
     }
   }
 
-  [[nodiscard]] std::uint64_t packets() const { return sink_.packets; }
+  [[nodiscard]] std::uint64_t pictures() const { return sink_.pictures; }
 
  private:
   void add_player(const RoomId& id, int number, wire::Feed feed) {
@@ -152,16 +155,17 @@ class Stage {
   bridge::VideoForwarder& output_;
 };
 
-/// Empty when nothing came out: a picture nobody made costs nothing.
+/// Empty when not all pictures came out: what was not made costs nothing.
 std::vector<double> percent_of_a_core(int rooms, wire::Feed feed) {
   Stage stage(rooms, feed);
   stage.run(kWarmUp);
   std::vector<double> values;
   for (int round = 0; round < kRounds; ++round) {
-    const std::uint64_t packets = stage.packets();
+    const std::uint64_t pictures = stage.pictures();
     const double before = cpu_seconds();
     stage.run(kRound);
-    if (stage.packets() == packets) {
+    const auto made = static_cast<double>(stage.pictures() - pictures);
+    if (made < kLeastPictures * static_cast<double>(kRound.count()) / 1e6) {
       return {};
     }
     values.push_back((cpu_seconds() - before) * 1e8 / static_cast<double>(kRound.count()));
@@ -172,7 +176,8 @@ std::vector<double> percent_of_a_core(int rooms, wire::Feed feed) {
 
 bool print_row(const char* name, const std::vector<double>& values, int goal) {
   if (values.empty()) {
-    std::fprintf(stderr, "nhipcau-compose-bench: %s: no picture came out\n", name);
+    std::fprintf(stderr, "nhipcau-compose-bench: %s: fewer than 25 pictures a second came out\n",
+                 name);
     return false;
   }
   const double median = values[values.size() / 2];
