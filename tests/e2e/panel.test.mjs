@@ -86,7 +86,8 @@ describe('the panel of a room', () => {
   it('mutes the room by its key and by the letter M; the centre sees it and cannot undo it', async () => {
     await phone.getByTestId('mute').click();
     await until('the centre sees the mute', 3000, async () => (await room()).muted_locally);
-    assert.equal(await wide.getByTestId('mute').getAttribute('aria-pressed'), 'true', 'every panel shows it');
+    await until('every panel shows it', 2000, async () => (
+      await wide.getByTestId('mute').getAttribute('aria-pressed')) === 'true');
     await keep(wide, 'panel-muted');
     await wide.keyboard.press('m');
     await until('the centre sees it open again', 3000, async () => !(await room()).muted_locally);
@@ -200,7 +201,8 @@ describe('the panel of a room', () => {
     assert.equal(await wide.getByTestId('raise').isDisabled(), true);
     await wide.getByTestId('mute').click();
     await until('muted', 2000, async () => (await wide.getByTestId('mute').getAttribute('aria-pressed')) === 'true');
-    await until('the screen still has pictures', 3000, async () => /hình\/giây/.test((await text(wide, 'screen-fps')) ?? ''));
+    await until('the screen still has pictures', 5000, async () => (
+      Number.parseInt((await text(wide, 'screen-fps')) ?? '0', 10) >= 5));
     await keep(wide, 'panel-without-centre');
   });
 
