@@ -144,8 +144,10 @@ void Record::check_pressed_for(const Press& press, const core::Event& event) con
     check(next == nullptr || next->target == started->item, "the item the key named is started");
   }
   const bool goes_on =
-      is_one_of<core::CommandRejected, core::AdvanceUndone, core::SeatTaken>(event.body);
-  check(!state_.closed || goes_on, "a concluded conference accepts nothing but undo and the seat");
+      is_one_of<core::CommandRejected, core::AdvanceUndone, core::SeatTaken, core::DeskCalled,
+                core::DeskCallAnswered, core::RoomMessaged>(event.body);
+  check(!state_.closed || goes_on,
+        "a concluded conference accepts nothing but undo, the seat and the desk");
 }
 
 /// I9, I10: who is seen and heard changes by a moderator's command, or because a room was lost.
