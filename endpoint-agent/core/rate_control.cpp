@@ -84,8 +84,8 @@ void RateControl::update(const PathSample& sample, bool on_air, MonoTime now) {
       judge_at_ = now + sample.round_trip + kJudge;
       down(sample, kbps_ * 0.85, now);
     } else if (settled && !too_much && sample.queue < kQueueLow && !judge_at_ &&
-               excess_loss(sample) < kLossLow) {
-      up(now);
+               excess_loss(sample) < kLossHigh) {
+      up(excess_loss(sample) < kLossLow ? kQuick : kGentle, now);
     } else if (settled) {
       state_ = RateState::kHold;
     }
@@ -142,11 +142,11 @@ void RateControl::down(const PathSample& sample, double kbps, MonoTime now) {
   slow_ticks_ = 0;
 }
 
-void RateControl::up(MonoTime now) {
+void RateControl::up(double quickest, MonoTime now) {
   const double passed = updated_at_ ? static_cast<double>((now - *updated_at_).count()) / 1000 : 0;
   const bool near =
       ceiling_kbps_ > 0 && kbps_ > kNearBelow * ceiling_kbps_ && kbps_ < kNearAbove * ceiling_kbps_;
-  kbps_ = std::min<double>(kbps_ * (1 + (near ? kGentle : kQuick) * passed), limits_.most_kbps);
+  kbps_ = std::min<double>(kbps_ * (1 + (near ? kGentle : quickest) * passed), limits_.most_kbps);
   state_ = RateState::kUp;
   thumbnail_low_ = thumbnail_low_ && kbps_ < 2 * floor();
   limited_ = limited_ && kbps_ < kLimitedBelow * limits_.most_kbps;

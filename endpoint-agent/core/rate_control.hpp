@@ -52,7 +52,7 @@ class RateControl {
  private:
   void go_blind(MonoTime now);
   void down(const PathSample& sample, double kbps, MonoTime now);
-  void up(MonoTime now);
+  void up(double quickest, MonoTime now);
   void learn_own_loss(const PathSample& sample, MonoTime now);
   [[nodiscard]] double excess_loss(const PathSample& sample) const;
   [[nodiscard]] bool full(const PathSample& sample);

@@ -34,12 +34,12 @@ describe(`a line of ${kWide} kbit/s that carries ${kNarrow}`, () => {
   const link = async () => (await farRoom(stage)).link;
   const seen = (from, to) => stage.truth(kNear).frames(from, to).filter((frame) => frame.room === numberOf(kFar));
 
-  /** The longest row of windows of 100 ms in which the far room's tone was weak or missing, in ms. */
+  /** The longest row of windows of 100 ms in which what is heard, the far room's tone alone, was weak or missing, in ms. */
   function longestQuiet(from, to) {
     let longest = 0;
     let row = 0;
     for (const window of stage.truth(kNear).lines(from, to).filter((line) => line.k === 'a')) {
-      row = (window.tones[numberOf(kFar)] ?? -100) < kQuiet ? row + window.ms : 0;
+      row = window.rms < kQuiet ? row + window.ms : 0;
       longest = Math.max(longest, row);
     }
     return longest;

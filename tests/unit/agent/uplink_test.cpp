@@ -172,6 +172,23 @@ TEST(TheUplink, KeepsItsRateOnALineThatLosesPacketsButHasRoom) {
   }
 }
 
+TEST(TheUplink, ClimbsBackOnALineThatLosesPackets) {
+  for (const double loss : {0.05, 0.08}) {
+    Impairment wide = line(8000);
+    wide.loss = loss;
+    Impairment narrow = line(512);
+    narrow.loss = loss;
+    Conference conference(wide, 2500);
+    conference.play(seconds{20});
+    conference.path.change(narrow);
+    conference.play(seconds{5});
+    conference.path.change(wide);
+    conference.play(seconds{30});
+    conference.play(seconds{10});
+    EXPECT_GE(conference.received_kbps, 2500 * (1 - loss) * 0.7) << loss;
+  }
+}
+
 TEST(TheUplink, IsNotLoweredByJitter) {
   Impairment bad = line(8000);
   bad.jitter = milliseconds{60};
