@@ -25,13 +25,14 @@ describe('scripts/run', () => {
 
   it('is up within 10 s and ends everything within 5 s of Ctrl-C', async (t) => {
     const state = join(dir, 'up');
-    const ports = { tcp: await freeTcpPort(), udp: await freeUdpPort() };
+    const ports = await freePorts();
     await start(state, ports, ['--fresh']).untilUp().then((run) => run.end());  // the first makes the state
     const from = Date.now();
     const run = await start(state, ports).untilUp();
     t.diagnostic(`up after ${Date.now() - from} ms`);
     assert.ok(Date.now() - from <= kUpWithin);
     assert.match(run.said(), new RegExp(`http://127.0.0.1:${ports.tcp}/`));
+    assert.match(run.said(), new RegExp(`http://127.0.0.1:${ports.panel}/`), 'a room’s panel');
     assert.match(run.said(), /320x180/);
     await until('orchestrator, bridge and 8 agents run', 5000, () => processesOf(state).length >= 10);
     const endedFrom = Date.now();
@@ -43,7 +44,7 @@ describe('scripts/run', () => {
 
   it('a program that dies is started again', async () => {
     const state = join(dir, 'again');
-    const run = await start(state, { tcp: await freeTcpPort(), udp: await freeUdpPort() }).untilUp();
+    const run = await start(state, await freePorts()).untilUp();
     const pidOf = () => Number(readFileSync(join(state, 'log/agent-bac-ai.pid'), 'utf8'));
     const first = await until('the agent runs', 5000, pidOf);
     process.kill(first, 'SIGKILL');
@@ -57,7 +58,7 @@ describe('scripts/run', () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
     const { port } = blocker.address();
-    const run = start(state, { tcp: port, udp: await freeUdpPort() });
+    const run = start(state, { ...(await freePorts()), tcp: port });
     assert.notEqual(await run.exit, 0);
     blocker.close();
     const faults = run.said().split('\n').filter((line) => line.startsWith('✗'));
@@ -66,10 +67,15 @@ describe('scripts/run', () => {
     assert.deepEqual(processesOf(state), []);
   });
 
+  async function freePorts() {
+    return { tcp: await freeTcpPort(), udp: await freeUdpPort(), panel: await freeTcpPort() };
+  }
+
   /** A run of the script in a session of its own, as in a terminal of its own. */
   function start(state, ports, more = []) {
     const child = spawn(join(kRoot, 'scripts/run'), [
-      '--state', state, '--port', String(ports.tcp), '--media-port', String(ports.udp), '--size', '320x180', ...more,
+      '--state', state, '--port', String(ports.tcp), '--media-port', String(ports.udp),
+      '--panel-port', String(ports.panel), '--size', '320x180', ...more,
     ], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     child.stdout.on('data', (data) => { text += data; });
