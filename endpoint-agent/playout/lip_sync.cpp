@@ -7,7 +7,7 @@ namespace nhipcau::agent {
 namespace {
 
 using media::MediaTime;
-constexpr MediaTime kSoundMayLag{40'000};
+constexpr MediaTime kSoundMayLag{10'000};
 constexpr MediaTime kMostWait{360'000};   // of the sound: as much as its buffer holds
 constexpr MediaTime kFollowFrom{12'000};  // less is measuring, or seen by nobody
 
