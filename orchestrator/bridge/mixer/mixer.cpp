@@ -156,7 +156,7 @@ media::MediaTime Mixer::delay(const RoomId& room) const {
   if (found == channels_.end()) {
     return kUsualDelay;
   }
-  return found->second->input->lag() / kDelayStep * kDelayStep;
+  return (found->second->input->lag() + kDelayStep / 2) / kDelayStep * kDelayStep;
 }
 
 SoundWatch::Verdict Mixer::verdict(const RoomId& room) const {
