@@ -103,8 +103,12 @@ PathFacts PathMeter::facts() const {
       round_trips.push_back(*reading.round_trip_ms);
     }
   }
-  facts.connected = !round_trips.empty();
-  if (facts.connected) {
+  // What comes down proves both ways: the bridge sends to whom it has heard. The round trip's own
+  // packets may all be lost on a line that is far too slow.
+  facts.connected = !round_trips.empty() || std::ranges::any_of(readings_, [](const Reading& r) {
+    return r.down_kbps > 0;
+  });
+  if (!round_trips.empty()) {
     facts.round_trip_ms = std::accumulate(round_trips.begin(), round_trips.end(), 0.0) /
                           static_cast<double>(round_trips.size());
   }

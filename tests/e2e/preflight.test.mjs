@@ -115,7 +115,7 @@ describe('a room is checked before the conference', () => {
     assert.match(row(lossy.printed, 7), /Không đạt/, lossy.printed);
     assert.match(row(lossy.printed, 7), /packets are lost/);
     assert.match(row(slow.printed, 6), /Không đạt/, slow.printed);
-    assert.match(row(slow.printed, 6), /Only 0\.[23] Mbit\/s up/);
+    assert.match(row(slow.printed, 6), /Only 0\.[0-4] Mbit\/s/);
   });
 
   it('on its panel: start, progress, answers, signature, the sheet to print', async () => {

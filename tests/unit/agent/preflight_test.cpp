@@ -310,6 +310,15 @@ TEST(ALine, CarriesWhatArrivesOfWhatIsSentOnceItsBuffersAreFull) {
   EXPECT_FALSE(PathMeter(1000, 1000).facts().connected);
 }
 
+TEST(ALine, IsThereWhenSomethingComesAlthoughNoRoundTripCouldBeMeasured) {
+  PathMeter meter(1000, 1000);
+  meter.add({.up_offered_kbps = 1000, .up_loss_pct = 70, .down_kbps = 0, .round_trip_ms = {}});
+  EXPECT_FALSE(meter.facts().connected);
+  meter.add({.up_offered_kbps = 1000, .up_loss_pct = 70, .down_kbps = 90, .round_trip_ms = {}});
+  EXPECT_TRUE(meter.facts().connected);
+  EXPECT_THAT(row_of(check_path(meter.facts()), 7).mark, Eq(CheckMark::kFail));
+}
+
 TEST(ALine, ThatGoesInsideTlsIsARemark) {
   Findings findings = check_path(good_path());
   findings.push_back(tunnelled());
