@@ -49,13 +49,15 @@ for (const [to, room] of [['', null], ['thuan-nam', 'thuan-nam']]) {
   });
 }
 
-test('the monitor answers as well; who only looks has no keys', async (context) => {
+test('the monitor answers on the wall; who only looks has no keys', async (context) => {
   const server = await serve(context, calling());
-  const monitor = await openConsole(context, server, { user: 'giam-sat' });
-  await monitor.getByTestId('answer-ninh-son').waitFor();
+  const monitor = await openConsole(context, server, { user: 'giam-sat', path: '/wall', shows: 'wall-page' });
+  assert.match(await monitor.getByTestId('call-ninh-son').innerText(), /mất tiếng/);
+  assert.equal(await monitor.getByTestId('call-bac-ai').count(), 0, 'another alarm is no call');
+  assert.deepEqual(await commandOf(server, () => monitor.getByTestId('answer-ninh-son').click()), [
+    'answer_desk_call', { room: 'ninh-son' },
+  ]);
   await monitor.getByTestId('message-open').waitFor();
-  const viewer = await openConsole(context, server, { user: 'xem' });
-  await viewer.getByTestId('alarm-desk-ninh-son').waitFor();
-  assert.equal(await viewer.getByTestId('answer-ninh-son').count(), 0);
-  assert.equal(await viewer.getByTestId('message-open').count(), 0);
+  const viewer = await openConsole(context, server, { user: 'xem', path: '/wall', shows: 'wall-page' });
+  assert.equal(await viewer.getByTestId('desk-calls').count(), 0);
 });

@@ -17,9 +17,13 @@ interface Props {
   zone: string;
 }
 
+export function isCall(alarm: Alarm): boolean {
+  return alarm.id.startsWith('desk-');
+}
+
 /** A room's call for the desk: whoever looks after it says so. */
-function AnswerKey({ alarm }: { alarm: Alarm }) {
-  if (!alarm.id.startsWith('desk-') || !entitled('answer_desk_call')) return null;
+export function AnswerKey({ alarm }: { alarm: Alarm }) {
+  if (!isCall(alarm) || !entitled('answer_desk_call')) return null;
   return (
     <button
       type="button"

@@ -4,6 +4,7 @@ import { t } from '../i18n/language';
 import type { View } from '../protocol/types';
 import { sourceName } from '../state/sources';
 import { itemById, now, roomById, stale } from '../state/store';
+import { DeskCalls } from './desk_calls';
 import { OutputSigns } from './output_signs';
 import { PageCorner } from './page_corner';
 import { crowded } from '../state/tiers';
@@ -61,6 +62,7 @@ export function WallPage({ view }: { view: View }) {
         <span class="wall-clock">{clock}</span>
         <PageCorner />
       </header>
+      <DeskCalls view={view} zone={zone} />
       {crowded(view.rooms) ? (
         <main class="wall-tiers">
           <RoomTiers rooms={view.rooms} zone={zone} />
