@@ -15,7 +15,9 @@ constexpr double kMicrosPerSample = 1e6 / 48'000;
 constexpr double kOmega = 0.05;
 constexpr double kProportional = 2 * kOmega;   // per second of delay
 constexpr double kIntegral = kOmega * kOmega;  // per second of delay and second
-constexpr double kMostPull = 1e-2;             // for a second or two: no speech is recognized by it
+constexpr double kMostPull = 5e-4;             // one cent: jitter is not to be heard as wow
+constexpr double kFarError = 0.030;            // s; another delay is wanted
+constexpr double kMostPullFar = 1e-2;          // for a second or two: no speech is known by it
 constexpr double kMostDrift = 2e-3;            // sound cards are within 500 ppm, cheap ones 1000
 constexpr double kMostError = 0.020;           // s; more is no drift
 
@@ -30,8 +32,18 @@ void PlayPace::on_packet(std::int64_t position, MediaTime arrival) {
   earliest_ = std::min(earliest_.value_or(offset), offset);
 }
 
+std::optional<std::int64_t> PlayPace::earliest() const {
+  std::optional<std::int64_t> first = earliest_;
+  for (const auto& each : before_) {
+    if (each) {
+      first = std::min(first.value_or(*each), *each);
+    }
+  }
+  return first;
+}
+
 MediaTime PlayPace::age(double position, MediaTime now) const {
-  const auto& offset = earliest_ ? earliest_ : recent_;
+  const auto offset = earliest();
   return offset ? MediaTime{now.count() - micros_of(position) - *offset} : MediaTime{0};
 }
 
@@ -45,8 +57,10 @@ double PlayPace::step(double position, MediaTime now, MediaTime wanted) {
     const double error = static_cast<double>((age(position, now) - wanted).count()) / 1e6;
     const double steady = std::clamp(error, -kMostError, kMostError);
     drift_ = std::clamp(drift_ + kIntegral * seconds * steady, -kMostDrift, kMostDrift);
-    ratio_ = 1 + drift_ + std::clamp(kProportional * error, -kMostPull, kMostPull);
-    recent_ = earliest_;
+    const double most = std::abs(error) < kFarError ? kMostPull : kMostPullFar;
+    ratio_ = 1 + drift_ + std::clamp(kProportional * error, -most, most);
+    before_.at(oldest_) = earliest_;
+    oldest_ = (oldest_ + 1) % kSeconds;
     earliest_.reset();
   }
   return ratio_;
@@ -54,7 +68,7 @@ double PlayPace::step(double position, MediaTime now, MediaTime wanted) {
 
 void PlayPace::forget_packets() {
   earliest_.reset();
-  recent_.reset();
+  before_.fill(std::nullopt);
   ticks_ = 0;
   ratio_ = 1 + drift_;
 }

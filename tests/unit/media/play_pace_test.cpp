@@ -57,12 +57,12 @@ class PlayPaceDrift : public testing::TestWithParam<double> {};
 TEST_P(PlayPaceDrift, HoldsTheDelayForADayAndFindsTheClock) {
   Stream stream(GetParam(), 5'000);
   stream.run(50 * 180);
-  EXPECT_GT(stream.shortest, 30'000) << "while it learns";
-  EXPECT_LT(stream.longest, 50'000);
+  EXPECT_GT(stream.shortest, 27'000) << "while it learns";
+  EXPECT_LT(stream.longest, 53'000);
   stream.forget_extremes();
   stream.run(50 * 3600 * 24);
-  EXPECT_GT(stream.shortest, 38'500);
-  EXPECT_LT(stream.longest, 41'500);
+  EXPECT_GT(stream.shortest, 35'000);
+  EXPECT_LT(stream.longest, 45'000);
   EXPECT_NEAR((stream.step - 1) * 1e6, GetParam(), 60);
 }
 
