@@ -12,7 +12,7 @@ namespace nhipcau::agent {
 namespace {
 
 constexpr Millis kCameraOk{800};
-constexpr Millis kStall{2000};                    // then it is opened anew
+constexpr Millis kStall{5000};                    // then it is opened anew
 constexpr media::MediaTime kAway{400'000};        // two pictures of the slowest camera
 constexpr media::MediaTime kSlateEvery{200'000};  // as often as the thumbnail
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "endpoint-agent/capture/sim_faults.hpp"
@@ -12,11 +14,26 @@ namespace nhipcau::agent {
 namespace {
 
 constexpr Millis kMicrophoneOk{800};
-constexpr Millis kStall{2000};  // then it is opened anew
+constexpr Millis kStall{5000};  // then it is opened anew: on a busy machine opening takes seconds
 
 /// A camera's sound comes again when the camera does: there is no device here to open anew.
 Millis patience(const JoinOptions& options) {
   return options.microphone.kind == MicrophoneKind::kCamera ? Millis{24LL * 3600 * 1000} : kStall;
+}
+
+/// PulseAudio puts another source in the place of one that was unplugged and lets it stay there:
+/// the chosen one would never be heard again.
+std::optional<std::string> moved_away(const MicrophoneChoice& chosen, gst::Pipeline& pipeline) {
+  if (chosen.kind != MicrophoneKind::kPulse || chosen.target.empty()) {
+    return std::nullopt;
+  }
+  gchar* current = nullptr;
+  g_object_get(pipeline.find("device"), "current-device", &current, nullptr);
+  const gst::Ptr<gchar> owned(current);
+  if (current == nullptr || chosen.target == current) {
+    return std::nullopt;
+  }
+  return "the sound server has put " + std::string(current) + " in its place";
 }
 
 }  // namespace
@@ -35,7 +52,11 @@ Microphone::Microphone(const ChosenDevices& devices, RoomFace face, Inlet& camer
                .started = [this](gst::Pipeline& pipeline) { started(pipeline); },
                .lost = [this] { camera_sound_.detach(); },
                .pulse = &pulse_,
-               .stall = patience(*devices.now())}) {}
+               .stall = patience(*devices.now()),
+               .fault =
+                   [this](gst::Pipeline& pipeline) {
+                     return moved_away(options_->microphone, pipeline);
+                   }}) {}
 
 void Microphone::started(gst::Pipeline& pipeline) {
   if (options_->microphone.kind == MicrophoneKind::kCamera) {

@@ -68,6 +68,9 @@ std::string PipelineKeeper::watch(gst::Pipeline& pipeline) {
     if (auto error = pipeline.poll_error()) {
       return *std::move(error);
     }
+    if (auto fault = job_.fault(pipeline)) {
+      return *std::move(fault);
+    }
     const MonoTime now = read_clock().mono;
     if (job_.pulse != nullptr && std::min(job_.pulse->age(now), now - started) > job_.stall) {
       return "nothing came for " + std::to_string(job_.stall.count()) + " ms";

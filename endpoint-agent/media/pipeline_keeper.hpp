@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <semaphore>
 #include <string>
 #include <thread>
@@ -40,6 +41,10 @@ class PipelineKeeper {
     std::function<void()> lost = [] {};
     const Pulse* pulse = nullptr;  ///< when given, no beat for `stall` is an error
     Millis stall{5000};
+    /// Asked ten times a second: what is wrong though no element says so; on the keeper's thread.
+    std::function<std::optional<std::string>(gst::Pipeline&)> fault = [](gst::Pipeline&) {
+      return std::nullopt;
+    };
   };
 
   explicit PipelineKeeper(Job job);

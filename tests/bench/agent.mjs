@@ -35,8 +35,9 @@ async function withAgent(preset, on_air, measure) {
     captures: { [kRoom]: ['--camera', 'sim:busy', '--microphone', 'sim', '--bitrate-kbps', '2500', '--encoder-preset', preset] } });
   try {
     if (on_air) {
-      await stage.command('start', { target: kItems[0] }, null);
-      await until('the main picture flows at its full rate', 20000, async () => {
+      const started = await stage.command('start', { target: kItems[0] }, null);
+      if (!started.ok) throw new Error(JSON.stringify(started));
+      await until('the main picture flows at its full rate', 60000, async () => {
         const { link } = (await stage.view()).rooms.find((room) => room.id === kRoom);
         return link?.main_kbps > 1800;
       }, 200);

@@ -1,7 +1,6 @@
 // Devices that go and come back: the streams never stop, the facts are true, and what is back is found within 5 s.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 
 import { kItems } from './support/founding.mjs';
 import { SoundServer } from './support/sound_server.mjs';
-import { kAgent, numberOf, Stage } from './support/stage.mjs';
+import { numberOf, Stage } from './support/stage.mjs';
 import { kHeard } from './support/truth.mjs';
 import { until, untilClock } from './support/wait.mjs';
 
@@ -37,12 +36,13 @@ describe('devices that are unplugged and plugged in again', () => {
     await sound.start();
     process.env.PULSE_SERVER = sound.address;  // for the agents
     microphone = sound.plugMicrophone('lectern', kToneHz);
-    const captures = { [kRoom]: ['--camera', `file:${camera}`, '--microphone', 'pulse:lectern', '--echo-cancel', 'off',
+    const captures = { [kRoom]: ['--camera', `file:${camera}`, '--microphone', 'pulse:lectern.monitor', '--echo-cancel', 'off',
       '--noise-suppress', 'off', '--gain-control', 'off'] };  // they would take the tone for noise
     stage = await Stage.open({ rooms: ['tinh', kRoom], captures });
     await until('the room is ready', 15000, async () => (await room()).picture === 'ok' && (await room()).sound === 'ok', 50);
-    await stage.command('start', { target: kItems[0] }, null);
-    const { live } = await stage.view();
+    const started = await stage.command('start', { target: kItems[0] }, null);
+    assert.ok(started.ok, JSON.stringify(started));
+    const live = await until('it is live', 5000, async () => (await stage.view()).live, 20);
     const given = await stage.command('give_floor', { room: kRoom, request: null, speaker_title: 'Chủ tịch' }, live.run);
     assert.ok(given.ok, JSON.stringify(given));
   });
@@ -83,29 +83,5 @@ describe('devices that are unplugged and plugged in again', () => {
     renameSync(`${camera}.gone`, camera);
     await until('the camera is back', kFound, async () => (await room()).link?.main_fps > 15, 20);
     t.diagnostic(`camera back after ${Date.now() - back} ms`);
-  });
-
-  it('plays again when the loudspeakers are back', async (t) => {
-    const display = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '640x360x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const [number] = await once(display.stdout, 'data');
-    const screen = spawn(kAgent, [
-      'join', '--orchestrator', `ws://127.0.0.1:${stage.port}`, '--room', 'bac-ai',
-      '--token-file', join(stage.state, 'tokens', 'bac-ai.token'), '--output', 'window', '--screen', '640x360',
-      '--size', '320x180', '--state-dir', join(stage.dir, 'agents', 'bac-ai'), '--panel', '127.0.0.1:0',
-    ], { env: { ...process.env, DISPLAY: `:${String(number).trim()}` }, stdio: 'ignore' });
-    try {
-      await until('it plays', 10000, () => sound.playing() === 1, 50);
-      await sound.stop();
-      await untilClock(Date.now() + 1000);
-      await sound.start();
-      const back = Date.now();
-      await until('it plays again', kFound, () => sound.playing() === 1, 20);
-      t.diagnostic(`loudspeakers back: played after ${Date.now() - back} ms`);
-      assert.equal(screen.exitCode, null, 'the agent never ended');
-    } finally {
-      screen.kill('SIGTERM');
-      await once(screen, 'exit');
-      display.kill('SIGTERM');
-    }
   });
 });

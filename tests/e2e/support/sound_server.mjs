@@ -34,19 +34,16 @@ export class SoundServer {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** A microphone that hears a tone; its number, for `unplug`. */
+  /** A microphone `name`.monitor that hears a tone; what `unplug` wants. */
   plugMicrophone(name, hz) {
-    return this.#must('load-module', 'module-sine-source', `source_name=${name}`, `frequency=${hz}`).trim();
+    return [['module-null-sink', `sink_name=${name}`], ['module-sine', `sink=${name}`, `frequency=${hz}`]]
+      .map((module) => this.#must('load-module', ...module).trim()).reverse();
   }
 
-  unplug(number) {
-    this.#must('unload-module', number);
+  unplug(modules) {
+    for (const number of modules) this.#must('unload-module', number);
   }
 
-  /** How many programs play sound. */
-  playing() {
-    return this.#must('list', 'short', 'sink-inputs').split('\n').filter((line) => line !== '').length;
-  }
 
   #control(...args) {
     return spawnSync('pactl', ['--server', this.address, ...args], { encoding: 'utf8', env: { ...process.env, HOME: this.dir } });

@@ -41,6 +41,19 @@ TEST_F(PipelineKeeperTest, ADeviceThatDeliversNothingIsTriedAgain) {
   EXPECT_TRUE(built_.try_acquire_for(10s));
 }
 
+TEST_F(PipelineKeeperTest, AFaultThatNoElementTellsEndsThePipelineToo) {
+  const PipelineKeeper keeper(
+      {.name = "test",
+       .build =
+           [this] {
+             built_.release();
+             return gst::Pipeline::make("audiotestsrc is-live=true ! fakesink");
+           },
+       .fault = [](gst::Pipeline&) { return std::optional<std::string>("another device"); }});
+  EXPECT_TRUE(built_.try_acquire_for(10s));
+  EXPECT_TRUE(built_.try_acquire_for(10s));
+}
+
 TEST_F(PipelineKeeperTest, RestartBuildsAnewAtOnce) {
   PipelineKeeper keeper({.name = "test", .build = [this] {
                            built_.release();
