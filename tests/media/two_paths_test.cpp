@@ -92,9 +92,9 @@ TEST(TwoPaths, WhoRepeatsAKeepAliveIsNotSentTo) {
   auto stranger = *media::UdpSocket::open("127.0.0.1", 0);
   const auto before = world.conference.bridge().report().strangers;
   for (int i = 0; i < 5; ++i) {
-    world.conference.bridge().pass(milliseconds{250});
+    const auto keep = world.conference.speaker().last_keep();
+    world.conference.bridge().pass(milliseconds{250});  // it has arrived, and newer ones have
     media::SendBatch batch(4096);
-    const auto& keep = world.conference.speaker().last_keep();
     std::ranges::copy(keep, batch.reserve().begin());
     batch.commit(world.conference.bridge().address(), keep.size());
     stranger.send(batch);

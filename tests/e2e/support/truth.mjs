@@ -100,6 +100,17 @@ export class Truth {
     return result;
   }
 
+  /** The longest row of windows between `from` and `to` in which `room`'s tone was too soft to be heard, in ms. */
+  longestNotHeard(room, from, to) {
+    let longest = 0;
+    let row = 0;
+    for (const window of this.lines(from, to).filter((line) => line.k === 'a')) {
+      row = (window.tones[room] ?? -100) >= kHeard ? 0 : row + window.ms;
+      longest = Math.max(longest, row);
+    }
+    return longest;
+  }
+
   /** When the first picture of `room` that was taken after `from` was shown; undefined: none yet. */
   firstTakenAfter(room, from) {
     return this.frames(from).find((frame) => frame.room === room && frame.cap > from)?.t;

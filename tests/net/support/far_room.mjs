@@ -31,7 +31,7 @@ export async function openFarRoom({ options = [], far = [kFar], picture, capture
   return { stage, network };
 }
 
-/** Until kFar is on air and everybody sees it; kFar sees kNear. */
+/** Until kFar is on air, everybody sees it and kNear hears it; kFar sees kNear. */
 export async function putFarOnAir(stage) {
   const command = async (verb, args) =>
     stage.command(verb, args, (await stage.view()).live?.run ?? null);
@@ -46,6 +46,16 @@ export async function putFarOnAir(stage) {
   }, 250);
   await until('everybody sees who speaks', 10000,
     () => stage.truth(kNear).newest()?.room === numberOf(kFar) && stage.truth(kFar).newest()?.room === numberOf(kNear), 50);
+  await untilHeard(stage);
+}
+
+/** Until kNear has heard kFar for half a second. */
+export async function untilHeard(stage, within = 10000) {
+  await until(`${kFar} is heard`, within, () => {
+    const now = Date.now();
+    const since = stage.truth(kNear).heardSince(numberOf(kFar), now - 2000, now);
+    return since !== undefined && now - since > 500;
+  }, 50);
 }
 
 /** The far room in the view. */
@@ -85,10 +95,13 @@ export async function mediaBack(stage, from, within = 15000) {
 
 /** The moderator lets the lost speaker go on: its line is back. */
 export async function thaw(stage) {
-  const { live, floor } = await stage.view();
-  if (!floor.frozen) return;
-  await stage.command('thaw', { by_telephone: false }, live.run);
-  await until('everybody sees the speaker', 8000, () => stage.truth(kNear).newest()?.room === numberOf(kFar), 50);
+  await until('everybody sees and hears the speaker', 12000, async () => {
+    const { live, floor } = await stage.view();
+    if (floor.frozen) await stage.command('thaw', { by_telephone: false }, live.run);
+    const now = Date.now();
+    return stage.truth(kNear).newest()?.room === numberOf(kFar)
+      && stage.truth(kNear).heardSince(numberOf(kFar), now - 1000, now) !== undefined;
+  }, 100);
 }
 
 const rows = [];
