@@ -70,6 +70,16 @@ describe('layouts', () => {
     assert.equal((await stage.view()).layout.chosen.layout, 'auto');
   });
 
+  it('lets the room on air see the gallery, and only that room', async () => {
+    await moderator.byId('return-picture').selectOption('gallery');
+    await until('tinh is shown the gallery', kSeen, async () => {
+      const { rooms } = await stage.view();
+      return rooms.every((room) => room.showing?.show === (room.id === 'tinh' ? 'composed' : 'camera'));
+    });
+    const { programme } = await stage.view();
+    assert.equal(programme.actual.room, 'tinh');
+  });
+
   async function everybodySees(number, rooms) {
     const from = Date.now();
     for (const room of rooms) {
