@@ -83,7 +83,8 @@ std::string header(const CheckSheet& sheet, const Words& words) {
       "<header><div class=\"issuer\"><b>{}</b><i></i><span>{}</span></div>"
       "<div class=\"state\"><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>"
       "<b class=\"motto\">Độc lập - Tự do - Hạnh phúc</b><em>{}</em></div></header>",
-      escaped(sheet.host), words("Mẫu: Phiếu kiểm tra kỹ thuật", "Form: technical check sheet"),
+      escaped(sheet.host.empty() ? "………………………………" : sheet.host),
+      words("Mẫu: Phiếu kiểm tra kỹ thuật", "Form: technical check sheet"),
       date_line(sheet, words));
 }
 

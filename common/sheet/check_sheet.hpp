@@ -13,7 +13,7 @@ namespace nhipcau::sheet {
 enum class Language { kVi, kEn };
 
 struct CheckSheet {
-  std::string host;        ///< who holds the conference
+  std::string host;        ///< who holds the conference; empty: a line to write it on
   std::string place;       ///< of the date line; may be empty
   std::string conference;  ///< its title
   std::string room;
