@@ -113,8 +113,9 @@ class Mirror {
 /// A room with simulated devices, its leg, and a mirror for a bridge, all on one loop.
 class MirrorTest : public testing::Test {
  protected:
+  static void SetUpTestSuite() { gst::init(); }  // before the preview, which is a member
+
   void SetUp() override {
-    gst::init();
     options_.output = Output::kHeadless;
     options_.fps = 15;
     const wire::MediaOffer offer = make_offer();
