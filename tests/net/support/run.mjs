@@ -1,5 +1,5 @@
 // Runs test files inside a network of their own (network.mjs), which is removed whatever happens.
-// Usage: node run.mjs FILE…     Exit code 77: skipped, the reason is the last line.
+// Usage: node run.mjs FILE     Exit code 77: skipped, the reason is the last line.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ try {
 const tls = mkdtempSync(join(tmpdir(), 'nhipcau-net-'));
 const made = spawnSync(join(kRoot, 'scripts/certificate'), [kCentreName, join(tls, 'tls')], { encoding: 'utf8' });
 if (made.status !== 0) throw new Error(made.stdout + made.stderr);
-const [program, ...args] = network.inside(network.centre, process.execPath, '--test', '--test-reporter=spec', ...process.argv.slice(2));
+const [program, ...args] = network.inside(network.centre, process.execPath, '--test', '--test-reporter=spec', process.argv[2]);
 const child = spawn(program, args, {
   stdio: 'inherit',
   env: { ...process.env, NHIPCAU_NET: network.id, NHIPCAU_NET_TLS: join(tls, 'tls'), NODE_EXTRA_CA_CERTS: join(tls, 'tls', 'ca.pem') },
