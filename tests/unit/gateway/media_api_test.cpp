@@ -94,11 +94,18 @@ class MediaApiTest : public testing::Test {
   HttpReply open(const std::string& path, const Headers& headers, const std::string& body) {
     HttpReply reply;
     std::thread caller([&] { reply = http(world.port(), "POST", path, body, headers); });
-    const std::vector<wire::MediaSession> before = bridge.known();
-    for (const wire::MediaSession& session : bridge.next_sessions()) {
-      if (std::ranges::find(before, session) == before.end()) {
-        bridge.answer(session.id);
-        newest = session;
+    for (bool answered = false; !answered;) {
+      const std::vector<wire::MediaSession> before = bridge.known();
+      const std::vector<wire::MediaSession> now = bridge.next_sessions();
+      for (const wire::MediaSession& session : now) {
+        if (std::ranges::find(before, session) == before.end()) {
+          bridge.answer(session.id);
+          newest = session;
+          answered = true;
+        }
+      }
+      if (now == before) {
+        break;  // no other plan came
       }
     }
     caller.join();
