@@ -7,6 +7,8 @@ namespace nhipcau::agent {
 namespace {
 
 using media::MediaTime;
+// A frame of 20 ms must be whole before it leaves its room, and two passes of Opus take 13 ms.
+constexpr MediaTime kUntold{33'000};
 constexpr MediaTime kSoundMayLag{10'000};
 constexpr MediaTime kMostWait{360'000};   // of the sound: as much as its buffer holds
 constexpr MediaTime kFollowFrom{12'000};  // less is measuring, or seen by nobody
@@ -24,7 +26,7 @@ const LipSync::Waits& LipSync::balance(const std::optional<Timing>& picture,
   }
   const MediaTime picture_lag = picture->at - picture_clock_.at(picture->timestamp);
   const MediaTime sound_lag = sound->at - sound_clock_.at(sound->timestamp);
-  const MediaTime sound_late = sound_lag - picture_lag;
+  const MediaTime sound_late = sound_lag + kUntold - picture_lag;
   const auto within = [](MediaTime wait) { return std::clamp(wait, MediaTime{0}, kMostWait); };
   const Waits wanted{within(sound_late - kSoundMayLag), within(-sound_late)};
   if (differs(wanted.picture, waits_.picture) || differs(wanted.sound, waits_.sound)) {

@@ -172,24 +172,30 @@ TEST_F(PeersTest, TheDeskIsHeardByOneRoomOverALowerProgrammeAndByNobodyElse) {
   const auto at_room = [&](const Ear& ear, int number) {
     return tone_dbfs(ear.last_second(), media::room_tone_hz(number));
   };
-  ASSERT_TRUE(bridge.wait_for([&] { return at_room(spoken_to, 3) > -13 && at_room(other, 3) > -13; }))
-      << "a whole second of it, at its own level";
-  const double before = at_room(spoken_to, 3);
+  ASSERT_TRUE(bridge.wait_for([&] {
+    return at_room(spoken_to, 3) > -13 && at_room(other, 3) > -13;
+  })) << "a whole second of it, at its own level";
+  // Of a quarter of a second, for levels: the pace of the mixer's inputs may move a tone by a
+  // fraction of a hertz.
+  const auto level = [&](const Ear& ear, int number) {
+    return tone_dbfs({ear.samples.end() - 12000, ear.samples.end()}, media::room_tone_hz(number));
+  };
+  const double before = level(spoken_to, 3);
   EXPECT_LT(at_room(spoken_to, 4), -60);
 
   desk.sound = clips_of(4).sound;
   ASSERT_TRUE(bridge.wait_for([&] { return desk_heard(desk); }));
   bridge.pass(std::chrono::milliseconds{1500});  // a second of nothing else
   EXPECT_GT(at_room(spoken_to, 4), -20);
-  EXPECT_NEAR(at_room(spoken_to, 3), before - 12, 1);
+  EXPECT_NEAR(level(spoken_to, 3), before - 12, 1);
   EXPECT_LT(at_room(other, 4), -60);
-  EXPECT_NEAR(at_room(other, 3), before, 1);
+  EXPECT_NEAR(level(other, 3), before, 1);
   EXPECT_EQ(spoken_to.gaps + other.gaps, 0);
 
   desk.frozen = true;  // its browser died
   EXPECT_TRUE(bridge.wait_for([&] { return !desk_heard(desk); }, std::chrono::milliseconds{3000}));
   bridge.pass(std::chrono::milliseconds{1500});
-  EXPECT_NEAR(at_room(spoken_to, 3), before, 1);
+  EXPECT_NEAR(level(spoken_to, 3), before, 1);
   EXPECT_LT(at_room(spoken_to, 4), -60);
 }
 
