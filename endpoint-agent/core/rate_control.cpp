@@ -23,6 +23,7 @@ constexpr int kSlowTicks = 2;
 constexpr double kLossHigh = 0.10;
 constexpr double kLossLow = 0.05;
 constexpr double kLossMost = 0.30;  // a line without a queue that drops this much is far too small
+constexpr double kSigmas = 2;       // of chance: few packets a second say little
 constexpr double kHelped = 0.7;     // of the loss is left after a reduction
 constexpr Millis kSettle{300};
 constexpr Millis kJudge{1200};    // the window of a second has none of the old packets left
@@ -103,7 +104,10 @@ bool RateControl::full(const PathSample& sample) {
 }
 
 double RateControl::excess_loss(const PathSample& sample) const {
-  return sample.loss - own_loss_;
+  const double spread = sample.packets > 0
+                            ? kSigmas * std::sqrt(sample.loss * (1 - sample.loss) / sample.packets)
+                            : 0;
+  return sample.loss - own_loss_ - spread;
 }
 
 /// After a reduction: loss that did not go down with the rate is not ours.

@@ -13,7 +13,8 @@ namespace nhipcau::agent {
 struct PathSample {
   Millis feedback_age{};  ///< since the newest feedback
   bool enough = false;    ///< packets to say anything at all
-  double loss = 0;        ///< share, 0…1
+  double loss = 0;        ///< share, 0…1 …
+  int packets = 0;        ///< … of so many; 0: not told
   Millis queue{};         ///< how much longer packets took than the fastest of the last half minute
   Millis round_trip{100};
   double sent_kbps = 0;

@@ -154,6 +154,7 @@ void PathMeter::add_losses(PathSample& sample) const {
     lost += each->fate == Fate::kCame ? 0 : 1;
   }
   sample.enough = known >= kEnough;
+  sample.packets = static_cast<int>(known);
   sample.loss = known > 0 ? static_cast<double>(lost) / static_cast<double>(known) : 0;
 }
 

@@ -17,6 +17,7 @@ PathSample good(double kbps) {
   return {.feedback_age = Millis{50},
           .enough = true,
           .loss = 0,
+          .packets = 0,
           .queue = Millis{2},
           .round_trip = Millis{30},
           .sent_kbps = kbps,
