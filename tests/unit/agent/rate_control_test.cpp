@@ -119,6 +119,21 @@ TEST(TheRate, IsNotLoweredByTheLinesOwnLoss) {
   }
 }
 
+TEST(TheRate, IsNotLoweredByLossThatMayBeChance) {
+  for (const int packets : {20, 2000}) {
+    Line line(800);
+    line.play(Seconds(1), good);
+    line.play(kTick, [packets](double kbps) {
+      PathSample sample = good(kbps);
+      sample.loss = 0.15;
+      sample.packets = packets;
+      sample.received_kbps = kbps * 0.85;
+      return sample;
+    });
+    EXPECT_EQ(line.control.main_kbps() < 800, packets == 2000) << packets;
+  }
+}
+
 TEST(TheRate, FollowsALineThatDropsWhatIsTooMuchWithoutAQueue) {
   Line line(2500);
   line.play(Seconds(8), good);
