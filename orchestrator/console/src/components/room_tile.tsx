@@ -132,16 +132,16 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
       <div class="tile-picture">
         <ThumbnailView room={room} />
         <Tally room={room} />
-      </div>
-      <div class="tile-name">
-        <span class="tile-number tabular">{room.number}</span>
-        <b title={room.name}>{room.short}</b>
         <PreflightSign room={room} zone={zone} />
-        {room.central && <span class="chip chip-small">{t('central')}</span>}
         <span class="tile-keys">
           <TalkKey room={room} />
           <LookKey room={room} />
         </span>
+      </div>
+      <div class="tile-name">
+        <span class="tile-number tabular">{room.number}</span>
+        <b title={room.name}>{room.short}</b>
+        {room.central && <span class="chip chip-small">{t('central')}</span>}
       </div>
       <div class="tile-line">
         <Microphone room={room} />
