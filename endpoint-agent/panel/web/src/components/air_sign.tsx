@@ -8,7 +8,7 @@ export function AirSign() {
   const { on_air, standby, microphone_open, rehearsal } = now.programme;
   const tone = on_air ? 'air' : standby ? 'standby' : 'calm';
   const hint = on_air
-    ? t(now.devices.muted ? 'onAirMuted' : 'onAirHint')
+    ? t(!microphone_open ? 'onAirUnheard' : now.devices.muted ? 'onAirMuted' : 'onAirHint')
     : standby
       ? t('standbyHint')
       : t(microphone_open && !now.devices.muted ? 'heard' : 'notHeard');

@@ -44,6 +44,10 @@ export const words = {
     vi: 'Hội nghị đang thấy điểm cầu này nhưng không nghe được: micro đã tắt tại chỗ.',
     en: 'The conference sees this room but cannot hear it: the microphone is muted here.',
   },
+  onAirUnheard: {
+    vi: 'Hội nghị đang thấy điểm cầu này; micro của điểm cầu chưa được mở.',
+    en: 'The conference sees this room; its microphone is not open.',
+  },
   standby: { vi: 'CHUẨN BỊ PHÁT BIỂU', en: 'STAND BY' },
   standbyHint: {
     vi: 'Lượt tiếp theo là của điểm cầu này: mời người phát biểu vào vị trí.',
