@@ -31,8 +31,8 @@ describe('the line of a room that speaks is cut', () => {
     assert.equal((await stage.view()).floor.frozen, null);
   });
 
-  it('for 5 s: its connection lasts, its media are back by themselves', async (t) => {
-    const { agent_since } = await farRoom(stage);
+  // Its connection may be made anew: it is dead 6 s after its last answer, which may be 2 s older than the cut.
+  it('for 5 s: its media are back by themselves', async (t) => {
     network.cut();
     await untilClock(Date.now() + 5000);
     const back = Date.now();
@@ -40,7 +40,6 @@ describe('the line of a room that speaks is cut', () => {
     const { picture, sound } = await mediaBack(stage, back);
     measured(t, 'line cut 5 s: picture back', picture, 1000);
     measured(t, 'line cut 5 s: sound back', sound, 1000);
-    assert.equal((await farRoom(stage)).agent_since, agent_since, 'its connection was not made anew');
     await thaw(stage);
   });
 
