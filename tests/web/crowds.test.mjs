@@ -59,7 +59,8 @@ test('eight rooms stay in the order of the roster, whatever happens to them', as
 
 test('an item is dragged in front of another', async (context) => {
   const server = await serve(context, liveView());
-  const page = await openConsole(context, server);
+  // Tall enough to see both ends of the way: what the list does while it scrolls is the browser's.
+  const page = await openConsole(context, server, { viewport: { width: 1440, height: 900 } });
   await free(page);
   assert.deepEqual(
     await commandOf(server, () =>
