@@ -1,7 +1,6 @@
 // Words of taking part and looking by WebRTC; a part of the dictionary.
 
-const text = (vi: string, en: string) => ({ vi, en });
-const byText = (vi: (text: string) => string, en: (text: string) => string) => ({ vi, en });
+import { byText, text } from './entry';
 
 export const browserWords = {
   browserTitle: text('Tham gia bằng trình duyệt', 'Take part with this browser'),

@@ -1,6 +1,6 @@
 // Words of how a room's media travel; a part of the dictionary.
 
-const text = (vi: string, en: string) => ({ vi, en });
+import { text } from './entry';
 
 export const pathWords = {
   viaTls: text('qua cổng TLS', 'through the TLS port'),
