@@ -329,7 +329,8 @@ json part(const BridgeRoom& room) {
           {"offer", optional_part(room.offer)},
           {"picture", part(room.picture)},
           {"microphone_open", room.microphone_open},
-          {"armed", room.armed}};
+          {"armed", room.armed},
+          {"revoked", room.revoked}};
 }
 
 BridgeRoom read_bridge_room(const json& value) {
@@ -340,8 +341,12 @@ BridgeRoom read_bridge_room(const json& value) {
                   .offer = read_optional<MediaOffer>(from, "offer", read_offer),
                   .picture = read_source(from.at("picture")),
                   .microphone_open = from.boolean("microphone_open"),
-                  .armed = from.boolean("armed")};
+                  .armed = from.boolean("armed"),
+                  .revoked = from.boolean("revoked")};
   from.done();
+  if (room.revoked && room.offer) {
+    throw JsonFault{"revoked", "goes with no offer"};
+  }
   return room;
 }
 

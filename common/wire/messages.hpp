@@ -340,6 +340,8 @@ struct BridgeRoom {
   Source picture;                   ///< what this room is to see
   bool microphone_open = false;
   bool armed = false;  ///< keep ready to go on air
+  /// Its machine was revoked: the leg that runs ends, and there is none until there is an offer.
+  bool revoked = false;
   bool operator==(const BridgeRoom&) const = default;
 };
 

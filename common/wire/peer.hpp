@@ -45,8 +45,9 @@ struct PeerAnswer {
 struct MediaSession {
   std::string id;  ///< 16 hexadecimal digits, random
   SessionKind kind = SessionKind::kProgramme;
-  RoomId room;       ///< empty for the programme
-  std::string by{};  ///< the account that opened it; empty: whoever has the room's token
+  RoomId room;          ///< empty for the programme
+  std::string by{};     ///< the account that opened it; empty: whoever had a room's token
+  RoomId token_room{};  ///< the room whose token opened it; empty: an account did
   PeerOffer offer;
   bool operator==(const MediaSession&) const = default;
 };

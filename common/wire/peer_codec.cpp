@@ -117,11 +117,20 @@ PeerAnswer read_peer_answer(const json& value) {
   return answer;
 }
 
+json optional_room(const RoomId& room) {
+  return room.empty() ? json(nullptr) : json(room.str());
+}
+
+RoomId read_optional_room(ObjectReader& from, const char* key) {
+  return from.nullable(key) == nullptr ? RoomId() : RoomId(from.string(key));
+}
+
 json part(const MediaSession& session) {
   return {{"id", session.id},
           {"kind", kKindNames[static_cast<std::size_t>(session.kind)]},
-          {"room", session.room.empty() ? json(nullptr) : json(session.room.str())},
+          {"room", optional_room(session.room)},
           {"by", session.by},
+          {"token_room", optional_room(session.token_room)},
           {"offer", part(session.offer)}};
 }
 
@@ -129,12 +138,10 @@ MediaSession read_media_session(const json& value) {
   ObjectReader from(value, "session");
   MediaSession session{.id = id_of(from),
                        .kind = named<SessionKind>(from, "kind", kKindNames),
-                       .room = {},
+                       .room = read_optional_room(from, "room"),
                        .by = from.string("by"),
+                       .token_room = read_optional_room(from, "token_room"),
                        .offer = read_peer_offer(from.at("offer"))};
-  if (from.nullable("room") != nullptr) {
-    session.room = RoomId(from.string("room"));
-  }
   from.done();
   if (session.room.empty() != (session.kind == SessionKind::kProgramme)) {
     throw JsonFault{"room", "is null for the programme and nothing else"};

@@ -156,6 +156,10 @@ void Bridge::apply_room(const wire::BridgeRoom& wanted, MediaTime now) {
   }
   room->wanted = wanted;
   mixer_.set_open(wanted.room, wanted.microphone_open);
+  if (wanted.revoked && room->leg) {
+    logger("media")->warn("room {}: its machine was revoked; its leg ends", wanted.room.str());
+    drop_uplink(*room);
+  }
   const bool new_offer = wanted.offer && !(room->leg && room->leg->offer() == *wanted.offer);
   if (new_offer && room->peer == nullptr) {  // else the orchestrator does not know yet who is there
     make_leg(*room, *wanted.offer, now);
@@ -254,11 +258,9 @@ void Bridge::start_order(Room& room) {
   using Unit = media::PacketOrder::Unit;
   room.main = std::make_unique<media::PacketOrder>(
       Unit::kPackets, [this, &room](const media::RtpPacket& packet, bool key, MediaTime now) {
-        router_.on_packet(room.stream, packet, key, now);
-        if (room.peer != nullptr) {
-          room.thumbnails->push(packet);  // it has no thumbnail of its own
-        }
+        on_main(room, packet, key, now);
       });
+  room.splitter = {};
   room.thumbnail = std::make_unique<media::PacketOrder>(
       Unit::kPictures, [this, &room](const media::RtpPacket& packet, bool, MediaTime) {
         room.thumbnails->push(packet);
@@ -269,6 +271,20 @@ void Bridge::start_order(Room& room) {
         router_.on_packet(room.content_stream, packet, key, now);
       });
   room.sound_losses = {};
+}
+
+/// Agents keep to the size; a peer's packets are cut to it, and are its thumbnail as well.
+void Bridge::on_main(Room& room, const media::RtpPacket& packet, bool starts_key_frame,
+                     MediaTime now) {
+  if (room.peer == nullptr) {
+    router_.on_packet(room.stream, packet, starts_key_frame, now);
+    return;
+  }
+  room.splitter.push(packet, starts_key_frame,
+                     [&](const media::RtpPacket& piece, bool piece_starts) {
+                       router_.on_packet(room.stream, piece, piece_starts, now);
+                     });
+  room.thumbnails->push(packet);  // it has no thumbnail of its own
 }
 
 void Bridge::start_thumbnails(Room& room) {

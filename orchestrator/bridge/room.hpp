@@ -8,6 +8,7 @@
 #include "common/wire/messages.hpp"
 #include "orchestrator/bridge/leg.hpp"
 #include "orchestrator/bridge/outlet.hpp"
+#include "orchestrator/bridge/packet_splitter.hpp"
 #include "orchestrator/bridge/picture_monitor.hpp"
 #include "orchestrator/bridge/thumbnail_decoder.hpp"
 #include "orchestrator/bridge/video_forwarder.hpp"
@@ -62,7 +63,8 @@ class Room final : public VideoSink {
   wire::BridgeRoom wanted;  ///< of the newest plan; its offer is the leg's
   std::unique_ptr<Leg> leg;
   PeerSession* peer = nullptr;               ///< the contribution that took the leg's place
-  std::unique_ptr<media::PacketOrder> main;  ///< with the uplink, as the next three
+  std::unique_ptr<media::PacketOrder> main;  ///< with the uplink, as the next four
+  PacketSplitter splitter;                   ///< behind `main`, of a peer
   std::unique_ptr<media::PacketOrder> thumbnail;
   std::unique_ptr<media::PacketOrder> content;
   media::LossList sound_losses;

@@ -50,6 +50,7 @@ class Gateway::Impl {
              EnrolOptions{options.state_dir, options.server.tls_cert, options.ca_file}),
         server_(options.server, api_) {
     hub_.set_post([this](std::function<void()> task) { server_.post(std::move(task)); });
+    hub_.tell_tokens();
     hub_.set_watch([this](int fd, std::function<void()> readable) {
       return server_.watch(fd, std::move(readable));
     });

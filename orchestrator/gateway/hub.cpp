@@ -90,7 +90,12 @@ void Hub::publish(session::Publication publication) {
 void Hub::refresh_credentials() {
   if (std::optional<Credentials> fresh = credentials_file_.changed()) {
     credentials_ = *std::move(fresh);
+    tell_tokens();
   }
+}
+
+void Hub::tell_tokens() {
+  inbox_.room_tokens(credentials_.room_tokens);
 }
 
 bool Hub::is_token(const RoomId& room, const std::string& hash) const {

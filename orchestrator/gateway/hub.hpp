@@ -79,6 +79,8 @@ class Hub {
   void thumbnail(const RoomId& room, const std::string& frame);
   /// Takes over what `enrol`, `revoke` or `init` wrote; cheap, to be called often.
   void refresh_credentials();
+  /// Tells the session whose machines may take part. To be called once before the first connection.
+  void tell_tokens();
   /// Whether a room's token has this hash still: it may have been revoked, or made anew.
   [[nodiscard]] bool is_token(const RoomId& room, const std::string& hash) const;
 

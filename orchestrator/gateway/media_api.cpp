@@ -12,19 +12,34 @@ using wire::SessionKind;
 constexpr const char* kSdp = "application/sdp";
 constexpr const char* kTrickle = "application/trickle-ice-sdpfrag";
 constexpr std::size_t kIdDigits = 16;
-constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kBearer = "bearer ";
 constexpr const char* kProgramme = "programme";
 constexpr const char* kCamera = "camera";
 constexpr const char* kDesk = "desk";
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return text;
+}
 
 /// The media type alone: "application/sdp; charset=utf-8" is SDP as well.
 std::string media_type(const std::string& header) {
   std::string type = header.substr(0, header.find(';'));
   type.erase(type.find_last_not_of(' ') + 1);
-  std::ranges::transform(type, type.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return type;
+  return lower(std::move(type));
+}
+
+/// A scheme's case and the number of blanks behind it do not matter (RFC 9110 §11.1, §11.4).
+std::optional<std::string> bearer_of(const Request& request) {
+  const std::string& header = request.authorization;
+  if (lower(header.substr(0, kBearer.size())) != kBearer) {
+    return std::nullopt;
+  }
+  const std::size_t begin = header.find_first_not_of(' ', kBearer.size());
+  const std::string token = begin == std::string::npos ? "" : header.substr(begin);
+  return token.substr(0, token.find_last_not_of(' ') + 1);
 }
 
 std::vector<std::string> parts_of(const std::string& path) {
@@ -185,21 +200,24 @@ void MediaApi::serve(const Request& request, const Respond& respond) {
 
 // ---- who may -----------------------------------------------------------------------------------
 
-bool MediaApi::token_allows(const std::string& token, const Target& target) const {
-  const auto& tokens = hub_.credentials().room_tokens;
-  if (target.kind == SessionKind::kProgramme) {
-    return std::ranges::any_of(tokens,
-                               [&](const auto& each) { return token_matches(each.second, token); });
+std::optional<RoomId> MediaApi::room_admitted(const std::string& token,
+                                              const Target& target) const {
+  if (target.kind == SessionKind::kDesk) {
+    return std::nullopt;
   }
-  const auto expected = tokens.find(target.room);
-  return target.kind != SessionKind::kDesk && expected != tokens.end() &&
-         token_matches(expected->second, token);
+  for (const auto& [room, hash] : hub_.credentials().room_tokens) {
+    const bool may = target.kind == SessionKind::kProgramme || room == target.room;
+    if (may && token_matches(hash, token)) {
+      return room;
+    }
+  }
+  return std::nullopt;
 }
 
 /// A room's token as a bearer, or the cookie of a console's own page.
 std::optional<Error> MediaApi::refuses(const Request& request, const Target& target) const {
-  if (request.authorization.starts_with(kBearer)) {
-    if (token_allows(request.authorization.substr(kBearer.size()), target)) {
+  if (const std::optional<std::string> token = bearer_of(request)) {
+    if (room_admitted(*token, target)) {
       return std::nullopt;
     }
     return Error{
@@ -225,11 +243,14 @@ std::optional<Error> MediaApi::refuses(const Request& request, const Target& tar
   return std::nullopt;
 }
 
-/// The account a session is opened by; none with a room's token.
-std::string MediaApi::opener(const Request& request) const {
-  const bool token = request.authorization.starts_with(kBearer);
-  const std::optional<Account> account = token ? std::nullopt : cookie_account_(request);
-  return account ? account->user : "";
+/// Who a session is opened by: whoever has a room's token, or an account.
+void MediaApi::note_opener(const Request& request, const Target& target,
+                           wire::MediaSession& session) const {
+  if (const std::optional<std::string> token = bearer_of(request)) {
+    session.token_room = room_admitted(*token, target).value_or(RoomId());
+  } else if (const std::optional<Account> account = cookie_account_(request)) {
+    session.by = account->user;
+  }
 }
 
 // ---- what is done ------------------------------------------------------------------------------
@@ -245,11 +266,13 @@ void MediaApi::open(const Request& request, const Target& target, const Respond&
     respond(refused(offer.error()));
     return;
   }
-  const wire::MediaSession session{.id = random_token().substr(0, kIdDigits),
-                                   .kind = target.kind,
-                                   .room = target.room,
-                                   .by = opener(request),
-                                   .offer = offer->peer};
+  wire::MediaSession session{.id = random_token().substr(0, kIdDigits),
+                             .kind = target.kind,
+                             .room = target.room,
+                             .by = {},
+                             .token_room = {},
+                             .offer = offer->peer};
+  note_opener(request, target, session);
   hub_.inbox().open_media(
       session, [this, target, respond, incoming, id = session.id,
                 offer = std::move(*offer)](const Expected<wire::PeerAnswer>& answer) {

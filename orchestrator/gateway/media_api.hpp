@@ -49,8 +49,10 @@ class MediaApi {
 
   [[nodiscard]] static std::optional<Target> target_of(const std::string& path);
   [[nodiscard]] std::optional<Error> refuses(const Request& request, const Target& target) const;
-  [[nodiscard]] std::string opener(const Request& request) const;
-  [[nodiscard]] bool token_allows(const std::string& token, const Target& target) const;
+  void note_opener(const Request& request, const Target& target, wire::MediaSession& session) const;
+  /// The room whose token this is, when it may have what the path means.
+  [[nodiscard]] std::optional<RoomId> room_admitted(const std::string& token,
+                                                    const Target& target) const;
   void open(const Request& request, const Target& target, const Respond& respond);
   void patch(const Request& request, const Target& target, const Respond& respond);
   void end(const Target& target, const Respond& respond);

@@ -196,6 +196,7 @@ void BridgePeer::on_tick(MonoTime now) {
   if (!signed_in_ && now - opened_at_ > kHelloWithin) {
     dismiss(hello_expected());
   }
+  hub_.refresh_credentials();  // a revoked room's machine may have no connection but its media's
 }
 
 void BridgePeer::on_close() {

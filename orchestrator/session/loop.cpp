@@ -124,6 +124,12 @@ void Loop::agent_left(RoomId room, std::string reason) {
   });
 }
 
+void Loop::room_tokens(RoomTokens tokens) {
+  impl_->post([tokens = std::move(tokens)](Session& session, WallTime now) {
+    session.room_tokens(tokens, now);
+  });
+}
+
 void Loop::bridge_hello(wire::BridgeHello hello) {
   impl_->post([hello = std::move(hello)](Session& session, WallTime now) {
     session.bridge_hello(hello, now);

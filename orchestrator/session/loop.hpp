@@ -30,6 +30,7 @@ class Loop final : public Inbox {
   void agent_report(RoomId room, wire::AgentReport report) override;
   void agent_preflight(RoomId room, wire::AgentPreflight message) override;
   void agent_left(RoomId room, std::string reason) override;
+  void room_tokens(RoomTokens tokens) override;
   void bridge_hello(wire::BridgeHello hello) override;
   void bridge_answer(wire::BridgeAnswer answer) override;
   void bridge_session_answer(wire::SessionAnswer answer) override;

@@ -55,8 +55,20 @@ void add_desk(wire::RoomPlan& to, const core::RoomPlan& plan) {
 
 }  // namespace
 
-void MediaBroker::note_offer(const RoomId& room, const wire::MediaOffer& offer) {
+void MediaBroker::note_first_offer(const RoomId& room, const wire::MediaOffer& offer) {
+  revoked_.erase(room);
   keys_.note_offer(room, offer);
+}
+
+void MediaBroker::note_offer(const RoomId& room, const wire::MediaOffer& offer) {
+  if (!revoked_.contains(room)) {
+    keys_.note_offer(room, offer);
+  }
+}
+
+void MediaBroker::revoke(const RoomId& room) {
+  revoked_.insert(room);
+  keys_.forget_offer(room);
 }
 
 void MediaBroker::note_bridge(const wire::BridgeHello& hello) {
@@ -120,7 +132,8 @@ wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {
                             .offer = keys_.offer(room.room),
                             .picture = to_wire(room.picture),
                             .microphone_open = room.microphone_open,
-                            .armed = room.armed});
+                            .armed = room.armed,
+                            .revoked = revoked_.contains(room.room)});
   }
   return merged;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "common/wire/messages.hpp"
@@ -22,7 +23,11 @@ class MediaBroker {
 
   [[nodiscard]] const std::string& media_host() const { return media_host_; }
 
+  /// Of an agent that has just signed in: a revoked room has a machine again.
+  void note_first_offer(const RoomId& room, const wire::MediaOffer& offer);
   void note_offer(const RoomId& room, const wire::MediaOffer& offer);
+  /// The token of its machine is not valid any more: no leg of it is to be, whatever it still says.
+  void revoke(const RoomId& room);
   /// The agent was replaced by a WHIP session: its leg is not wanted any more.
   void forget_offer(const RoomId& room) { keys_.forget_offer(room); }
   /// Another instance than the last one voids all offers: the agents make new ones when they see
@@ -39,6 +44,7 @@ class MediaBroker {
   std::string media_host_;
   std::string bridge_instance_;  ///< the one connected, or the last one
   MediaKeys<RoomId> keys_;
+  std::set<RoomId> revoked_;
 };
 
 }  // namespace nhipcau::session

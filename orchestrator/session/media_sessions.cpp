@@ -176,6 +176,18 @@ std::optional<WallTime> MediaSessions::next_deadline() const {
 
 // ---- what is wanted ----------------------------------------------------------------------------
 
+std::vector<MediaSessions::Change> MediaSessions::close_sessions_of(const RoomId& token_room) {
+  std::vector<Change> changes;
+  for (auto at = held_.begin(); at != held_.end();) {
+    const auto next = std::next(at);
+    if (at->second.session.token_room == token_room) {
+      drop(at, changes, "its token was revoked");
+    }
+    at = next;
+  }
+  return changes;
+}
+
 void MediaSessions::close_contributions(const RoomId& room) {
   std::vector<Change> ignored;
   for (auto at = held_.begin(); at != held_.end();) {

@@ -47,6 +47,8 @@ class MediaSessions {
   std::vector<Change> expire(WallTime now);
   [[nodiscard]] std::optional<WallTime> next_deadline() const;
 
+  /// Ends every session that was opened with this room's token: it is not valid any more.
+  std::vector<Change> close_sessions_of(const RoomId& token_room);
   /// Ends every contribution of a room: its agent is there.
   void close_contributions(const RoomId& room);
 

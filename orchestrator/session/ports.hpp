@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -100,6 +101,9 @@ struct RoomSheet {
   std::optional<Preflight> preflight;
 };
 
+/// Whose machines may take part: the hash of each room's token.
+using RoomTokens = std::map<RoomId, std::string>;
+
 /// What peers and people say. Any thread; returns at once. Replies come on the session's thread.
 class Inbox {
  public:
@@ -116,6 +120,8 @@ class Inbox {
   virtual void agent_report(RoomId room, wire::AgentReport report) = 0;
   virtual void agent_preflight(RoomId room, wire::AgentPreflight message) = 0;
   virtual void agent_left(RoomId room, std::string reason) = 0;
+  /// At the start and after each change. Before the first hello that a change lets in.
+  virtual void room_tokens(RoomTokens tokens) = 0;
   virtual void bridge_hello(wire::BridgeHello hello) = 0;
   virtual void bridge_answer(wire::BridgeAnswer answer) = 0;
   virtual void bridge_session_answer(wire::SessionAnswer answer) = 0;

@@ -115,6 +115,7 @@ std::vector<core::EventBody> Session::opening_events(const core::Conference& loa
 
 void Session::take_over(const Session& before, WallTime now) {
   broker_ = before.broker_;
+  tokens_ = before.tokens_;
   media_ = before.media_;
   outputs_ = before.outputs_;
   telemetry_ = before.telemetry_;
@@ -266,7 +267,7 @@ void Session::agent_hello(const wire::AgentHello& hello, WallTime now) {
   overtake(hello.room.str(), hello.highest_epoch, now);
   media_.close_contributions(hello.room);
   present_agents_[hello.room] = hello.instance;
-  broker_.note_offer(hello.room, hello.offer);
+  broker_.note_first_offer(hello.room, hello.offer);
   take({core::AgentArrived{hello.room, hello.instance}}, now);
   peers_.send_to_agent(hello.room,
                        wire::AgentWelcome{.epoch = state_.epoch,

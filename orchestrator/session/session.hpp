@@ -75,6 +75,9 @@ class Session {
   void agent_report(const RoomId& room, const wire::AgentReport& report, WallTime now);
   void agent_preflight(const RoomId& room, const wire::AgentPreflight& message, WallTime now);
   void agent_left(const RoomId& room, const std::string& reason, WallTime now);
+  /// The rooms' tokens, as hashes, at the start and whenever one has changed. What runs by a token
+  /// that is gone ends.
+  void room_tokens(const RoomTokens& tokens, WallTime now);
   void bridge_hello(const wire::BridgeHello& hello, WallTime now);
   void bridge_answer(const wire::BridgeAnswer& answer, WallTime now);
   void bridge_report(const wire::BridgeReport& report, WallTime now);
@@ -145,6 +148,7 @@ class Session {
   Peers& peers_;
   core::State state_;
   MediaBroker broker_;
+  std::optional<RoomTokens> tokens_;  ///< empty: not told yet
   MediaSessions media_;
   Telemetry telemetry_;
   Outputs outputs_;

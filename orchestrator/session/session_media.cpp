@@ -1,12 +1,21 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "common/base/log.hpp"
 #include "orchestrator/session/session.hpp"
 
 /// The part of Session that serves WHIP and WHEP. A room's WHIP session stands for its agent.
 namespace nhipcau::session {
+namespace {
+
+std::string token_of(const RoomTokens& tokens, const RoomId& room) {
+  const auto found = tokens.find(room);
+  return found == tokens.end() ? "" : found->second;
+}
+
+}  // namespace
 
 void Session::open_media(const wire::MediaSession& session, WallTime now,
                          MediaSessions::Reply reply) {
@@ -45,6 +54,22 @@ void Session::bridge_session_answer(const wire::SessionAnswer& answer) {
     hosts.insert(hosts.begin(), media_host);
   }
   media_.note_answer(told);
+}
+
+/// Only what the bridge must not serve any longer: the gateway closes the connections.
+void Session::room_tokens(const RoomTokens& tokens, WallTime now) {
+  std::vector<MediaSessions::Change> changes;
+  for (const RoomId& room : roster()) {
+    const std::string fresh = token_of(tokens, room);
+    const bool stays = tokens_ ? token_of(*tokens_, room) == fresh : !fresh.empty();
+    if (!stays) {
+      broker_.revoke(room);
+      std::ranges::move(media_.close_sessions_of(room), std::back_inserter(changes));
+    }
+  }
+  tokens_ = tokens;
+  take_media_changes(changes, now);
+  send_plans(now);
 }
 
 void Session::take_media_changes(const std::vector<MediaSessions::Change>& changes, WallTime now) {

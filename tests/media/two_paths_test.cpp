@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <tuple>
+#include <utility>
 
 #include "tests/media/lossy_conference.hpp"
 
@@ -84,6 +85,27 @@ TEST(TwoPaths, WhatBothLoseIsAHundredthWhenEachLosesATenth) {
   EXPECT_GT(lost_pct(world.conference.viewer_net().down), 5);
   EXPECT_GT(lost_pct(world.viewer_second->down), 5);
   EXPECT_LT(world.conference.viewer().loss_pct(), 3) << "1 is expected, before any repair";
+}
+
+TEST(TwoPaths, ARevokedRoomIsSentNothingByEither) {
+  TwoPaths world(lossy(0), lossy(0));
+  ASSERT_TRUE(world.good);
+  test::RunningBridge& bridge = world.conference.bridge();
+  const auto offer = std::exchange(bridge.room(kViewer).offer, {});
+  const auto passed = [&] {
+    return world.conference.viewer_net().down.passed() + world.viewer_second->down.passed();
+  };
+  bridge.room(kViewer).revoked = true;
+  bridge.send_plan();
+  bridge.pass(milliseconds{100});
+  const auto before = passed();
+  world.conference.play(seconds{1});
+  EXPECT_EQ(passed(), before) << "it goes on sending by both";
+  EXPECT_NE(world.up(kViewer), 2);
+  bridge.room(kViewer).revoked = false;
+  bridge.room(kViewer).offer = offer;
+  bridge.send_plan();
+  EXPECT_TRUE(bridge.wait_for([&] { return passed() > before + 20; })) << "it may again";
 }
 
 TEST(TwoPaths, WhoRepeatsAKeepAliveIsNotSentTo) {

@@ -55,6 +55,7 @@ class PresenceInbox final : public session::Inbox {
   void room_sheet(RoomId, SheetReply) override {}
   void agent_preflight(RoomId, wire::AgentPreflight) override {}
   void agent_left(RoomId, std::string) override {}
+  void room_tokens(session::RoomTokens) override {}
   void bridge_hello(wire::BridgeHello) override {}
   void bridge_answer(wire::BridgeAnswer) override {}
   void bridge_session_answer(wire::SessionAnswer) override {}

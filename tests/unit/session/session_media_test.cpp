@@ -81,6 +81,10 @@ class SessionMediaTest : public testing::Test {
     const wire::BridgePlan plan = peers_.bridge_plans().back();
     return std::ranges::find(plan.rooms, kA, &wire::BridgeRoom::room)->offer.has_value();
   }
+  [[nodiscard]] bool revoked_in_plan() const {
+    const wire::BridgePlan plan = peers_.bridge_plans().back();
+    return std::ranges::find(plan.rooms, kA, &wire::BridgeRoom::room)->revoked;
+  }
   [[nodiscard]] bool agent_told_to_stop() const {
     return std::ranges::any_of(peers_.to_agents, [](const auto& sent) {
       const auto* error = std::get_if<wire::ErrorMessage>(&sent.second);
@@ -94,6 +98,48 @@ class SessionMediaTest : public testing::Test {
   std::unique_ptr<Session> session_ = std::make_unique<Session>(journal_, peers_, "");
   std::vector<Expected<wire::PeerAnswer>> replies;
 };
+
+TEST_F(SessionMediaTest, ARevokedRoomHasNoLegUntilAMachineSignsInAnew) {
+  session_->room_tokens({{kA, "one"}, {RoomId("b"), "b"}, {RoomId("tinh"), "c"}}, now_);
+  connect_agent();
+  EXPECT_TRUE(offer_in_plan());
+  EXPECT_FALSE(revoked_in_plan());
+  session_->room_tokens({{RoomId("b"), "b"}, {RoomId("tinh"), "c"}}, now_);
+  EXPECT_FALSE(offer_in_plan());
+  EXPECT_TRUE(revoked_in_plan());
+  session_->agent_offer(kA, {}, now_);
+  EXPECT_FALSE(offer_in_plan()) << "what its connection says before it is closed";
+  session_->room_tokens({{kA, "two"}, {RoomId("b"), "b"}, {RoomId("tinh"), "c"}}, now_);
+  EXPECT_TRUE(revoked_in_plan()) << "the old machine may still be sending";
+  connect_agent();
+  EXPECT_TRUE(offer_in_plan());
+  EXPECT_FALSE(revoked_in_plan());
+  session_->room_tokens({{kA, "three"}, {RoomId("b"), "b"}, {RoomId("tinh"), "c"}}, now_);
+  EXPECT_TRUE(revoked_in_plan()) << "another machine was enrolled in its place";
+}
+
+TEST_F(SessionMediaTest, ARoomWithoutATokenIsRevokedFromTheStart) {
+  session_->room_tokens({{RoomId("b"), "b"}}, now_);
+  EXPECT_TRUE(revoked_in_plan());
+}
+
+TEST_F(SessionMediaTest, WhatWasOpenedWithARevokedTokenEnds) {
+  session_->room_tokens({{kA, "one"}, {RoomId("b"), "b"}, {RoomId("tinh"), "c"}}, now_);
+  wire::MediaSession contribution = media("01");
+  contribution.token_room = kA;
+  wire::MediaSession programme = media("02", SessionKind::kProgramme, RoomId());
+  programme.token_room = kA;
+  wire::MediaSession browser = media("03", SessionKind::kReturn);
+  browser.by = "a";
+  for (const wire::MediaSession& each : {contribution, programme, browser}) {
+    open_and_answer(each);
+  }
+  report({{"01", SessionState::kUp}});
+  EXPECT_TRUE(online());
+  session_->room_tokens({{RoomId("b"), "b"}, {RoomId("tinh"), "c"}}, now_);
+  EXPECT_EQ(wanted(), std::vector<std::string>{"03"}) << "its technician's account is another key";
+  EXPECT_FALSE(online());
+}
 
 TEST_F(SessionMediaTest, ASessionIsPlannedAndItsAnswerPassedOn) {
   open(media("01"));
