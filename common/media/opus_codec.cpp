@@ -9,8 +9,19 @@ namespace {
 
 constexpr int kRate = 48000;
 constexpr int kSamples = static_cast<int>(kFrameSamples);
-constexpr opus_int32 kBitrate = 48000;
-constexpr std::size_t kMaxPacket = 400;  // 160 kbit/s: far above kBitrate
+constexpr std::size_t kMaxPacket = 1000;  // 400 kbit/s: far above the best quality's
+
+opus_int32 bitrate_of(SoundQuality quality) {
+  switch (quality) {
+    case SoundQuality::kRobust:
+      return 48'000;
+    case SoundQuality::kFull:
+      return 128'000;
+    case SoundQuality::kTransparent:
+      break;
+  }
+  return 256'000;
+}
 
 }  // namespace
 
@@ -18,16 +29,33 @@ void OpusFrameEncoder::Deleter::operator()(OpusEncoder* encoder) const {
   opus_encoder_destroy(encoder);
 }
 
-OpusFrameEncoder::OpusFrameEncoder() {
+OpusFrameEncoder::OpusFrameEncoder(SoundQuality quality) : quality_(quality) {
   int error = OPUS_OK;
-  encoder_.reset(opus_encoder_create(kRate, 1, OPUS_APPLICATION_VOIP, &error));
+  encoder_.reset(opus_encoder_create(kRate, 1, OPUS_APPLICATION_AUDIO, &error));
   if (error != OPUS_OK) {
     throw std::runtime_error(std::string("no Opus encoder: ") + opus_strerror(error));
   }
-  opus_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE_REQUEST, kBitrate);
   opus_encoder_ctl(encoder_.get(), OPUS_SET_COMPLEXITY_REQUEST, opus_int32{5});
-  opus_encoder_ctl(encoder_.get(), OPUS_SET_INBAND_FEC_REQUEST, opus_int32{1});
-  opus_encoder_ctl(encoder_.get(), OPUS_SET_PACKET_LOSS_PERC_REQUEST, opus_int32{5});
+  tune();
+}
+
+void OpusFrameEncoder::set_quality(SoundQuality quality) {
+  if (quality != quality_) {
+    quality_ = quality;
+    tune();
+  }
+}
+
+/// libopus repeats a frame within the next one only in its voice modes, and only when it is told
+/// that packets are lost.
+void OpusFrameEncoder::tune() {
+  const bool robust = quality_ == SoundQuality::kRobust;
+  OpusEncoder* const encoder = encoder_.get();
+  opus_encoder_ctl(encoder, OPUS_SET_BITRATE_REQUEST, bitrate_of(quality_));
+  opus_encoder_ctl(encoder, OPUS_SET_SIGNAL_REQUEST,
+                   opus_int32{robust ? OPUS_SIGNAL_VOICE : OPUS_AUTO});
+  opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC_REQUEST, opus_int32{robust ? 1 : 0});
+  opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC_REQUEST, opus_int32{robust ? 5 : 0});
 }
 
 void OpusFrameEncoder::encode(const AudioFrame& frame, std::vector<std::uint8_t>& out) {

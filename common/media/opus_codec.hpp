@@ -15,10 +15,21 @@ namespace nhipcau::media {
 inline constexpr std::size_t kFrameSamples = 960;     ///< 20 ms of 48 kHz
 using AudioFrame = std::array<float, kFrameSamples>;  ///< full scale is ±1
 
+/// What an encoding is good for. Coding makes noise in the neighbourhood of what is loud; how much
+/// is measured in ARCHITECTURE.md.
+enum class SoundQuality {
+  kRobust,       ///< 48 kbit/s, each packet can stand for the one before it: for bad paths
+  kFull,         ///< 128 kbit/s: what everybody hears, what is recorded
+  kTransparent,  ///< 256 kbit/s, more than which libopus does not use: nothing is heard in the gaps
+};
+
 class OpusFrameEncoder {
  public:
-  /// Voice, 48 kbit/s, complexity 5, in-band FEC for 5 % loss, no DTX. Throws std::runtime_error.
-  OpusFrameEncoder();
+  /// Complexity 5, no DTX. Throws std::runtime_error.
+  explicit OpusFrameEncoder(SoundQuality quality = SoundQuality::kRobust);
+
+  /// From the next frame on; without a gap or a click. The same again changes nothing.
+  void set_quality(SoundQuality quality);
 
   /// Replaces `out` by the packet; empty when libopus refused.
   void encode(const AudioFrame& frame, std::vector<std::uint8_t>& out);
@@ -27,7 +38,10 @@ class OpusFrameEncoder {
   struct Deleter {
     void operator()(OpusEncoder* encoder) const;
   };
+  void tune();
+
   std::unique_ptr<OpusEncoder, Deleter> encoder_;
+  SoundQuality quality_;
 };
 
 class OpusFrameDecoder {

@@ -138,6 +138,7 @@ void Bridge::drop_missing(const wire::BridgePlan& plan) {
     drop_uplink(room);
     router_.remove_output(*room.output);
     mixer_.set_open(room.id(), false);
+    mixer_.set_lossy(room.id(), false);
     composer_.forget(room.id());
     std::erase_if(room_of_stream_, [&](const auto& entry) { return entry.second == room.id(); });
     it = rooms_.erase(it);
@@ -527,6 +528,7 @@ void Bridge::second(MediaTime now) {
       session->send_reports(clock_, now);
     }
   }
+  judge_paths(now);
   listeners_.second(clock_, now);
   show_slate();
   if (const std::string error = slate_.check(); !error.empty()) {

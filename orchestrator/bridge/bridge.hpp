@@ -106,6 +106,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void on_main(Room& room, const media::RtpPacket& packet, bool starts_key_frame, MediaTime now);
   void ask_for_losses(MediaTime now);
   void give_up_losses(Room& room, MediaTime now);
+  void judge_paths(MediaTime now);
   void on_leg_datagram(media::Datagram& datagram, MediaTime now);
   void on_listener_datagram(Listener* listener, const media::Datagram& datagram, MediaTime now);
   void on_own_packet(StreamId stream, const std::vector<std::uint8_t>& rtp, MediaTime now);

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "orchestrator/bridge/bridge.hpp"
 
 /// The part of Bridge that repairs what the network lost, both ways.
@@ -61,6 +64,27 @@ void Bridge::give_up_losses(Room& room, MediaTime now) {
   }
   if (room.main->take_broken() || (room.main->seeking() && room.uplink()->main_flows(now))) {
     router_.broken(room.stream, now);
+  }
+}
+
+/// What a room hears is encoded as its path needs, or that of the browser that listens for it.
+void Bridge::judge_paths(MediaTime now) {
+  std::map<RoomId, double> lost;
+  const auto note = [&](const RoomId& room, const Leg* leg) {
+    if (leg != nullptr && leg->reachable(now)) {
+      lost[room] = std::max(lost[room], leg->down_loss_pct());
+    }
+  };
+  for (const auto& [id, room] : rooms_) {
+    note(id, room->leg.get());
+  }
+  for (PeerSession* session : peers_.all()) {
+    if (session->wanted().kind == wire::SessionKind::kReturn) {
+      note(session->wanted().room, session->leg());
+    }
+  }
+  for (auto& [id, room] : rooms_) {
+    mixer_.set_lossy(id, room->down_loss.add(lost[id]));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "common/media/packet_order.hpp"
 #include "common/wire/messages.hpp"
 #include "orchestrator/bridge/leg.hpp"
+#include "orchestrator/bridge/mixer/path_loss.hpp"
 #include "orchestrator/bridge/outlet.hpp"
 #include "orchestrator/bridge/packet_splitter.hpp"
 #include "orchestrator/bridge/picture_monitor.hpp"
@@ -68,6 +69,7 @@ class Room final : public VideoSink {
   std::unique_ptr<media::PacketOrder> thumbnail;
   std::unique_ptr<media::PacketOrder> content;
   media::LossList sound_losses;
+  PathLoss down_loss;
   StreamId stream = kNoStream;  ///< of the uplink's main picture
   StreamId content_stream = kNoStream;
   VideoForwarder* output = nullptr;  ///< the router's

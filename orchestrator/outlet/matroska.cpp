@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <utility>
 
 #include "common/base/check.hpp"
@@ -158,11 +159,15 @@ void MatroskaFile::add(const Sound& sound) {
 }
 
 void MatroskaFile::add_block(Block block) {
-  if (block.ms < 0) {
+  std::int64_t& newest = newest_ms_.at(static_cast<std::size_t>(block.track - 1));
+  const bool heard_already = block.track == kSoundTrack && block.ms <= newest;
+  if (block.ms < 0 || heard_already) {
     return;
   }
+  block.ms = std::max(block.ms, newest + 1);
+  newest = block.ms;
   const bool key_picture = block.track == kVideoTrack && block.key;
-  const bool full = !open_.empty() && block.ms - open_.front().ms >= kClusterMs;
+  const bool full = !open_.empty() && std::abs(block.ms - open_.front().ms) >= kClusterMs;
   if (!open_.empty() && (key_picture || full)) {
     close_cluster();
   }

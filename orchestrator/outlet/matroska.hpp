@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,7 +32,9 @@ class MatroskaFile {
   /// The beginning of the file: to be appended first.
   [[nodiscard]] const std::string& head() const { return head_; }
 
-  /// Samples older than the first picture are left out.
+  /// Samples older than the first picture are left out. Within each track every sample is later
+  /// than the one before it, by a millisecond at least, which is what the file counts in: sound for
+  /// a time that has its sound is left out; pictures, which need one another, come a little late.
   void add(const Picture& picture);
   void add(const Sound& sound);
 
@@ -47,6 +50,8 @@ class MatroskaFile {
   std::string finish();
 
   [[nodiscard]] Instant begin() const { return begin_; }
+  /// How far the clock of the samples went back before `at`; zero or less: it did not.
+  [[nodiscard]] Millis behind(Instant at) const { return Millis{length_ms_ - ms_of(at)}; }
   /// From the first picture to the end of the newest sample.
   [[nodiscard]] Millis length() const { return Millis{length_ms_}; }
 
@@ -87,7 +92,8 @@ class MatroskaFile {
   std::vector<Cue> cues_;
   std::vector<Chapter> chapters_;
   std::int64_t length_ms_ = 0;
-  std::optional<std::uint64_t> cues_at_;  // complete
+  std::array<std::int64_t, 2> newest_ms_{-1, -1};  // of each track
+  std::optional<std::uint64_t> cues_at_;           // complete
 };
 
 /// What the beginning of such a file says of it.

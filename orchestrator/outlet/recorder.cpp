@@ -13,6 +13,9 @@ namespace {
 constexpr Millis kRetryAfter{5'000};
 constexpr Millis kAskAgain{1'000};
 constexpr Instant kAskEvery{1'000'000};
+// A new bridge's clock may be a little off the old one's. More than this is another time: it has to
+// be another file's.
+constexpr Millis kStepBack{2'000};
 
 struct GlibDeleter {
   void operator()(GTimeZone* zone) const { g_time_zone_unref(zone); }
@@ -130,14 +133,20 @@ void Recorder::enter(wire::OutletState state, Now now) {
 
 // ---- the programme -----------------------------------------------------------------------------
 
+/// The file has its length, or the bridge's clock was set back.
+bool Recorder::ends_before(const Picture& picture) const {
+  const MatroskaFile& content = open_->content;
+  return picture.at - content.begin() >= options_.segment || content.behind(picture.at) > kStepBack;
+}
+
 void Recorder::take(const Picture& picture, Now now) {
   if (!running_ || !conference_ || status_.state == wire::OutletState::kFailed) {
     return;
   }
-  if (open_ && picture.at - open_->content.begin() >= options_.segment) {
+  if (open_ && ends_before(picture)) {
     if (picture.key) {
       complete(now);
-    } else if (picture.at - open_->asked_at >= kAskEvery) {
+    } else if (std::chrono::abs(picture.at - open_->asked_at) >= kAskEvery) {
       open_->asked_at = picture.at;
       events_.on_key_frame_needed();
     }

@@ -42,6 +42,7 @@ class Recorder final : public Sink {
   };
 
   void open(const Picture& first, Now now);
+  [[nodiscard]] bool ends_before(const Picture& picture) const;
   bool write_out(Now now);
   bool patch_all();
   void complete(Now now);

@@ -43,9 +43,10 @@ void DeskLine::speak_over(media::AudioFrame& frame) {
   }
 }
 
-void DeskLine::encode(media::AudioFrame frame) {
+void DeskLine::encode(media::AudioFrame frame, media::SoundQuality quality) {
   speak_over(frame);
   limiter_.apply(frame);
+  encoder_.set_quality(quality);
   encoder_.encode(frame, packet_);
 }
 

@@ -29,7 +29,7 @@ class DeskLine {
   void speak_over(media::AudioFrame& frame);
 
   /// The same, for a room without a stream of its own: encodes the result.
-  void encode(media::AudioFrame frame);
+  void encode(media::AudioFrame frame, media::SoundQuality quality);
   [[nodiscard]] const std::vector<std::uint8_t>& packet() const { return packet_; }
 
   /// The session's voice is heard in the room.

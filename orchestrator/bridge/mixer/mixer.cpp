@@ -5,6 +5,9 @@
 #include <optional>
 
 namespace nhipcau::bridge {
+
+using media::SoundQuality;
+
 namespace {
 
 constexpr float kRampStep = 1.0F / 480.0F;       // 10 ms
@@ -23,8 +26,9 @@ struct Mixer::Channel {
   AudioFrame frame{};  // of this tick, gain applied
   double power = 0;    // mean square, of the last second
   SoundWatch watch;    // its verdict is about an open microphone
-  Limiter limiter;     // of what the room hears
-  media::OpusFrameEncoder encoder;
+  AudioFrame out{};    // what the room hears
+  Limiter limiter;
+  media::OpusFrameEncoder encoder{SoundQuality::kTransparent};
   std::vector<std::uint8_t> packet;
 
   void take(media::MediaTime now) {
@@ -89,6 +93,14 @@ bool Mixer::desk_heard(const RoomId& room, const std::string& session) const {
   return found != desk_lines_.end() && found->second.heard(session);
 }
 
+void Mixer::set_lossy(const RoomId& room, bool lossy) {
+  if (lossy) {
+    lossy_.insert(room);
+  } else {
+    lossy_.erase(room);
+  }
+}
+
 void Mixer::tick(media::MediaTime now) {
   std::erase_if(desk_lines_, [](const auto& entry) { return entry.second.finished(); });
   take_inputs(now);
@@ -116,8 +128,8 @@ void Mixer::take_inputs(media::MediaTime now) {
 }
 
 void Mixer::encode_outputs() {
-  AudioFrame out;
   for (auto& [room, channel] : channels_) {
+    AudioFrame& out = channel->out;
     for (std::size_t i = 0; i < kFrameSamples; ++i) {
       out[i] = sum_[i] - channel->frame[i];
     }
@@ -125,20 +137,30 @@ void Mixer::encode_outputs() {
       line->second.speak_over(out);
     }
     channel->limiter.apply(out);
+    channel->encoder.set_quality(lossy(room) ? SoundQuality::kRobust : SoundQuality::kTransparent);
     channel->encoder.encode(out, channel->packet);
   }
-  out = sum_;
+  AudioFrame out = sum_;
   limiter_.apply(out);
   encoder_.encode(out, shared_);
+  robust_.clear();
+  if (!lossy_.empty()) {
+    robust_encoder_.encode(out, robust_);
+  }
 }
 
 /// Of rooms without an open microphone; the others have a stream of their own already.
 void Mixer::encode_desk_lines() {
   for (auto& [room, line] : desk_lines_) {
     if (line.active() && !channels_.contains(room)) {
-      line.encode(sum_);
+      line.encode(sum_, lossy(room) ? SoundQuality::kRobust : SoundQuality::kFull);
     }
   }
+}
+
+const AudioFrame* Mixer::heard_by(const RoomId& room) const {
+  const auto found = channels_.find(room);
+  return found == channels_.end() ? nullptr : &found->second->out;
 }
 
 const std::vector<std::uint8_t>& Mixer::packet_for(const RoomId& room) const {
@@ -146,9 +168,10 @@ const std::vector<std::uint8_t>& Mixer::packet_for(const RoomId& room) const {
     return found->second->packet;
   }
   const auto line = desk_lines_.find(room);
-  const bool own =
-      line != desk_lines_.end() && line->second.active() && !line->second.packet().empty();
-  return own ? line->second.packet() : shared_;
+  if (line != desk_lines_.end() && line->second.active() && !line->second.packet().empty()) {
+    return line->second.packet();
+  }
+  return lossy(room) && !robust_.empty() ? robust_ : shared_;
 }
 
 media::MediaTime Mixer::delay(const RoomId& room) const {

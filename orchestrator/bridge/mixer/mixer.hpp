@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,12 +46,18 @@ class Mixer {
   /// The room hears that session now.
   [[nodiscard]] bool desk_heard(const RoomId& room, const std::string& session) const;
 
+  /// The path to the room loses packets, or is good again: what is sent there is encoded for that.
+  void set_lossy(const RoomId& room, bool lossy);
+
   /// Mixes the 20 ms that begin at `now`.
   void tick(media::MediaTime now);
 
   /// What the room is to hear of the last tick: its own stream while it is open or the technical
   /// desk speaks to it, else the shared.
   [[nodiscard]] const std::vector<std::uint8_t>& packet_for(const RoomId& room) const;
+
+  /// What goes into the room's own stream, before it is encoded; null while it has none.
+  [[nodiscard]] const AudioFrame* heard_by(const RoomId& room) const;
 
   /// The last tick as everybody hears it who has no open microphone.
   [[nodiscard]] const std::vector<std::uint8_t>& shared() const { return shared_; }
@@ -71,13 +78,17 @@ class Mixer {
   void take_inputs(media::MediaTime now);
   void encode_outputs();
   void encode_desk_lines();
+  [[nodiscard]] bool lossy(const RoomId& room) const { return lossy_.contains(room); }
 
   std::map<RoomId, std::unique_ptr<Channel>> channels_;  // the open ones, and those fading out
   std::map<RoomId, DeskLine> desk_lines_;                // of rooms the desk has a session for
+  std::set<RoomId> lossy_;                               // whose path loses packets
   AudioFrame sum_{};
   Limiter limiter_;  // of what all others hear
-  media::OpusFrameEncoder encoder_;
+  media::OpusFrameEncoder encoder_{media::SoundQuality::kFull};
   std::vector<std::uint8_t> shared_;
+  media::OpusFrameEncoder robust_encoder_{media::SoundQuality::kRobust};
+  std::vector<std::uint8_t> robust_;  // the same for lossy paths; empty while there are none
 };
 
 }  // namespace nhipcau::bridge

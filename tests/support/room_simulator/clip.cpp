@@ -108,7 +108,7 @@ std::vector<AccessUnit> encode_video_clip(const VideoClipOptions& options) {
   return std::move(collector.units);
 }
 
-std::vector<Payload> encode_tone_clip(double hz) {
+std::vector<Payload> encode_tone_clip(double hz, double peak) {
   int error = OPUS_OK;
   OpusEncoder* encoder = opus_encoder_create(48000, 1, OPUS_APPLICATION_AUDIO, &error);
   if (error != OPUS_OK) {
@@ -120,7 +120,7 @@ std::vector<Payload> encode_tone_clip(double hz) {
     for (int i = 0; i < kSamples; ++i) {
       const double t = (n * kSamples + i) / 48000.0;
       samples[static_cast<std::size_t>(i)] =
-          static_cast<float>(0.25 * std::sin(2 * std::numbers::pi * hz * t));
+          static_cast<float>(peak * std::sin(2 * std::numbers::pi * hz * t));
     }
     Payload packet(400);
     const opus_int32 size = opus_encode_float(encoder, samples.data(), kSamples, packet.data(),

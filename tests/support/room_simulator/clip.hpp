@@ -28,6 +28,6 @@ struct VideoClipOptions {
 std::vector<AccessUnit> encode_video_clip(const VideoClipOptions& options);
 
 /// Opus packets of 20 ms of a tone of that frequency at -12 dBFS; long enough to be looped.
-std::vector<Payload> encode_tone_clip(double hz);
+std::vector<Payload> encode_tone_clip(double hz, double peak = 0.25);
 
 }  // namespace nhipcau::simulator

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
+
+#include "orchestrator/bridge/mixer/path_loss.hpp"
 
 namespace nhipcau::bridge {
 namespace {
@@ -191,35 +194,53 @@ TEST_F(DeskTest, ComesAndGoesWithoutAClick) {
   EXPECT_LT(step, 0.1F) << "a tone of 1303 Hz moves 0.043 a sample";
 }
 
-AudioFrame constant(float value) {
-  AudioFrame frame;
-  frame.fill(value);
-  return frame;
+/// What one second of the stream weighs, in bytes of packets.
+std::size_t second_of(const Mixer& mixer, const RoomId& room, const std::function<void()>& tick) {
+  std::size_t bytes = 0;
+  for (int i = 0; i < 50; ++i) {
+    tick();
+    bytes += mixer.packet_for(room).size();
+  }
+  return bytes;
 }
 
-TEST(Limiter, ChangesNothingThatIsNotTooLoud) {
-  Limiter limiter;
-  AudioFrame frame = constant(-0.85F);
-  limiter.apply(frame);
-  EXPECT_EQ(frame, constant(-0.85F));
+TEST_F(MixerTest, EncodesForAPathThatLosesPacketsAndForNobodyElse) {
+  mixer.set_open(a_room, true);
+  mixer.set_open(b_room, true);
+  const auto tick = [this] { run(1); };
+  run(50);
+  EXPECT_GT(second_of(mixer, a_room, tick), 20'000U) << "an open room: transparent";
+  EXPECT_GT(second_of(mixer, c_room, tick), 12'000U);
+  const RoomId lossy{"lossy"};
+  mixer.set_lossy(a_room, true);
+  mixer.set_lossy(lossy, true);
+  run(50);
+  EXPECT_LT(second_of(mixer, a_room, tick), 8'000U);
+  EXPECT_GT(second_of(mixer, b_room, tick), 20'000U);
+  EXPECT_GT(second_of(mixer, c_room, tick), 12'000U);
+  EXPECT_LT(second_of(mixer, lossy, tick), 8'000U);
+  EXPECT_NEAR(at_a.amplitude(915), 0.25, 0.08) << "and is heard as before";
+  mixer.set_lossy(a_room, false);
+  mixer.set_lossy(lossy, false);
+  run(50);
+  EXPECT_GT(second_of(mixer, a_room, tick), 20'000U);
+  EXPECT_EQ(&mixer.packet_for(lossy), &mixer.packet_for(c_room));
 }
 
-TEST(Limiter, TurnsDownWhatIsTooLoudAtOnceAndUpAgainInATenthOfASecond) {
-  Limiter limiter;
-  AudioFrame loud = constant(-12.0F);
-  limiter.apply(loud);
-  for (const float sample : loud) {
-    ASSERT_GE(sample, -0.9F);
-    ASSERT_LT(sample, -0.8F);
+TEST(PathLoss, IsLossyWhenItLosesForSecondsAndForgetsItSlowly) {
+  PathLoss path;
+  for (int second = 0; second < 60; ++second) {
+    ASSERT_FALSE(path.add(second % 20 == 0 ? 2 : 0)) << "a packet now and then";
   }
-  AudioFrame quiet = constant(0.5F);
-  limiter.apply(quiet);
-  EXPECT_LT(quiet.front(), 0.05F) << "no jump: the gain comes back slowly";
-  for (int i = 0; i < 4; ++i) {
-    quiet = constant(0.5F);
-    limiter.apply(quiet);
+  int seconds = 0;
+  while (!path.add(2)) {
+    ASSERT_LT(++seconds, 10);
   }
-  EXPECT_GT(quiet.back(), 0.47F);
+  for (seconds = 0; path.add(0); ++seconds) {
+    ASSERT_LT(seconds, 30);
+  }
+  EXPECT_GT(seconds, 5);
+  EXPECT_TRUE(path.add(30)) << "a line that is full";
 }
 
 TEST_F(MixerTest, TellsClippingAndSilenceOfOpenMicrophonesOnly) {

@@ -73,6 +73,59 @@ TEST(Matroska, AFileCutOffAnywhereEndsWithinASecondOfIt) {
   EXPECT_GE(walk(clusters.back().data)[0].number(), 7000U) << "ms of the last whole cluster";
 }
 
+/// What a player reads: the times of one track's blocks, in the order of the file.
+std::vector<std::uint64_t> times_of(const Written& written, unsigned wanted) {
+  std::vector<std::uint64_t> times;
+  for (const Element& cluster : written.all(kCluster)) {
+    const std::vector<Element> blocks = walk(cluster.data);
+    for (std::size_t i = 1; i < blocks.size(); ++i) {
+      const std::string& block = blocks[i].data;
+      const auto track = static_cast<unsigned char>(block[0]) & 0x7fU;
+      const auto relative =
+          static_cast<unsigned char>(block[1]) * 256U + static_cast<unsigned char>(block[2]);
+      if (track == wanted) {
+        times.push_back(blocks[0].number() + relative);
+      }
+    }
+  }
+  return times;
+}
+
+/// A bridge has died: the next one's clock is off by `step`, and its first samples are of a time
+/// that the old one's last ones had.
+Written after_a_death(Instant step) {
+  Written written;
+  written.play();
+  for (int i = 250; i < 500; ++i) {
+    Picture picture = sample_picture(i, i % 50 == 0, kBegin);
+    picture.at += step;
+    written.file.add(picture);
+    for (int n = 2 * i; n < 2 * i + 2; ++n) {
+      Sound sound = sample_sound(n, kBegin);
+      sound.at += step;
+      written.file.add(sound);
+    }
+  }
+  written.finish();
+  return written;
+}
+
+TEST(Matroska, EveryTrackGoesForwardByAMillisecondAtLeastAcrossTheDeathOfABridge) {
+  // -20 ms is the same millisecond as the sound before it; the others round onto or before it
+  for (const std::int64_t step : {-20'000, -20'400, -19'600, -39'999, -300'000, -1'500'000, 700}) {
+    const Written written = after_a_death(Instant{step});
+    for (const unsigned track : {1U, 2U}) {
+      const std::vector<std::uint64_t> times = times_of(written, track);
+      const auto stays = [](std::uint64_t a, std::uint64_t b) { return b <= a; };
+      EXPECT_EQ(std::ranges::adjacent_find(times, stays), times.end())
+          << "track " << track << ", " << step << " us";
+    }
+    EXPECT_THAT(times_of(written, 1), SizeIs(500)) << "no picture is left out";
+    const auto repeated = static_cast<std::size_t>(std::max<std::int64_t>(-step, 0) / 20'000);
+    EXPECT_GE(times_of(written, 2).size() + repeated + 1, 1000U) << step << " us";
+  }
+}
+
 TEST(Matroska, EveryClusterIsASecondOrLessAndHoldsAllSamplesInOrder) {
   Written written;
   written.play();

@@ -187,6 +187,18 @@ TEST_F(RecorderTest, GoesOnInANewFileAtAKeyFrameAndTellsTheChecksumOfTheOld) {
       << "no picture is between two files";
 }
 
+TEST_F(RecorderTest, AClockThatWasSetBackBeginsANewFile) {
+  studio.run(true);
+  studio.play(20);
+  studio.picture -= 25 * 10;
+  studio.sound -= 50 * 10;
+  studio.play(5);
+  studio.run(false);
+  ASSERT_THAT(studio.segments, SizeIs(2));
+  EXPECT_NEAR(static_cast<double>(studio.segments[0].length_ms), 20'000, 200);
+  EXPECT_GE(studio.segments[1].length_ms, 4'000);
+}
+
 TEST_F(RecorderTest, ABreakCompletesTheFile) {
   studio.run(true);
   studio.play(5);
