@@ -15,6 +15,7 @@
 #include "common/base/log.hpp"
 #include "common/base/priority.hpp"
 #include "common/io/gst.hpp"
+#include "common/io/heartbeat.hpp"
 #include "endpoint-agent/agent.hpp"
 #include "endpoint-agent/devices.hpp"
 #include "endpoint-agent/enrolment/enrol_client.hpp"
@@ -66,6 +67,7 @@ bool wait_for_enrolment(agent::JoinOptions& options) {
     enrolled = agent::take_identity(options, enrolment).has_value();
     loop.stop();
   });
+  const io::Heartbeat heartbeat(loop);
   loop.run();
   return enrolled;
 }
@@ -86,6 +88,7 @@ Ended take_part(const agent::JoinOptions& options,
   }
   end_on_signal(end, [&agent] { agent.stop(); });
   wait_for_mute(mute, agent);
+  const io::Heartbeat heartbeat(loop);
   loop.run();
   if (!agent.is_unknown()) {
     alarm(kSecondsToStop);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "common/base/log.hpp"
+#include "common/io/heartbeat.hpp"
 #include "orchestrator/gateway/gateway.hpp"
 #include "orchestrator/journal/journal.hpp"
 #include "orchestrator/processes.hpp"
@@ -125,6 +126,8 @@ void run(const RunOptions& options, const core::Conference& conference) {
                        session.active().state().epoch, server.tls_cert.empty() ? "http" : "https",
                        server.host, gateway.port());
 
+  const io::Heartbeat heartbeat(
+      context, [&gateway](std::function<void()> back) { gateway.ping(std::move(back)); });
   Processes processes(context, options, gateway.port(), outputs);
   processes.start();
   boost::asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);

@@ -8,6 +8,8 @@
 #include <chrono>
 #include <optional>
 
+#include "common/io/heartbeat.hpp"
+
 namespace nhipcau::bridge {
 namespace {
 
@@ -42,6 +44,7 @@ class BridgeLoop::Impl {
     wait_socket();
     wait_tick();
     wait_second();
+    const io::Heartbeat heartbeat(context_);
     const auto work = asio::make_work_guard(context_);
     context_.run();
     socket_->release();  // the UdpSocket closes it

@@ -121,4 +121,8 @@ void Gateway::report_health(session::Health health) {
   impl_->server_.post([hub = &impl_->hub_, health] { hub->set_health(health); });
 }
 
+void Gateway::ping(std::function<void()> reply) {
+  impl_->server_.post(std::move(reply));
+}
+
 }  // namespace nhipcau::gateway

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -45,6 +46,8 @@ class Gateway final : public session::Peers {
   void send_to_outlet(const OutputId& output, wire::ToOutlet message) override;
   void publish(session::Publication publication) override;
   void report_health(session::Health health) override;
+  /// Answers on the gateway's thread.
+  void ping(std::function<void()> reply);
 
  private:
   class Impl;

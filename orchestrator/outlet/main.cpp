@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "common/base/log.hpp"
+#include "common/io/heartbeat.hpp"
 #include "common/io/instance_lock.hpp"
 #include "orchestrator/outlet/options.hpp"
 #include "orchestrator/outlet/outlet.hpp"
@@ -42,6 +43,7 @@ int serve(const outlet::Options& options) {
       outlet.stop();
     }
   });
+  const io::Heartbeat heartbeat(loop);
   loop.run();
   return 0;
 }

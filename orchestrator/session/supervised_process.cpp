@@ -1,7 +1,6 @@
 #include "orchestrator/session/supervised_process.hpp"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <sys/wait.h>
@@ -18,13 +17,14 @@ extern "C" {
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 
 #include "common/base/log.hpp"
 #include "common/base/time.hpp"
-
-extern char** environ;
+#include "orchestrator/session/beat_socket.hpp"
+#include "orchestrator/session/spawn.hpp"
 
 namespace nhipcau::session {
 namespace {
@@ -34,60 +34,6 @@ constexpr Millis kShortestBackoff{200};
 constexpr Millis kLongestBackoff{2'000};
 constexpr Millis kPatience{3'000};  // between SIGTERM and SIGKILL
 constexpr Millis kLockRetry{200};   // whoever holds the lock writes its id within a moment
-
-/// Attributes and file actions of posix_spawn: own session, no signal state of ours, no descriptor
-/// of ours (an inherited listening socket would keep our port busy after our death).
-class SpawnSettings {
- public:
-  explicit SpawnSettings(const std::string& log_path) {
-    posix_spawnattr_init(&attributes_);
-    posix_spawn_file_actions_init(&actions_);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setflags(
-        &attributes_,
-        static_cast<short>(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, log_path.c_str(),
-                                     O_WRONLY | O_CREAT | O_APPEND, 0600);
-    posix_spawn_file_actions_adddup2(&actions_, STDOUT_FILENO, STDERR_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-  }
-  SpawnSettings(const SpawnSettings&) = delete;
-  SpawnSettings& operator=(const SpawnSettings&) = delete;
-  ~SpawnSettings() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-
-  [[nodiscard]] const posix_spawnattr_t* attributes() const { return &attributes_; }
-  [[nodiscard]] const posix_spawn_file_actions_t* actions() const { return &actions_; }
-
- private:
-  posix_spawnattr_t attributes_{};
-  posix_spawn_file_actions_t actions_{};
-};
-
-/// The process id, or 0 and errno is set.
-pid_t spawn_detached(const ProcessCommand& command) {
-  std::vector<std::string> words{command.program};
-  words.insert(words.end(), command.arguments.begin(), command.arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) {
-    argv.push_back(word.data());
-  }
-  argv.push_back(nullptr);
-  const SpawnSettings settings(command.log);
-  pid_t pid = 0;
-  const int result = posix_spawn(&pid, command.program.c_str(), settings.actions(),
-                                 settings.attributes(), argv.data(), environ);
-  errno = result;
-  return result == 0 ? pid : 0;
-}
 
 /// Who holds the lock: a process id, 0 for "somebody, not yet written", nothing for
 /// nobody.
@@ -111,13 +57,19 @@ std::optional<pid_t> lock_holder(const std::string& path) {
 class SupervisedProcess::Impl {
  public:
   Impl(boost::asio::io_context& context, ProcessCommand command)
-      : process_(context), timer_(context), command_(std::move(command)) {}
+      : process_(context), timer_(context), look_(context), command_(std::move(command)) {
+    if (auto beats = BeatSocket::open(beat_path())) {
+      beats_.emplace(std::move(*beats));
+    } else {
+      logger("supervisor")->warn("{} is not watched: {}", command_.name, beats.error().text.en);
+    }
+  }
 
   void ensure() {
     const std::optional<pid_t> holder = lock_holder(command_.lock);
     if (!holder) {
       spawn();
-    } else if (*holder == 0 || !watch(*holder)) {
+    } else if (*holder == 0 || !watch(*holder, false)) {
       after(kLockRetry, [this] { ensure(); });
     } else {
       logger("supervisor")->info("adopted {}, process {}", command_.name, *holder);
@@ -127,6 +79,7 @@ class SupervisedProcess::Impl {
   void stop(std::function<void()> done) {
     done_ = std::move(done);
     timer_.cancel();
+    look_.cancel();
     if (!process_.is_open()) {
       done_();
       return;
@@ -138,14 +91,17 @@ class SupervisedProcess::Impl {
  private:
   void spawn() {
     started_ = read_clock().mono;
-    const pid_t pid = spawn_detached(command_);
+    const pid_t pid = spawn_detached({.program = command_.program,
+                                      .arguments = command_.arguments,
+                                      .log = command_.log,
+                                      .notify_socket = beats_ ? beat_path() : ""});
     if (pid == 0) {
       logger("supervisor")
           ->error("{} cannot be started: {}", command_.program, std::strerror(errno));
       retry();
       return;
     }
-    if (!watch(pid)) {
+    if (!watch(pid, true)) {
       logger("supervisor")->error("process {} cannot be watched: {}", pid, std::strerror(errno));
       retry();
       return;
@@ -153,7 +109,11 @@ class SupervisedProcess::Impl {
     logger("supervisor")->info("started {}, process {}", command_.name, pid);
   }
 
-  bool watch(pid_t pid) {
+  [[nodiscard]] std::string beat_path() const {
+    return std::filesystem::absolute(command_.lock).replace_extension(".beat").string();
+  }
+
+  bool watch(pid_t pid, bool ours) {
     const int fd = pidfd_open(pid, 0);
     if (fd < 0) {
       return false;
@@ -165,7 +125,33 @@ class SupervisedProcess::Impl {
                             ended();
                           }
                         });
+    if (beats_) {
+      beats_->heard();  // an earlier process's
+    }
+    beat_watch_ = BeatWatch(ours);
+    look_later();
     return true;
+  }
+
+  void look_later() {
+    if (!beats_) {
+      return;
+    }
+    look_.expires_after(command_.beat_every);
+    look_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) {
+        look();
+      }
+    });
+  }
+
+  void look() {
+    if (!beat_watch_.hangs(beats_->heard())) {
+      look_later();
+      return;
+    }
+    logger("supervisor")->error("{} hangs: no heartbeat; it is killed", command_.name);
+    signal(SIGKILL);
   }
 
   void ended() {
@@ -173,6 +159,7 @@ class SupervisedProcess::Impl {
     const auto id = static_cast<id_t>(process_.native_handle());
     const bool ours = ::waitid(P_PIDFD, id, &info, WEXITED | WNOHANG) == 0;
     process_.close();
+    look_.cancel();
     if (done_) {
       timer_.cancel();
       done_();
@@ -217,10 +204,13 @@ class SupervisedProcess::Impl {
 
   boost::asio::posix::stream_descriptor process_;  ///< a pidfd
   boost::asio::steady_timer timer_;
+  boost::asio::steady_timer look_;  ///< for heartbeats
   ProcessCommand command_;
   std::function<void()> done_;
   MonoTime started_;
   Millis backoff_ = kShortestBackoff;
+  std::optional<BeatSocket> beats_;
+  BeatWatch beat_watch_{false};
 };
 
 SupervisedProcess::SupervisedProcess(boost::asio::io_context& context, ProcessCommand command)

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "common/base/time.hpp"
+
 namespace boost::asio {
 class io_context;
 }
@@ -21,6 +23,8 @@ struct ProcessCommand {
   std::vector<std::string> arguments;  ///< without the program's name
   std::string lock;                    ///< the file it locks
   std::string log;                     ///< what it writes is appended here
+  /// How often it sends a heartbeat (common/io/heartbeat); beside the lock it finds the socket.
+  Millis beat_every{1'000};
 };
 
 class SupervisedProcess {
@@ -30,7 +34,7 @@ class SupervisedProcess {
   ~SupervisedProcess();
 
   /// Adopts or starts; from then on a process that ends is started again at once, or after 0.2 … 2
-  /// s when it lived less than 2 s.
+  /// s when it lived less than 2 s. One that hangs (BeatWatch) is killed first.
   void start();
   /// Ends it (SIGTERM, SIGKILL after 3 s) and calls `done`; it is not started again.
   void stop(std::function<void()> done);

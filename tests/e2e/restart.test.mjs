@@ -1,4 +1,4 @@
-// Any one program dies by SIGKILL while a paper is read; the others go on and it comes back by itself.
+// Any one program dies by SIGKILL while a paper is read, or the bridge hangs; the others go on and it comes back by itself.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
@@ -14,6 +14,8 @@ const kPictureGap = 200;  // ms
 const kSoundGap = 60;  // ms
 const kOrchestratorBack = 5000;  // ms
 const kMediaBack = 3000;  // ms
+const kHangNoticed = 8000;  // ms
+const kHangEnded = 10000;  // ms
 
 describe('a program dies while a paper is read', () => {
   let stage;
@@ -87,6 +89,23 @@ describe('a program dies while a paper is read', () => {
     const killedAt = Date.now();
     process.kill(stage.bridgePid(), 'SIGKILL');
     await checkBack(t, kRooms, killedAt);
+  });
+
+  it('a bridge that hangs: nobody is told that a room is on air, it is killed within 10 s, every room sees and hears again', async (t) => {
+    await untilSettled();
+    const pid = stage.bridgePid();
+    const stoppedAt = Date.now();
+    process.kill(pid, 'SIGSTOP');
+    const said = await until('the view says that the bridge is gone', kHangNoticed, async () => {
+      const view = await stage.view();
+      return view.bridge.state === 'down' && view;
+    });
+    t.diagnostic(`said so after ${Date.now() - stoppedAt} ms`);
+    assert.deepEqual(said.rooms.filter((room) => room.on_air), []);
+    await until('another bridge runs', kHangEnded, () => stage.bridgePid() !== pid);
+    const startedAt = Date.now();
+    t.diagnostic(`killed and started again after ${startedAt - stoppedAt} ms`);
+    await checkBack(t, kRooms, startedAt);
   });
 
   for (const room of [kSpeaker, 'bac-ai']) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -10,6 +12,9 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <string_view>
+
+#include "orchestrator/session/beat_socket.hpp"
 
 namespace nhipcau::session {
 namespace {
@@ -22,6 +27,8 @@ constexpr const char* kBridgeScript =
     "flock -n 9 || exit 1\n"
     "echo $$ >&9\n"
     "exec sleep 60\n";
+
+constexpr Millis kBeatEvery{20};
 
 class SupervisedProcessTest : public testing::Test {
  protected:
@@ -45,7 +52,8 @@ class SupervisedProcessTest : public testing::Test {
             .program = "/bin/bash",
             .arguments = {(directory_ / "bridge.sh").string(), directory_.string()},
             .lock = (directory_ / "bridge.lock").string(),
-            .log = (directory_ / "bridge.log").string()};
+            .log = (directory_ / "bridge.log").string(),
+            .beat_every = kBeatEvery};
   }
 
   /// The process that holds the lock; 0: none.
@@ -64,6 +72,32 @@ class SupervisedProcessTest : public testing::Test {
       context_.run_for(std::chrono::milliseconds(20));
     }
     return fact();
+  }
+
+  /// Plays a heartbeat of the bridge; false when nobody listens.
+  bool beat() const {
+    const int fd = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string path = (directory_ / "bridge.beat").string();
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    constexpr std::string_view kBeat = "WATCHDOG=1";
+    const void* const name = &address;
+    const auto sent = ::sendto(fd, kBeat.data(), kBeat.size(), 0,
+                               static_cast<const sockaddr*>(name), sizeof(address));
+    ::close(fd);
+    return sent > 0;
+  }
+
+  /// Turns the loop for so many looks, with a heartbeat before each if asked for.
+  void look(int times, bool beating) {
+    for (int each = 0; each < times; ++each) {
+      if (beating) {
+        ASSERT_TRUE(beat());
+      }
+      context_.restart();
+      context_.run_for(kBeatEvery);
+    }
   }
 
   fs::path directory_;
@@ -99,6 +133,62 @@ TEST_F(SupervisedProcessTest, ARunningBridgeIsAdoptedAndWatched) {
   EXPECT_EQ(holder(), first) << "our end does not touch it, and nobody starts a second one";
   ::kill(first, SIGKILL);
   EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
+}
+
+TEST_F(SupervisedProcessTest, ABridgeThatHangsIsKilledAndStartedAgain) {
+  SupervisedProcess process(context_, command());
+  process.start();
+  ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
+  const pid_t first = holder();
+  look(4 * BeatWatch::kMissedAtStart, true);
+  ASSERT_EQ(holder(), first) << "it has its heartbeat";
+  ::kill(first, SIGSTOP);
+  EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
+}
+
+TEST_F(SupervisedProcessTest, ABridgeThatNeverHadAHeartbeatIsKilledLater) {
+  SupervisedProcess process(context_, command());
+  process.start();
+  ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
+  const pid_t first = holder();
+  EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
+}
+
+TEST_F(SupervisedProcessTest, AnAdoptedBridgeIsNotJudgedBeforeItsFirstHeartbeat) {
+  pid_t first = 0;
+  {
+    SupervisedProcess before(context_, command());
+    before.start();
+    ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
+    first = holder();
+  }
+  SupervisedProcess process(context_, command());
+  process.start();
+  look(4 * BeatWatch::kMissedAtStart, false);
+  ASSERT_EQ(holder(), first) << "another may keep it running, and hear its heartbeats";
+  ASSERT_TRUE(beat());
+  EXPECT_TRUE(wait_for([this, first] { return holder() > 0 && holder() != first; }));
+}
+
+TEST(BeatWatch, ForgivesFiveMissingHeartbeatsInARow) {
+  BeatWatch watch(true);
+  EXPECT_FALSE(watch.hangs(true));
+  for (int round = 0; round < 3; ++round) {
+    for (int look = 1; look < BeatWatch::kMissed; ++look) {
+      EXPECT_FALSE(watch.hangs(false));
+    }
+    EXPECT_FALSE(watch.hangs(true));
+  }
+  for (int look = 1; look < BeatWatch::kMissed; ++look) {
+    EXPECT_FALSE(watch.hangs(false));
+  }
+  EXPECT_TRUE(watch.hangs(false));
+}
+
+TEST(BeatSocket, RefusesAPathThatIsTooLongAndSaysSo) {
+  const auto opened = BeatSocket::open("/tmp/" + std::string(120, 'x'));
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().code, "beat_socket");
 }
 
 TEST_F(SupervisedProcessTest, StopEndsItForGood) {
