@@ -132,7 +132,6 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
       <div class="tile-picture">
         <ThumbnailView room={room} />
         <Tally room={room} />
-        <PreflightSign room={room} zone={zone} />
         <span class="tile-keys">
           <TalkKey room={room} />
           <LookKey room={room} />
@@ -142,6 +141,7 @@ export function RoomTile({ room, zone }: { room: Room; zone: string }) {
         <span class="tile-number tabular">{room.number}</span>
         <b title={room.name}>{room.short}</b>
         {room.central && <span class="chip chip-small">{t('central')}</span>}
+        <PreflightSign room={room} zone={zone} />
       </div>
       <div class="tile-line">
         <Microphone room={room} />
