@@ -53,6 +53,20 @@ describe('scripts/run', () => {
     assert.deepEqual(processesOf(state), []);
   });
 
+  it('an orchestrator that hangs is ended and started again', async (t) => {
+    const state = join(dir, 'hangs');
+    const run = await start(state, await freePorts()).untilUp();
+    const pidOf = () => Number(readFileSync(join(state, 'log/orchestrator.pid'), 'utf8'));
+    const first = await until('the orchestrator runs', 5000, pidOf);
+    const from = Date.now();
+    process.kill(first, 'SIGSTOP');
+    await until('another one runs', 15000, () => pidOf() !== first && process.kill(pidOf(), 0));
+    t.diagnostic(`another runs after ${Date.now() - from} ms`);
+    assert.match(run.said(), /Trung tâm bị treo/);
+    await run.end();
+    assert.deepEqual(processesOf(state), []);
+  });
+
   it('a taken port is one clear line, and nothing is started', async () => {
     const state = join(dir, 'taken');
     const blocker = createServer().listen(0, '127.0.0.1');
