@@ -108,6 +108,7 @@ class Agent::Impl {
         .ask = [this](const wire::AgentCommand& command,
                       const panel::Reply& reply) { ask(command, reply); },
         .choose = [this](DeviceKind kind, const std::string& word) { return choose(kind, word); },
+        .treat_sound = [this](const Treatment& treatment) { return treat_sound(treatment); },
         .search_devices = [this](const panel::Reply& reply) { search_devices(reply); }};
   }
 
@@ -126,6 +127,13 @@ class Agent::Impl {
   Expected<void> choose(DeviceKind kind, const std::string& word) {
     log_->info("another device was chosen on the panel: {}", word);
     return station_->choose(kind, word);
+  }
+
+  Expected<void> treat_sound(const Treatment& treatment) {
+    log_->info("the microphone's echo canceller is {}, noise suppression {}, gain control {}",
+               treatment.echo_cancel ? "on" : "off", treatment.noise_suppress ? "on" : "off",
+               treatment.gain_control ? "on" : "off");
+    return station_->treat_sound(treatment);
   }
 
   void search_devices(const panel::Reply& reply) {
@@ -148,7 +156,7 @@ class Agent::Impl {
     return {.on_open =
                 [this] {
                   boost::asio::post(loop_, [this] {
-                    station_->connected(true);
+                    station_->connected(true, read_clock().wall);
                     run(core_.opened());
                   });
                 },
@@ -181,7 +189,7 @@ class Agent::Impl {
 
   void on_close(const std::string& reason) {
     log_->info("no orchestrator: {}", reason);
-    station_->connected(false);
+    station_->connected(false, read_clock().wall);
     core_.closed();
     online_ = false;
     presses_.lost();
@@ -315,7 +323,7 @@ class Agent::Impl {
     if (const auto due = core_.report(facts, now)) {
       link_->send_text(wire::encode(wire::FromAgent{*due}));
     }
-    desk_->tick(facts, station_->up_facts(), station_->devices(), now);
+    desk_->tick(facts, station_->up_facts(), {station_->devices(), station_->treatment()}, now);
   }
 
   boost::asio::io_context& loop_;

@@ -17,6 +17,15 @@ std::filesystem::path path_of(const std::filesystem::path& state_dir) {
 
 }  // namespace
 
+tl::unexpected<Error> not_remembered(const std::filesystem::path& state_dir) {
+  return fail("bad_file",
+              "Đã thay đổi, nhưng không ghi nhớ được cho lần chạy sau: kiểm tra chỗ trống của " +
+                  state_dir.string() + ".",
+              "It was changed, but cannot be remembered for the next start: check the free space "
+              "of " +
+                  state_dir.string() + ".");
+}
+
 ChosenDevices::ChosenDevices(const JoinOptions& options)
     : now_(std::make_shared<const JoinOptions>(options)) {}
 
@@ -30,13 +39,7 @@ Expected<void> ChosenDevices::change(Change change) {
   const std::filesystem::path state_dir = options.state_dir;
   now_.store(std::make_shared<const JoinOptions>(std::move(options)));
   if (!save_devices(state_dir, words)) {
-    return fail("bad_file",
-                "Đã đổi thiết bị, nhưng không ghi nhớ được cho lần chạy sau: kiểm tra chỗ trống "
-                "của " +
-                    state_dir.string() + ".",
-                "The device was changed, but cannot be remembered for the next start: check the "
-                "free space of " +
-                    state_dir.string() + ".");
+    return not_remembered(state_dir);
   }
   return {};
 }

@@ -34,6 +34,9 @@ class ChosenDevices {
   std::atomic<std::shared_ptr<const JoinOptions>> now_;
 };
 
+/// `bad_file`: it was changed, but is forgotten at the next start.
+tl::unexpected<Error> not_remembered(const std::filesystem::path& state_dir);
+
 /// What was chosen on the panel, in `<state-dir>/devices.json` (0600). Empty: nothing was. Error
 /// `bad_file`: damaged; it is safe to go on with the options.
 Expected<std::optional<DeviceWords>> load_devices(const std::filesystem::path& state_dir);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/io/gst.hpp"
+#include "endpoint-agent/playout/display_mode.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -88,6 +89,14 @@ void list_devices(std::ostream& out) {
     if (none) {
       out << "  " << kind.none << "\n";
     }
+  }
+  out << "Màn hình / Displays:\n";
+  const std::vector<DisplayMode> displays = display_modes();
+  for (const DisplayMode& each : displays) {
+    out << "  - " << in_words(each, true) << " / " << in_words(each, false) << "\n";
+  }
+  if (displays.empty()) {
+    out << "  không thấy màn hình nào / no display found\n";
   }
 }
 

@@ -54,6 +54,14 @@ Expected<LoudspeakerChoice> loudspeaker_of(const std::string& word);
 /// Auto: on for real devices, off for simulated ones and files.
 enum class Switch { kAuto, kOn, kOff };
 
+/// What is done to a microphone's sound before it is sent. Four bytes: an atomic one needs no lock.
+struct alignas(4) Treatment {
+  bool echo_cancel = false;
+  bool noise_suppress = false;
+  bool gain_control = false;
+  bool operator==(const Treatment&) const = default;
+};
+
 enum class Output { kWindow, kFullscreen, kHeadless };
 
 /// Who this room is to the centre.

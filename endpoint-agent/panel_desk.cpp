@@ -35,6 +35,7 @@ panel::Devices devices_of(const Facts& facts) {
   return {.camera_ok = facts.camera_ok,
           .microphone_ok = facts.microphone_ok,
           .muted = facts.muted_locally,
+          .muted_at_device = facts.muted_at_device,
           .microphone_dbfs = facts.microphone_dbfs,
           .return_dbfs = facts.sound_dbfs,
           .screen_fps = facts.video_fps,
@@ -125,14 +126,15 @@ void PanelDesk::devices_found(const std::vector<Device>& devices) {
   state_.found = devices;
 }
 
-void PanelDesk::tick(const Facts& facts, const leg::RtpLeg::UpFacts& up, const DeviceWords& chosen,
+void PanelDesk::tick(const Facts& facts, const leg::RtpLeg::UpFacts& up, const DevicesInUse& in_use,
                      MonoTime now) {
   if (!watched() || now - shown_at_ < kShowEvery) {
     return;
   }
   shown_at_ = now;
   state_.devices = devices_of(facts);
-  state_.chosen = chosen;
+  state_.chosen = in_use.words;
+  state_.treatment = in_use.treatment;
   tell_link(facts, up);
   state_.centre_for = now - centre_since_;
   if (heard_) {

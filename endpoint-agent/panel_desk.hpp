@@ -14,12 +14,19 @@
 
 namespace nhipcau::agent {
 
+/// What is used, and how.
+struct DevicesInUse {
+  DeviceWords words;
+  Treatment treatment;
+};
+
 /// What the page's commands do in this room. Called on the main loop.
 struct RoomActions {
   std::function<void(bool muted)> mute;
   /// Sends it to the centre; the reply comes with its answer, or without one in time.
   std::function<void(const wire::AgentCommand&, const panel::Reply&)> ask;
   std::function<Expected<void>(DeviceKind, const std::string& word)> choose;
+  std::function<Expected<void>(const Treatment&)> treat_sound;
   /// Replies when the list of the state is new.
   std::function<void(const panel::Reply&)> search_devices;
 };
@@ -39,7 +46,7 @@ class PanelDesk {
   void devices_found(const std::vector<Device>& devices);
 
   /// Every 100 ms; sends at most five states a second, and none while nobody looks.
-  void tick(const Facts& facts, const leg::RtpLeg::UpFacts& up, const DeviceWords& chosen,
+  void tick(const Facts& facts, const leg::RtpLeg::UpFacts& up, const DevicesInUse& in_use,
             MonoTime now);
 
   /// How the pre-flight check stands: before `tick`.

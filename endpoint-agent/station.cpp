@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/base/log.hpp"
+#include "endpoint-agent/preflight/device_print.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -31,8 +32,8 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
       events_(std::move(events)),
       log_(logger("agent")),
       muted_(options.muted),
-      room_sound_(options),
-      preflight_(options, poster(), room_sound_),
+      sound_memory_(options.state_dir),
+      preflight_(options, poster(), room_sound_, sound_memory_),
       camera_preview_(poster(),
                       [this](std::string jpeg) { events_.on_camera_preview(std::move(jpeg)); }),
       screen_preview_(poster(),
@@ -40,6 +41,7 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
       tunnel_({options.orchestrator, options.ca_file, options.token, options.room}, poster()),
       main_up_({options.width, options.height, options.fps}, options.bitrate_kbps,
                uplink_events()) {
+  follow_sound_devices();
   if (options.output != Output::kHeadless) {
     display_.emplace(options.output, options.screen);
   }
@@ -111,6 +113,16 @@ MainUplink::Events Station::uplink_events() {
               }};
 }
 
+void Station::connected(bool connected, WallTime now) {
+  if (connected) {
+    lost_.reset();
+  } else if (connected_) {
+    lost_ = LostCentre{WallTime{read_clock().mono.ms} + server_ahead_, preflight::utc_offset(now)};
+  }
+  connected_ = connected;
+  move_display();
+}
+
 void Station::follow(const wire::RoomPlan& plan) {
   plan_ = plan;
   gate_.want(plan.send_main);
@@ -144,8 +156,9 @@ Expected<void> Station::choose(DeviceKind kind, const std::string& word) {
     }
     case DeviceKind::kMicrophone: {
       auto chosen = devices_.choose_microphone(word);
-      if (microphone_ && (chosen || chosen.error().code == kNotKept)) {
-        microphone_->restart();
+      if (chosen || chosen.error().code == kNotKept) {
+        follow_sound_devices();
+        microphone_ ? microphone_->reopen() : void();
       }
       return chosen;
     }
@@ -153,10 +166,26 @@ Expected<void> Station::choose(DeviceKind kind, const std::string& word) {
       break;
   }
   auto chosen = devices_.choose_loudspeaker(word);
-  if (loudspeakers_ && (chosen || chosen.error().code == kNotKept)) {
-    loudspeakers_->reopen();
+  if (chosen || chosen.error().code == kNotKept) {
+    follow_sound_devices();
+    loudspeakers_ ? loudspeakers_->reopen() : void();
   }
   return chosen;
+}
+
+/// What was remembered of this microphone and these loudspeakers.
+void Station::follow_sound_devices() {
+  const auto now = devices_.now();
+  room_sound_.treat(treatment_of(*now, sound_memory_));
+  room_sound_.set_delay(sound_memory_.delay(now->words).value_or(Millis{0}));
+}
+
+Expected<void> Station::treat_sound(const Treatment& treatment) {
+  room_sound_.treat(treatment);
+  if (!sound_memory_.keep(devices_.now()->words.microphone, treatment)) {
+    return not_remembered(options_.state_dir);
+  }
+  return {};
 }
 
 // ---- the leg -----------------------------------------------------------------------------------
@@ -227,16 +256,8 @@ void Station::start_playout() {
                 events_.on_gap(at, length);
               },
           .on_block = [this](WallTime end,
-                             const HeardBlock& block) { events_.on_block(end, block); },
-          .on_started = [this] { loudspeakers_started(); }},
+                             const HeardBlock& block) { events_.on_block(end, block); }},
       room_sound_);
-}
-
-/// The canceller finds the loudspeakers when the microphone starts.
-void Station::loudspeakers_started() {
-  if (room_sound_.echo_cancel() && microphone_) {
-    microphone_->restart();
-  }
 }
 
 void Station::shown(const ShownPicture& picture) {
@@ -275,7 +296,7 @@ void Station::move_display() {
   }
   const MonoTime now = read_clock().mono;
   display_->overlay(overlay_face(plan_, options_.overlay, WallTime{now.ms} + server_ahead_,
-                                 title_age_.of(plan_, now)));
+                                 title_age_.of(plan_, now), lost_));
   display_->tick(own_slate(welcome_, connected_), media::media_now());
 }
 
@@ -336,6 +357,7 @@ Facts Station::facts(MonoTime now) {
   return {.camera_ok = camera_ && camera_->ok(now),
           .microphone_ok = microphone_ && microphone_->ok(now),
           .muted_locally = muted_,
+          .muted_at_device = microphone_ && microphone_->muted_at_device(),
           .microphone_dbfs = microphone_ ? microphone_->level(now) : -100,
           .video_fps = pictures_.per_second(media::media_now()),
           .video_age_ms = age_ms(picture_at_, now),
@@ -352,7 +374,8 @@ Facts Station::facts(MonoTime now) {
 
 preflight::RoomNow Station::room_now(bool signed_in) {
   const Now now = read_clock();
-  // Before the start the first speaker's room stands by as well: nobody is disturbed by a check yet.
+  // Before the start the first speaker's room stands by as well: nobody is disturbed by a check
+  // yet.
   const bool disturbs = plan_.standby && !plan_.item_title.empty();
   return {.situation = {.signed_in = signed_in, .on_air = plan_.on_air, .standby = disturbs},
           .mono = now.mono,
@@ -361,7 +384,7 @@ preflight::RoomNow Station::room_now(bool signed_in) {
           .room_name = room_name_,
           .leg = leg_.get(),
           .loudspeakers = loudspeakers_ ? &*loudspeakers_ : nullptr,
-          .microphone = microphone_ ? &*microphone_ : nullptr,
+          .microphone_muted_at_device = microphone_ && microphone_->muted_at_device(),
           .options = devices_.now()};
 }
 

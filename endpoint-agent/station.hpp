@@ -23,6 +23,7 @@
 #include "endpoint-agent/playout/overlay_face.hpp"
 #include "endpoint-agent/playout/video_playout.hpp"
 #include "endpoint-agent/preflight/desk.hpp"
+#include "endpoint-agent/sound_memory.hpp"
 #include "endpoint-agent/uplink/main_uplink.hpp"
 
 namespace boost::asio {
@@ -60,8 +61,8 @@ class Station {
 
   /// Camera and microphone start with the first welcome; later ones change nothing but the slate.
   void introduce(const wire::AgentWelcome& welcome);
-  /// Whether the centre is there, for the room's own slate.
-  void connected(bool connected) { connected_ = connected; }
+  /// Whether the centre is there, for the room's own screen.
+  void connected(bool connected, WallTime now);
   /// How far the server's clock is ahead of this machine's boot clock.
   void set_server_ahead(Millis ahead) { server_ahead_ = ahead; }
   /// By which the orchestrator was reached last; the bridge is there when its answer names no host.
@@ -76,6 +77,10 @@ class Station {
   /// stays. Errors: those of ChosenDevices.
   Expected<void> choose(DeviceKind kind, const std::string& word);
   [[nodiscard]] DeviceWords devices() const { return devices_.now()->words; }
+  /// Echo, noise and gain of the microphone in use, while it is heard; remembered for it. Error
+  /// `bad_file`: it holds until the next start.
+  Expected<void> treat_sound(const Treatment& treatment);
+  [[nodiscard]] Treatment treatment() const { return room_sound_.treatment(); }
 
   /// Whether small pictures of camera and screen are to be made.
   void want_previews(bool wanted);
@@ -106,7 +111,7 @@ class Station {
   void main_wanted();
   void content_wanted();
   void move_gate();
-  void loudspeakers_started();
+  void follow_sound_devices();
   void move_lips();
   void move_display();
   void start_encoders();
@@ -126,6 +131,7 @@ class Station {
   Millis server_ahead_{};       // of this machine's boot clock, since the newest welcome
   wire::AgentWelcome welcome_;  // the newest; no name before the first
   bool connected_ = false;
+  std::optional<LostCentre> lost_;  // empty: it is there, or never was
   TitleAge title_age_;
   LipSync lips_;
   std::string orchestrator_address_;
@@ -142,6 +148,7 @@ class Station {
 
   std::string room_name_;
   RoomSound room_sound_;
+  SoundMemory sound_memory_;
   preflight::Desk preflight_;
 
   // Those with threads end first.

@@ -114,6 +114,7 @@ struct AgentReport {
   bool camera_ok = false;             ///< frames come from the camera
   bool microphone_ok = false;         ///< samples come from the microphone
   bool muted_locally = false;         ///< the room's own mute, which always wins
+  bool muted_at_device = false;       ///< the microphone's own switch, where it can be read
   double microphone_dbfs = -100;      ///< RMS of the last second, -100…0
   double video_fps = 0;               ///< pictures really played on the room's screen
   std::int64_t video_age_ms = -1;     ///< age of the last new picture; -1: none yet

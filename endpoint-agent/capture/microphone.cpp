@@ -45,23 +45,33 @@ Microphone::Microphone(const ChosenDevices& devices, RoomFace face, Inlet& camer
       camera_sound_(camera_sound),
       post_(std::move(post)),
       sound_(sound),
+      treatment_(sound),
       taps_(taps),
       on_sound_(std::move(on_sound)),
       keeper_({.name = "microphone",
                .build = [this] { return build(); },
                .started = [this](gst::Pipeline& pipeline) { started(pipeline); },
-               .lost = [this] { camera_sound_.detach(); },
+               .lost = [this] { lost(); },
                .pulse = &pulse_,
                .stall = patience(*devices.now()),
-               .fault =
-                   [this](gst::Pipeline& pipeline) {
-                     return moved_away(options_->microphone, pipeline);
-                   }}) {}
+               .fault = [this](gst::Pipeline& pipeline) { return look(pipeline); }}) {}
 
 void Microphone::started(gst::Pipeline& pipeline) {
+  switch_ = device_switch(options_->microphone);
   if (options_->microphone.kind == MicrophoneKind::kCamera) {
     camera_sound_.attach(pipeline.find("camera_sound"), media::media_now());
   }
+}
+
+void Microphone::lost() {
+  camera_sound_.detach();
+  switch_.reset();
+  muted_at_device_ = false;
+}
+
+std::optional<std::string> Microphone::look(gst::Pipeline& pipeline) {
+  muted_at_device_ = switch_ != nullptr && switch_->muted().value_or(false);
+  return moved_away(options_->microphone, pipeline);
 }
 
 bool Microphone::ok(MonoTime now) const {
@@ -75,9 +85,9 @@ Expected<gst::Pipeline> Microphone::build() {
     return tl::unexpected(source.error());
   }
   auto pipeline = gst::Pipeline::make(
-      fmt::format("{} ! identity name=raw silent=true ! {}identity name=heard silent=true ! "
+      fmt::format("{} ! identity name=raw silent=true ! identity name=heard silent=true ! "
                   "appsink name=sound sync=false async=false",
-                  source->description, sound_.processing()));
+                  source->description));
   if (!pipeline) {
     return pipeline;
   }
@@ -100,7 +110,7 @@ void Microphone::install(gst::Pipeline& pipeline) {
   const bool hears_loudspeakers =
       simulated && sim_sound(options_->microphone.target).value_or(SimSound{}).echo;
   sound_.use_common_time(pipeline);
-  sound_.align(pipeline);
+  treatment_.install(pipeline, raw, sent);
   if (simulated) {
     g_object_set(pipeline.find("simulated"), "timestamp-offset",
                  static_cast<gint64>(sound_.timestamp_offset()), nullptr);

@@ -2,9 +2,14 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <string>
 
 #include "common/media/media_time.hpp"
 #include "endpoint-agent/capture/capture_source.hpp"
+#include "endpoint-agent/capture/device_switch.hpp"
+#include "endpoint-agent/capture/sound_treatment.hpp"
 #include "endpoint-agent/chosen_devices.hpp"
 #include "endpoint-agent/media/level_meter.hpp"
 #include "endpoint-agent/media/pipeline_keeper.hpp"
@@ -26,11 +31,13 @@ class Microphone {
   Microphone(const ChosenDevices& devices, RoomFace face, Inlet& camera_sound, Post post,
              RoomSound& sound, preflight::MicrophoneTaps taps, OnSound on_sound);
 
-  /// The loudspeakers' pipeline is another one, or their delay: the processing begins anew.
-  void restart() { keeper_.restart(); }
+  /// Another microphone was chosen.
+  void reopen() { keeper_.restart(); }
 
   /// Muted, silence is sent.
   void mute(bool muted) { muted_ = muted; }
+  /// By its own switch; false as well when nobody can say.
+  [[nodiscard]] bool muted_at_device() const { return muted_at_device_; }
 
   [[nodiscard]] bool ok(MonoTime now) const;
   /// RMS of the last second in dBFS, before the mute: a technician sees that it works.
@@ -39,6 +46,8 @@ class Microphone {
  private:
   Expected<gst::Pipeline> build();
   void started(gst::Pipeline& pipeline);
+  void lost();
+  std::optional<std::string> look(gst::Pipeline& pipeline);
   void install(gst::Pipeline& pipeline);
   void heard(GstElement* element, gst::BufferPtr& buffer);
 
@@ -48,11 +57,14 @@ class Microphone {
   Inlet& camera_sound_;
   Post post_;
   RoomSound& sound_;
+  SoundTreatment treatment_;  // of the pipeline that runs
   preflight::MicrophoneTaps taps_;
   OnSound on_sound_;
   LevelMeter meter_;
   Pulse pulse_;
   std::atomic<bool> muted_ = false;
+  std::unique_ptr<DeviceSwitch> switch_;  // of the device that is open; the keeper's thread
+  std::atomic<bool> muted_at_device_ = false;
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };
 

@@ -16,8 +16,8 @@ constexpr int kExitRefused = 2;
 bool differs_at_once(const wire::AgentReport& a, const wire::AgentReport& b) {
   return a.applied != b.applied || a.camera_ok != b.camera_ok ||
          a.microphone_ok != b.microphone_ok || a.muted_locally != b.muted_locally ||
-         a.path != b.path || a.main_limited != b.main_limited ||
-         a.content_ok != b.content_ok;
+         a.muted_at_device != b.muted_at_device || a.path != b.path ||
+         a.main_limited != b.main_limited || a.content_ok != b.content_ok;
 }
 
 wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts) {
@@ -25,6 +25,7 @@ wire::AgentReport make_report(const wire::PlanStamp& applied, const Facts& facts
           .camera_ok = facts.camera_ok,
           .microphone_ok = facts.microphone_ok,
           .muted_locally = facts.muted_locally,
+          .muted_at_device = facts.muted_at_device,
           .microphone_dbfs = facts.microphone_dbfs,
           .video_fps = facts.video_fps,
           .video_age_ms = facts.video_age_ms,

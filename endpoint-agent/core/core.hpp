@@ -25,6 +25,7 @@ struct Facts {
   bool camera_ok = false;
   bool microphone_ok = false;
   bool muted_locally = false;
+  bool muted_at_device = false;  ///< the microphone's own switch, where it can be read
   double microphone_dbfs = -100;
   double video_fps = 0;
   std::int64_t video_age_ms = -1;

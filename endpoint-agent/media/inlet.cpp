@@ -37,10 +37,12 @@ void Inlet::push(gst::BufferPtr buffer, media::MediaTime due) {
   waiting_.push_back(std::move(next));
 }
 
-/// What was due before the pipeline ran is due at its beginning.
 void Inlet::pass_on(Waiting packet) {
   const GstClockTime due = static_cast<GstClockTime>(packet.due.count()) * 1000;
   const GstClockTime base = gst_element_get_base_time(appsrc_.get());
+  if (due < base && early_ == Early::kDropped) {
+    return;
+  }
   GST_BUFFER_PTS(packet.packet.get()) = due > base ? due - base : 0;
   gst::push(appsrc_.get(), std::move(packet.packet));
 }

@@ -17,6 +17,14 @@ namespace nhipcau::agent {
 /// clock. Any thread.
 class Inlet {
  public:
+  /// What is due before the pipeline's own beginning.
+  enum class Early {
+    kDropped,  ///< pictures and sound: nothing has two pieces at one instant, or steps back
+    kAtOnce,   ///< packets of a stream that is decoded: each is needed for those after it
+  };
+
+  explicit Inlet(Early early = Early::kDropped) : early_(early) {}
+
   /// The appsrc that takes packets from now on.
   void attach(GstElement* appsrc, media::MediaTime now);
   void detach();
@@ -33,6 +41,7 @@ class Inlet {
   void forget_old(media::MediaTime now);
   void pass_on(Waiting packet);
 
+  const Early early_;
   std::mutex mutex_;
   gst::ElementPtr appsrc_;
   std::deque<Waiting> waiting_;  // empty while an appsrc is attached

@@ -8,69 +8,73 @@ namespace nhipcau::agent {
 namespace {
 
 constexpr const char* kProbe = "loudspeakers_probe";
-/// The canceller's filter reaches 128 ms past where it is told to look, and nothing before it: the
-/// measured delay may be wrong by so much.
-constexpr int kMargin = 20;
+/// The canceller is handed what was played 30 ms before the loudspeakers play it (their pipeline's
+/// own latency), and its filter reaches 128 ms from there. So the echo stands at 40 ms of it: the
+/// measured delay may be 40 ms too long or 80 ms too short, and loudspeakers whose thread was kept
+/// waiting leave no hole in what the canceller compares with.
+constexpr int kMargin = 10;
+constexpr int kSame = 5;  // ms: the filter takes it
 
-bool is_real(MicrophoneKind kind) {
-  return kind == MicrophoneKind::kAlsa || kind == MicrophoneKind::kPulse;
-}
-
-bool wanted(Switch choice, const JoinOptions& options) {
-  return choice == Switch::kOn || (choice == Switch::kAuto && is_real(options.microphone.kind));
+/// The sound is looked at as if it had been heard so much earlier; what follows sees no difference.
+void align(GstElement* processing, int early_ms) {
+  const gst::PadPtr in(gst_element_get_static_pad(processing, "sink"));
+  const gst::PadPtr out(gst_element_get_static_pad(processing, "src"));
+  gst_pad_set_offset(in.get(), -early_ms * static_cast<gint64>(GST_MSECOND));
+  gst_pad_set_offset(out.get(), early_ms * static_cast<gint64>(GST_MSECOND));
 }
 
 }  // namespace
 
-RoomSound::RoomSound(const JoinOptions& options)
-    : echo_cancel_(wanted(options.echo_cancel, options)),
-      noise_suppress_(wanted(options.noise_suppress, options)),
-      gain_control_(wanted(options.gain_control, options)),
-      began_(static_cast<std::uint64_t>(media::media_now().count()) * 1000) {}
+RoomSound::RoomSound() : began_(static_cast<std::uint64_t>(media::media_now().count()) * 1000) {}
 
-bool RoomSound::processes() const {
-  return echo_cancel_ || noise_suppress_ || gain_control_;
+void RoomSound::treat(const Treatment& treatment) {
+  if (treatment_.exchange(treatment) != treatment) {
+    ++version_;
+  }
 }
 
-void RoomSound::use_common_time(gst::Pipeline& pipeline) const {
-  if (echo_cancel_) {
-    pipeline.count_from(began_);
+void RoomSound::loudspeakers_play(bool playing) {
+  loudspeakers_play_ = playing;
+  ++version_;
+}
+
+void RoomSound::set_delay(Millis delay) {
+  const int before = delay_ms_.exchange(static_cast<int>(delay.count()));
+  if (std::abs(before - static_cast<int>(delay.count())) >= kSame) {
+    ++version_;
   }
 }
 
 std::uint64_t RoomSound::timestamp_offset() const {
-  return echo_cancel_ ? static_cast<std::uint64_t>(media::media_now().count()) * 1000 - began_ : 0;
+  return static_cast<std::uint64_t>(media::media_now().count()) * 1000 - began_;
 }
 
-std::string RoomSound::probe() const {
-  return echo_cancel_ ? fmt::format("webrtcechoprobe name={} ! ", kProbe) : "";
+std::string RoomSound::probe() {
+  return fmt::format("webrtcechoprobe name={} ! ", kProbe);
 }
 
 /// Half of the gain control of the library's default: it is to help a quiet speaker, not to lift
 /// the noise of a pause.
-std::string RoomSound::processing() const {
-  if (!processes()) {
-    return "";
+gst::ElementPtr RoomSound::make_processing() const {
+  const Treatment wanted = treatment_;
+  const bool echo = wanted.echo_cancel && loudspeakers_play_;
+  if (!echo && !wanted.noise_suppress && !wanted.gain_control) {
+    return nullptr;
   }
-  const bool echo = echo_cancel_ && has_loudspeakers();
-  return fmt::format(
-      "webrtcdsp name=processing probe={} echo-cancel={} echo-suppression-level=high "
-      "noise-suppression={} gain-control={} compression-gain-db=6 limiter=true "
-      "high-pass-filter=true ! ",
-      kProbe, echo, noise_suppress_, gain_control_);
-}
-
-/// The sound is looked at as if it had been heard so much earlier; what follows sees no difference.
-void RoomSound::align(gst::Pipeline& pipeline) const {
-  const int early = std::max(delay_ms_ - kMargin, 0);
-  if (!echo_cancel_ || early == 0) {
-    return;
+  gst::ElementPtr processing(gst_element_factory_make("webrtcdsp", nullptr));
+  if (processing == nullptr) {
+    return nullptr;
   }
-  GstElement* const processing = pipeline.find("processing");
-  const gst::PadPtr in(gst_element_get_static_pad(processing, "sink"));
-  const gst::PadPtr out(gst_element_get_static_pad(processing, "src"));
-  gst_pad_set_offset(in.get(), -early * static_cast<gint64>(GST_MSECOND));
-  gst_pad_set_offset(out.get(), early * static_cast<gint64>(GST_MSECOND));
+  gst_object_ref_sink(processing.get());
+  g_object_set(processing.get(), "probe", kProbe, "echo-cancel", static_cast<gboolean>(echo),
+               "noise-suppression", static_cast<gboolean>(wanted.noise_suppress), "gain-control",
+               static_cast<gboolean>(wanted.gain_control), "compression-gain-db", 6, "limiter",
+               TRUE, "high-pass-filter", TRUE, nullptr);
+  gst_util_set_object_arg(G_OBJECT(processing.get()), "echo-suppression-level", "high");
+  if (echo) {
+    align(processing.get(), std::max(delay_ms_ - kMargin, 0));
+  }
+  return processing;
 }
 
 media::MediaTime instant_of(GstElement* element, GstBuffer* buffer) {

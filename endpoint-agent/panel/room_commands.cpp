@@ -53,6 +53,15 @@ void add_device_commands(Commands& commands, const RoomActions& actions) {
       press.reply(chosen ? std::nullopt : std::optional(chosen.error()));
     };
   });
+  commands.add("treat_sound", [treat = actions.treat_sound](wire::ObjectReader& args) -> Action {
+    const Treatment command{.echo_cancel = args.boolean("echo_cancel"),
+                            .noise_suppress = args.boolean("noise_suppress"),
+                            .gain_control = args.boolean("gain_control")};
+    return [treat, command](const Press& press) {
+      const Expected<void> treated = treat(command);
+      press.reply(treated ? std::nullopt : std::optional(treated.error()));
+    };
+  });
   commands.add("search_devices", [search = actions.search_devices](wire::ObjectReader&) -> Action {
     return [search](const Press& press) { search(press.reply); };
   });

@@ -44,7 +44,8 @@ struct Programme {
 struct Devices {
   bool camera_ok = false;
   bool microphone_ok = false;
-  bool muted = false;  ///< by the room itself
+  bool muted = false;            ///< by the room itself
+  bool muted_at_device = false;  ///< by the microphone's own switch
   double microphone_dbfs = -100;
   double return_dbfs = -100;  ///< what the loudspeakers got
   double screen_fps = 0;
@@ -83,6 +84,7 @@ struct State {
   Programme programme;
   Devices devices;
   DeviceWords chosen;
+  Treatment treatment;        ///< of the microphone in use
   std::vector<Device> found;  ///< by the last search
   Link link;
   std::string preflight = "null";  ///< JSON; endpoint-agent/preflight writes and reads it

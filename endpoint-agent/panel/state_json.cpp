@@ -100,6 +100,7 @@ json of(const Devices& d) {
   return {{"camera_ok", d.camera_ok},
           {"microphone_ok", d.microphone_ok},
           {"muted", d.muted},
+          {"muted_at_device", d.muted_at_device},
           {"microphone_dbfs", rounded(d.microphone_dbfs)},
           {"return_dbfs", rounded(d.return_dbfs)},
           {"screen_fps", rounded(d.screen_fps)},
@@ -111,6 +112,12 @@ json of(const DeviceWords& words) {
   return {{"camera", words.camera},
           {"microphone", words.microphone},
           {"loudspeaker", words.loudspeaker}};
+}
+
+json of(const Treatment& treatment) {
+  return {{"echo_cancel", treatment.echo_cancel},
+          {"noise_suppress", treatment.noise_suppress},
+          {"gain_control", treatment.gain_control}};
 }
 
 const char* name_of(DeviceKind kind) {
@@ -165,6 +172,7 @@ std::string encode(const State& state) {
                      {"programme", of(state.programme)},
                      {"devices", of(state.devices)},
                      {"chosen", of(state.chosen)},
+                     {"treatment", of(state.treatment)},
                      {"found", of(state.found)},
                      {"link", of(state.link)},
                      {"preflight", json::parse(state.preflight)}};

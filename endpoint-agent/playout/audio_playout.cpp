@@ -1,8 +1,9 @@
 #include "endpoint-agent/playout/audio_playout.hpp"
 
 #include <algorithm>
-#include <string>
 #include <utility>
+
+#include "endpoint-agent/playout/auto_loudspeakers.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -31,7 +32,7 @@ std::string loudspeakers(Output output, LoudspeakerKind kind) {
     case LoudspeakerKind::kAuto:
       break;
   }
-  return end + "autoaudiosink";
+  return end + "autoaudiosink name=device";
 }
 
 }  // namespace
@@ -50,17 +51,20 @@ AudioPlayout::AudioPlayout(const ChosenDevices& devices, int tone_rooms, Post po
                    [this](gst::Pipeline& p) {
                      inlet_.attach(p.find("frames"), media::media_now());
                      sound_.loudspeakers_play(true);
-                     post_([this] { events_.on_started(); });
                    },
                .lost =
                    [this] {
                      sound_.loudspeakers_play(false);
                      inlet_.detach();
-                   }}) {}
+                   },
+               .fault = [this](gst::Pipeline& pipeline) { return look(pipeline); }}) {}
 
 Expected<gst::Pipeline> AudioPlayout::build() {
   const LoudspeakerChoice choice = devices_.now()->loudspeaker;
-  auto pipeline = gst::Pipeline::make(kPlay + sound_.probe() + loudspeakers(output_, choice.kind));
+  chosen_by_itself_ = output_ != Output::kHeadless && choice.kind == LoudspeakerKind::kAuto;
+  looks_ = 0;
+  auto pipeline =
+      gst::Pipeline::make(kPlay + RoomSound::probe() + loudspeakers(output_, choice.kind));
   if (!pipeline) {
     return pipeline;
   }
@@ -83,6 +87,15 @@ Expected<gst::Pipeline> AudioPlayout::build() {
     });
   }
   return pipeline;
+}
+
+/// On the keeper's thread, ten times a second.
+std::optional<std::string> AudioPlayout::look(gst::Pipeline& pipeline) {
+  constexpr int kEvery = 20;  // looks: two seconds
+  const bool due = chosen_by_itself_ && ++looks_ % kEvery == 0;
+  return due && plays_nowhere(pipeline.find("device")) && finds_loudspeakers()
+             ? std::optional<std::string>("there are loudspeakers now")
+             : std::nullopt;
 }
 
 void AudioPlayout::push(const media::RtpPacket& packet, media::MediaTime now) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "common/media/audio_input.hpp"
 #include "common/media/rtp.hpp"
@@ -31,7 +32,6 @@ class AudioPlayout {
     std::function<void()> on_packet;              ///< a real packet was played
     std::function<void(WallTime at, Millis length)> on_gap;         ///< without real packets
     std::function<void(WallTime end, const HeardBlock&)> on_block;  ///< headless, when asked for
-    std::function<void()> on_started = [] {};                       ///< another pipeline plays
   };
 
   /// `tone_rooms` 0: no blocks. `devices` outlives it. `sound` outlives this.
@@ -64,6 +64,7 @@ class AudioPlayout {
 
  private:
   Expected<gst::Pipeline> build();
+  std::optional<std::string> look(gst::Pipeline& pipeline);
   void heard(GstElement* element, GstBuffer* buffer);
   void mix_clip(media::AudioFrame& frame, media::MediaTime scheduled);
   void measure_tones(std::span<const std::int16_t> samples);
@@ -79,6 +80,8 @@ class AudioPlayout {
   media::MediaTime wait_{0};
   std::optional<media::RtpHeader> newest_;
   GapMeter gaps_;
+  bool chosen_by_itself_ = false;     // the loudspeakers; the keeper's thread
+  int looks_ = 0;                     // at the pipeline that runs; the keeper's thread
   std::unique_ptr<ToneMeter> tones_;  // the output's streaming thread; empty: not asked for
   Inlet inlet_;
   PipelineKeeper keeper_;  // last: its thread uses the rest

@@ -12,6 +12,7 @@ constexpr Millis kTitleShown{12'000};  // read twice, aloud
 constexpr Millis kMessageShown{60'000};
 constexpr Colour kAirRed = 0xffd0021b;
 constexpr Colour kStandbyAmber = 0xffb36b00;
+constexpr Colour kLostGrey = 0xff4a5462;
 
 std::optional<Millis> time_left(const wire::RoomPlan& plan, WallTime server_now) {
   if (!plan.on_air || plan.frozen_left) {
@@ -70,13 +71,48 @@ void tell_message(const wire::RoomPlan& plan, WallTime server_now, OverlayFace& 
   }
 }
 
+/// As long as it lasts: the hall is to know whose voice that is, and that nobody else hears it.
+void name_desk(const wire::RoomPlan& plan, OverlayFace& face) {
+  if (plan.desk_speaks) {
+    face.title = "Tổ kỹ thuật trung tâm đang nói với điểm cầu này";
+    face.text = "Chỉ điểm cầu này nghe được";
+    face.message = true;
+  }
+}
+
+std::string hours_minutes(const LostCentre& lost) {
+  const std::int64_t minutes = (lost.at.ms + lost.utc_offset.count()) / 60'000;
+  return fmt::format("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
+}
+
+/// The speaker's clock goes on: it is the best that is known, and its grey says so.
+OverlayFace face_without_centre(const wire::RoomPlan& plan, WallTime server_now,
+                                const LostCentre& lost) {
+  OverlayFace face;
+  face.badge = "MẤT KẾT NỐI TRUNG TÂM";
+  face.badge_colour = kLostGrey;
+  if (plan.on_air || plan.standby) {
+    face.mark = fmt::format("Lúc cuối ({}): {}", hours_minutes(lost),
+                            plan.on_air ? "đang lên hình" : "chuẩn bị");
+  }
+  if (const auto left = time_left(plan, server_now)) {
+    face.clock = digits(*left);
+    face.clock_colour = kGrey;
+  }
+  tell_message(plan, server_now, face);
+  return face;
+}
+
 }  // namespace
 
 OverlayFace overlay_face(const wire::RoomPlan& plan, OverlayLevel level, WallTime server_now,
-                         Millis title_age) {
+                         Millis title_age, const std::optional<LostCentre>& lost) {
   OverlayFace face;
   if (level == OverlayLevel::kOff) {
     return face;
+  }
+  if (lost) {
+    return face_without_centre(plan, server_now, *lost);
   }
   face.mark = plan.rehearsal ? "TỔNG DUYỆT" : "";
   if (plan.on_air) {
@@ -98,6 +134,7 @@ OverlayFace overlay_face(const wire::RoomPlan& plan, OverlayLevel level, WallTim
     name_next(plan, face);
   }
   tell_message(plan, server_now, face);
+  name_desk(plan, face);
   return face;
 }
 

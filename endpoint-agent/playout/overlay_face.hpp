@@ -23,14 +23,21 @@ struct OverlayFace {
   std::string title;     ///< lower left, large: who speaks
   std::string text;      ///< below it: from which room, on what
   std::string next;      ///< lower right: what comes then
-  bool message = false;  ///< title and text are a message of the desk
+  bool message = false;  ///< title and text are the desk's: a message, or that it speaks
   bool operator==(const OverlayFace&) const = default;
 };
 
+/// The centre is not there: what its newest plan says was true at `at`, and may not be any more.
+struct LostCentre {
+  WallTime at;          ///< by the server's clock
+  Millis utc_offset{};  ///< of the room's clocks on the wall
+};
+
 /// By the plan and the server's time. `title_age`: how long the item and its speaker have been
-/// shown already. Pure.
+/// shown already. `lost`: nobody is told of anything that may not be true, but what it was then.
+/// Pure.
 OverlayFace overlay_face(const wire::RoomPlan& plan, OverlayLevel level, WallTime server_now,
-                         Millis title_age);
+                         Millis title_age, const std::optional<LostCentre>& lost = std::nullopt);
 
 /// What the room's own slate says: why there is no picture. `welcome`: the newest, its texts empty
 /// before the first. Pure.

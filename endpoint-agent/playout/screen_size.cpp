@@ -6,7 +6,6 @@
 #include <string>
 
 namespace nhipcau::agent {
-namespace {
 
 std::string first_line(const std::filesystem::path& file) {
   std::ifstream in(file);
@@ -23,8 +22,6 @@ std::optional<Size> parse_mode(const std::string& mode) {
   const bool sound = in && cross == 'x' && size.width >= 320 && size.height >= 180;
   return sound ? std::optional(size) : std::nullopt;
 }
-
-}  // namespace
 
 std::optional<Size> display_size(const std::filesystem::path& drm) {
   std::error_code error;

@@ -65,8 +65,8 @@ class VideoPlayout {
   PlayoutDelay delay_;
   std::optional<LipSync::Timing> timing_;
   std::atomic<std::int64_t> latency_us_ = 0;  // from there to the screen
-  Inlet inlet_;
-  PipelineKeeper keeper_;  // last: its thread uses the rest
+  Inlet inlet_{Inlet::Early::kAtOnce};        // the key frame may come before its pipeline
+  PipelineKeeper keeper_;                     // last: its thread uses the rest
 };
 
 }  // namespace nhipcau::agent

@@ -1,8 +1,11 @@
 #include "endpoint-agent/preflight/chirp.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <numbers>
+#include <type_traits>
+#include <utility>
 
 namespace nhipcau::agent::preflight {
 namespace {
@@ -16,6 +19,9 @@ constexpr std::size_t kDecimate = 4;    // to 12 kHz: the chirp ends at 4 kHz
 constexpr std::size_t kLagMax = 8'400;  // 0.7 s at 12 kHz
 constexpr double kNothing = -100;       // dB
 constexpr double kSure = 0.18;          // of a perfect match; noise alone stays below 0.1
+constexpr Millis kSamePlace{10};        // a room's own echoes
+constexpr Millis kBefore{5};
+constexpr Millis kAfter{20};  // the filter banks of the processing take 7 ms
 
 constexpr int kLoudspeakerRow = 11;
 constexpr int kEchoRow = 12;
@@ -116,28 +122,72 @@ std::optional<Echo> find_chirp(std::span<const std::int16_t> heard) {
               20 * std::log10(best / own)};
 }
 
-EchoFacts judge_echo(const std::vector<std::optional<Echo>>& raw,
-                     const std::vector<std::optional<Echo>>& sent) {
-  EchoFacts facts;
-  facts.played = static_cast<int>(raw.size());
-  std::vector<Millis> delays;
-  std::vector<double> levels;
-  for (const auto& echo : raw) {
-    if (echo) {
-      delays.push_back(echo->delay);
-      levels.push_back(echo->level_db);
+double chirp_level_at(std::span<const std::int16_t> sent, Millis delay) {
+  const std::vector<float> signal = decimated(sent);
+  const auto lag_of = [](Millis at) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(at.count(), 0) * 48 / kDecimate);
+  };
+  double best = 0;
+  for (std::size_t lag = lag_of(delay - kBefore);
+       lag <= lag_of(delay + kAfter) && lag + pattern().size() <= signal.size(); ++lag) {
+    best = std::max(best, std::abs(correlation(signal, lag)));
+  }
+  return best <= 0 ? kNothing : std::max(20 * std::log10(best / energy(pattern())), kNothing);
+}
+
+namespace {
+
+/// Of those found: the ones around the place where most are.
+std::vector<Echo> together(const std::vector<HeardChirp>& chirps) {
+  std::vector<Echo> most;
+  for (const HeardChirp& centre : chirps) {
+    std::vector<Echo> here;
+    for (const HeardChirp& each : chirps) {
+      if (centre.raw && each.raw &&
+          std::chrono::abs(each.raw->delay - centre.raw->delay) <= kSamePlace) {
+        here.push_back(*each.raw);
+      }
+    }
+    if (here.size() > most.size()) {
+      most = std::move(here);
     }
   }
-  facts.found = static_cast<int>(delays.size());
-  if (!delays.empty()) {
-    facts.delay = median(delays);
-    facts.level_db = median(levels);
+  return most;
+}
+
+template <typename Member>
+auto median_of(const std::vector<Echo>& echoes, Member member) {
+  std::vector<std::remove_cvref_t<decltype(echoes.front().*member)>> values;
+  for (const Echo& echo : echoes) {
+    values.push_back(echo.*member);
+  }
+  return median(values);
+}
+
+}  // namespace
+
+std::optional<Millis> agreed_delay(const std::vector<HeardChirp>& chirps) {
+  const std::vector<Echo> found = together(chirps);
+  return found.size() < 2 ? std::nullopt : std::optional(median_of(found, &Echo::delay));
+}
+
+EchoFacts judge_echo(const std::vector<HeardChirp>& chirps) {
+  EchoFacts facts;
+  facts.played = static_cast<int>(chirps.size());
+  const std::vector<Echo> found = together(chirps);
+  facts.found = static_cast<int>(found.size());
+  if (!found.empty()) {
+    facts.delay = median_of(found, &Echo::delay);
+    facts.level_db = median_of(found, &Echo::level_db);
   }
   std::vector<double> left;
-  for (std::size_t i = sent.size() / 2; i < sent.size(); ++i) {
-    left.push_back(sent[i] ? sent[i]->level_db : kNothing);
+  for (const HeardChirp& each : chirps) {
+    if (each.raw && each.aligned) {
+      left.push_back(each.left_db);
+    }
   }
-  if (!left.empty() && median(left) > kNothing) {
+  left.erase(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(left.size() / 2));
+  if (!left.empty()) {
     facts.left_db = median(left);
   }
   return facts;

@@ -1,12 +1,14 @@
 #include "endpoint-agent/preflight/desk.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "common/base/log.hpp"
-#include "endpoint-agent/capture/microphone.hpp"
+#include "endpoint-agent/playout/display_mode.hpp"
 #include "endpoint-agent/preflight/machine_check.hpp"
 
 namespace nhipcau::agent::preflight {
@@ -15,7 +17,9 @@ namespace {
 constexpr Millis kReadEvery{1000};
 constexpr Millis kDevicesEvery{5000};
 constexpr Millis kChirpsApart{1000};
-constexpr std::size_t kToCalibrate = 2;         // chirps
+/// Not evenly: somebody who speaks in syllables, or a machine that hums in time, would be over
+/// every chirp or none.
+constexpr std::array<Millis, 4> kMoreApart = {Millis{0}, Millis{130}, Millis{60}, Millis{190}};
 constexpr Millis kDelayTolerance{10};           // the canceller's filter takes it
 constexpr media::MediaTime kHeardFor{900'000};  // after each chirp: shorter than they are apart
 constexpr std::size_t kRecordedMax = 48'000 * 60;
@@ -27,11 +31,33 @@ double idle_share(const ProcessorTime& before, const ProcessorTime& now) {
   return all <= 0 ? 100 : 100 * static_cast<double>(now.idle - before.idle) / all;
 }
 
+/// Of the first display; empty: none is known.
+Text screen_words() {
+  const std::vector<DisplayMode> modes = display_modes();
+  return modes.empty() ? Text{}
+                       : Text{in_words(modes.front(), true), in_words(modes.front(), false)};
+}
+
+/// For who looks why there is an echo.
+void tell_echo(const std::vector<HeardChirp>& chirps, const RoomSound& sound) {
+  std::string all;
+  for (const HeardChirp& each : chirps) {
+    all += each.raw
+               ? fmt::format(" {} ms {:.0f} dB, left {:.0f} dB{};", each.raw->delay.count(),
+                             each.raw->level_db, each.left_db, each.aligned ? "" : " (learning)")
+               : " not heard;";
+  }
+  logger("preflight")
+      ->info("chirps:{} loudspeakers' latency {} ms, delay {} ms", all, sound.latency().count(),
+             sound.delay().count());
+}
+
 }  // namespace
 
-Desk::Desk(const JoinOptions& options, Post post, RoomSound& sound)
+Desk::Desk(const JoinOptions& options, Post post, RoomSound& sound, SoundMemory& memory)
     : options_(options),
       sound_(sound),
+      memory_(memory),
       store_(options.state_dir),
       picture_tap_(post,
                    [this](const PictureLook* look, MonoTime at) {
@@ -70,9 +96,11 @@ Expected<void> Desk::start(const RoomNow& room) {
   raw_ = {};
   sent_ = {};
   chirps_.clear();
+  heard_.clear();
   chirp_pending_ = false;
   encoded_fps_.reset();
-  calibrated_ = false;
+  aligned_from_.reset();
+  muted_at_device_ = false;
   picture_tap_.open(true);
   begin(Step::kLook, room);
   load(true, room);
@@ -97,6 +125,7 @@ void Desk::tick(const RoomNow& room) {
     next_reading_at_ = room.mono + kReadEvery;
     read_line(room);
   }
+  muted_at_device_ |= step_ == Step::kListen && room.microphone_muted_at_device;
   if (step_ == Step::kChirps) {
     play_chirps(room);
   }
@@ -179,35 +208,70 @@ void Desk::play_chirps(const RoomNow& room) {
     chirps_.push_back(*room.loudspeakers->clip_began());
     chirp_pending_ = false;
   }
-  if (!calibrated_ && chirps_.size() >= kToCalibrate && next_chirp_at_ <= room.mono) {
-    calibrate(room);
+  look_at_chirps(false);
+  if (!aligned_from_) {
+    align_canceller(room);
   }
   const Millis passed = room.mono - started_at_;
   const Millis end = options_.check.look + options_.check.listen + options_.check.chirps;
   if (!chirp_pending_ && next_chirp_at_ <= room.mono && passed + kChirpsApart < end) {
-    next_chirp_at_ = room.mono + kChirpsApart;
+    next_chirp_at_ = room.mono + kChirpsApart + kMoreApart[chirps_.size() % kMoreApart.size()];
     room.loudspeakers->play(chirp());
     chirp_pending_ = true;
   }
 }
 
-/// The canceller begins anew with the delay that was just measured; what is left of the chirps
-/// after that is the echo.
-void Desk::calibrate(const RoomNow& room) {
-  calibrated_ = true;
-  if (take_delay(measured_echo()) && sound_.echo_cancel() && room.microphone != nullptr) {
-    room.microphone->restart();
-    next_chirp_at_ = room.mono + kChirpsApart;
+/// One at a time: it costs this loop 20 ms.
+void Desk::look_at_chirps(bool all) {
+  while (heard_.size() < chirps_.size()) {
+    const media::MediaTime at = chirps_[heard_.size()];
+    if (!all && !(raw_.has(at) && sent_.has(at))) {
+      return;
+    }
+    HeardChirp chirp{.raw = find_chirp(raw_.since(at)),
+                     .aligned = aligned_from_ && heard_.size() >= *aligned_from_};
+    if (chirp.raw) {
+      chirp.left_db = chirp_level_at(sent_.since(at), chirp.raw->delay);
+    }
+    heard_.push_back(chirp);
+    if (!all) {
+      return;
+    }
+  }
+}
+
+/// As soon as two chirps agree: the canceller begins anew with the delay, and what is left of the
+/// chirps after that is the echo.
+void Desk::align_canceller(const RoomNow& room) {
+  const auto heard_after = agreed_delay(heard_);
+  if (!heard_after) {
+    return;
+  }
+  aligned_from_ = chirps_.size() + (chirp_pending_ ? 1 : 0);
+  const Millis delay = std::max(*heard_after - sound_.latency(), Millis{0});
+  if (std::chrono::abs(delay - sound_.delay()) < kDelayTolerance ||
+      !sound_.treatment().echo_cancel) {
+    aligned_from_ = 0;
+    for (HeardChirp& each : heard_) {
+      each.aligned = true;
+    }
+  }
+  sound_.set_delay(delay);
+  if (!memory_.keep(room.options ? room.options->words : options_.words, delay)) {
+    logger("preflight")->error("cannot keep the loudspeakers' delay");
   }
 }
 
 void Desk::finish(const RoomNow& room) {
   load(false, room);
   sheet_.found(check_picture(picture_->facts(room.mono - started_at_, room.mono)));
-  sheet_.found(check_voice(voice_->facts()));
-  const EchoFacts echo = measured_echo();
+  VoiceFacts voice = voice_->facts();
+  voice.muted_at_device = muted_at_device_;
+  sheet_.found(check_voice(voice));
+  look_at_chirps(true);
+  const EchoFacts echo = judge_echo(heard_);
+  tell_echo(heard_, sound_);
   sheet_.found(check_echo(echo));
-  take_delay(echo);
   check_paths(room);
   sheet_.found(
       check_machine({.signed_in = room.situation.signed_in,
@@ -220,7 +284,7 @@ void Desk::finish(const RoomNow& room) {
   sheet_.found(check_screen({.headless = options_.output == Output::kHeadless,
                              .received_fps = received_fps_,
                              .shown_fps = shown_fps_,
-                             .mode = screen_mode()}));
+                             .mode = screen_words()}));
   complete_ = true;
 }
 
@@ -236,30 +300,6 @@ void Desk::check_paths(const RoomNow& room) {
   }
   sheet_.found({check_backup_path(answering.size() > 1 ? std::optional<bool>(answering.back())
                                                        : std::nullopt)});
-}
-
-EchoFacts Desk::measured_echo() const {
-  std::vector<std::optional<Echo>> raw;
-  std::vector<std::optional<Echo>> sent;
-  for (const media::MediaTime at : chirps_) {
-    raw.push_back(find_chirp(raw_.since(at)));
-    sent.push_back(find_chirp(sent_.since(at)));
-  }
-  return judge_echo(raw, sent);
-}
-
-/// Kept for the canceller, which begins with it when the microphone starts. Whether it is news.
-bool Desk::take_delay(const EchoFacts& facts) {
-  const Millis delay = std::max(facts.delay - sound_.latency(), Millis{0});
-  const bool found = facts.played > 0 && facts.found * 2 >= facts.played;
-  if (!found || std::chrono::abs(delay - sound_.delay()) < kDelayTolerance) {
-    return false;
-  }
-  sound_.set_delay(delay);
-  if (!store_.save_delay(devices_, delay)) {
-    logger("preflight")->error("cannot keep the loudspeakers' delay");
-  }
-  return true;
 }
 
 /// What was signed before the start counts again when the devices are the same.
@@ -278,9 +318,6 @@ void Desk::watch_devices(const RoomNow& room) {
   valid_ = changed ? std::nullopt : store_.load(devices_);
   if (!valid_) {
     store_.remove();
-  }
-  if (const auto delay = store_.load_delay(devices_)) {
-    sound_.set_delay(*delay);
   }
   if (changed) {
     logger("preflight")->warn("the devices have changed: the check made before does not count");
@@ -321,6 +358,11 @@ void Desk::Recording::add(const std::vector<std::int16_t>& more, media::MediaTim
   }
   samples.resize(static_cast<std::size_t>(place), 0);
   samples.insert(samples.end(), more.begin(), more.end());
+}
+
+bool Desk::Recording::has(media::MediaTime at) const {
+  const std::int64_t place = ((at + kHeardFor - from).count() * 48 + 500) / 1000;
+  return place >= 0 && static_cast<std::size_t>(place) <= samples.size();
 }
 
 std::span<const std::int16_t> Desk::Recording::since(media::MediaTime at) const {

@@ -19,10 +19,7 @@
 #include "endpoint-agent/preflight/sound_check.hpp"
 #include "endpoint-agent/preflight/store.hpp"
 #include "endpoint-agent/preflight/taps.hpp"
-
-namespace nhipcau::agent {
-class Microphone;
-}
+#include "endpoint-agent/sound_memory.hpp"
 
 namespace nhipcau::agent::preflight {
 
@@ -35,7 +32,7 @@ struct RoomNow {
   std::string room_name;
   leg::RtpLeg* leg = nullptr;
   AudioPlayout* loudspeakers = nullptr;
-  Microphone* microphone = nullptr;
+  bool microphone_muted_at_device = false;
   std::shared_ptr<const JoinOptions> options{};  ///< with the devices in use
 };
 
@@ -43,8 +40,8 @@ struct RoomNow {
 /// use, fills in the sheet, keeps what was signed. Main loop only.
 class Desk {
  public:
-  /// `options` and `sound` outlive this.
-  Desk(const JoinOptions& options, Post post, RoomSound& sound);
+  /// `options`, `sound` and `memory` outlive this.
+  Desk(const JoinOptions& options, Post post, RoomSound& sound, SoundMemory& memory);
 
   PictureTap& picture_tap() { return picture_tap_; }
   MicrophoneTaps microphone_taps() { return {raw_tap_, sent_tap_}; }
@@ -88,9 +85,8 @@ class Desk {
   void check_paths(const RoomNow& room);
   void close_taps();
   void watch_devices(const RoomNow& room);
-  void calibrate(const RoomNow& room);
-  bool take_delay(const EchoFacts& facts);
-  [[nodiscard]] EchoFacts measured_echo() const;
+  void look_at_chirps(bool all);
+  void align_canceller(const RoomNow& room);
 
   /// What a microphone heard while the chirps were played, as one row of samples.
   struct Recording {
@@ -98,10 +94,13 @@ class Desk {
     std::vector<std::int16_t> samples;
     void add(const std::vector<std::int16_t>& more, media::MediaTime at);
     [[nodiscard]] std::span<const std::int16_t> since(media::MediaTime at) const;
+    /// All of a chirp that began then is here, at its latest.
+    [[nodiscard]] bool has(media::MediaTime at) const;
   };
 
   const JoinOptions& options_;
   RoomSound& sound_;
+  SoundMemory& memory_;
   Store store_;
   std::string devices_;  // their print; empty before the first tick
   std::optional<Preflight> valid_;
@@ -117,10 +116,12 @@ class Desk {
   std::optional<PathMeter> path_;
   Recording raw_;
   Recording sent_;
-  std::vector<media::MediaTime> chirps_;
+  std::vector<media::MediaTime> chirps_;  // when they were played
+  std::vector<HeardChirp> heard_;         // what became of the first of them
   MonoTime next_chirp_at_;
   bool chirp_pending_ = false;
-  bool calibrated_ = false;
+  std::optional<std::size_t> aligned_from_;  // that chirp; empty: the delay is not known
+  bool muted_at_device_ = false;  ///< seen while somebody was asked to speak
   bool loading_ = false;
   MonoTime loaded_at_;
   MonoTime next_reading_at_;

@@ -70,16 +70,6 @@ std::string device_print(const JoinOptions& options) {
   return fmt::format("{:016x}", print);
 }
 
-std::string screen_mode() {
-  for (const fs::path& screen : connected_screens()) {
-    std::string mode = content(screen / "modes");
-    mode = mode.substr(0, mode.find('\n'));
-    const std::string name = screen.filename().string();
-    return name.substr(name.find('-') + 1) + (mode.empty() ? "" : ": " + mode);
-  }
-  return {};
-}
-
 ProcessorTime processor_time() {
   std::ifstream file("/proc/stat");
   std::string name;

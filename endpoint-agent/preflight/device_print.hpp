@@ -14,9 +14,6 @@ namespace nhipcau::agent::preflight {
 /// network path, or other options for them, give another one.
 std::string device_print(const JoinOptions& options);
 
-/// "HDMI-A-1: 1920x1080" of the first connected screen; empty: none is known.
-std::string screen_mode();
-
 /// Time all processors spent since the machine's start, and how much of it at rest.
 struct ProcessorTime {
   std::uint64_t all = 0;

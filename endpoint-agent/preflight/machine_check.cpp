@@ -100,8 +100,12 @@ Findings check_screen(const ScreenFacts& facts) {
     findings.push_back({kScreenRow,
                         CheckMark::kWarn,
                         {"Máy này không nối màn hình", "This machine has no screen"}});
-  } else if (!facts.mode.empty()) {
-    findings.push_back({kScreenRow, CheckMark::kPass, {facts.mode, facts.mode}});
+  } else if (facts.mode.vi.empty()) {
+    findings.push_back({kScreenRow,
+                        CheckMark::kPass,
+                        {"không rõ độ phân giải màn hình", "the display's resolution is unknown"}});
+  } else {
+    findings.push_back({kScreenRow, CheckMark::kPass, facts.mode});
   }
   return findings;
 }

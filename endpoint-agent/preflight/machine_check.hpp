@@ -27,7 +27,7 @@ struct ScreenFacts {
   bool headless = false;    ///< no screen by intention
   double received_fps = 0;  ///< pictures that came from the centre: its slate has five a second
   double shown_fps = 0;     ///< of them, really presented
-  std::string mode;         ///< "1920×1080, 60 Hz"; empty: not known
+  Text mode;                ///< "HDMI-A-1: 1920×1080, 60 Hz"; empty: not known
 };
 
 /// Row 9.

@@ -105,6 +105,13 @@ VoiceFacts VoiceMeter::facts() const {
 }
 
 Findings check_voice(const VoiceFacts& facts) {
+  if (facts.muted_at_device) {
+    return {{kRow,
+             CheckMark::kFail,
+             {"Micro đang tắt tiếng tại thiết bị; mở công tắc của micro hoặc tăng mức thu của máy",
+              "The microphone is muted at the device; open its own switch or turn the machine's "
+              "recording level up"}}};
+  }
   if (!facts.any) {
     return {{kRow,
              CheckMark::kFail,

@@ -14,6 +14,7 @@ struct VoiceFacts {
   double voice_dbfs = -100;          ///< RMS of the loud parts: words
   double noise_dbfs = -100;          ///< RMS of the quiet parts: between the words
   double clipped_ms_per_second = 0;  ///< at full scale
+  bool muted_at_device = false;      ///< by its own switch, for some of the time at least
 };
 
 /// Adds up the microphone's sound (S16, mono, 48 kHz). One thread.

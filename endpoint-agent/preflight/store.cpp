@@ -9,7 +9,6 @@ namespace nhipcau::agent::preflight {
 namespace {
 
 constexpr const char* kSheet = "preflight.json";
-constexpr const char* kDelay = "loudspeaker-delay";
 
 /// Whole or not at all.
 bool write(const std::filesystem::path& path, const std::string& text) {
@@ -42,18 +41,6 @@ bool Store::save(const Preflight& preflight) const {
 void Store::remove() const {
   std::error_code ignored;
   std::filesystem::remove(directory_ / kSheet, ignored);
-}
-
-std::optional<Millis> Store::load_delay(const std::string& devices) const {
-  std::ifstream file(directory_ / kDelay);
-  std::string of;
-  std::int64_t ms = 0;
-  file >> of >> ms;
-  return file && of == devices && ms >= 0 && ms <= 1000 ? std::optional(Millis{ms}) : std::nullopt;
-}
-
-bool Store::save_delay(const std::string& devices, Millis delay) const {
-  return write(directory_ / kDelay, devices + " " + std::to_string(delay.count()) + "\n");
 }
 
 }  // namespace nhipcau::agent::preflight

@@ -42,7 +42,7 @@ std::vector<core::Fact> Telemetry::note(const RoomId& room, const wire::AgentRep
   RoomTelemetry& telemetry = rooms_[room];
   telemetry.agent = report;
   telemetry.agent_at = now;
-  return {core::LocalMuteSeen{room, report.muted_locally},
+  return {core::LocalMuteSeen{room, report.muted_locally || report.muted_at_device},
           core::ContentSeen{room, report.content_ok}};
 }
 

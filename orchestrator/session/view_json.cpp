@@ -406,7 +406,7 @@ void ViewWriter::media_numbers(const RoomTelemetry& telemetry) {
 void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
   if (!telemetry.agent) {
     for (const char* key : {"screen_fps", "microphone_dbfs", "sound_dbfs", "main_limit_kbps",
-                            "main_height", "path"}) {
+                            "main_height", "path", "muted_at_device"}) {
       field(key, nullptr);
     }
     return;
@@ -418,6 +418,7 @@ void ViewWriter::agent_numbers(const RoomTelemetry& telemetry) {
   field("main_limit_kbps", agent.main_limited ? std::optional(agent.main_kbps) : std::nullopt);
   field("main_height", agent.main_kbps > 0 ? std::optional(agent.main_height) : std::nullopt);
   field("path", name(agent.path));
+  field("muted_at_device", agent.muted_at_device);
 }
 
 /// Megabytes, so that the view does not change for every packet.

@@ -1,7 +1,7 @@
 // The room's panel in Chromium, wide and on a phone, against real agents: what it shows, and what it does.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
@@ -195,11 +195,24 @@ describe('the panel of a room', () => {
     assert.match(await text(phone, 'air-sign'), /Đang theo dõi/);
   });
 
+  it('switches what is done to the microphone while it is heard, and remembers it', async () => {
+    const box = wide.getByTestId('sound-noise_suppress');
+    assert.equal(await box.isChecked(), false, 'of a simulated microphone');
+    await box.click();
+    await until('the agent says that it is on', 2000, () => phone.getByTestId('sound-noise_suppress').isChecked());
+    const kept = JSON.parse(readFileSync(join(stage.dir, 'agents', kRoom, 'sound.json'), 'utf8'));
+    assert.deepEqual(kept.microphones, [{ microphone: 'sim', echo_cancel: false, noise_suppress: true, gain_control: false }]);
+    await box.click();
+    await until('off again', 2000, async () => !(await phone.getByTestId('sound-noise_suppress').isChecked()));
+  });
+
   it('goes on without the orchestrator: says so, and still mutes', async () => {
     await stage.orchestrator.stop();
     await until('the panel says that the centre is gone', 8000, async () => (await state(wide, 'centre')) === 'offline');
     assert.match(await text(wide, 'centre-notice'), /tự kết nối lại/);
     assert.equal(await wide.getByTestId('raise').isDisabled(), true);
+    assert.equal(await state(wide, 'air-sign'), 'unknown', 'nobody knows whether what the plan said still holds');
+    assert.match(await text(wide, 'air-sign'), /Lúc cuối \(\d\d:\d\d\): đang theo dõi/);
     await wide.getByTestId('mute').click();
     await until('muted', 2000, async () => (await wide.getByTestId('mute').getAttribute('aria-pressed')) === 'true');
     await until('the screen still has pictures', 5000, async () => (

@@ -1,20 +1,24 @@
 // Devices that go and come back: the streams never stop, the facts are true, and what is back is found within 5 s.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { kItems } from './support/founding.mjs';
+import { openDisplay } from './support/display.mjs';
+import { openBrowser } from './support/page.mjs';
 import { SoundServer } from './support/sound_server.mjs';
-import { numberOf, Stage } from './support/stage.mjs';
+import { kAgent, numberOf, Stage } from './support/stage.mjs';
 import { kHeard } from './support/truth.mjs';
 import { until, untilClock } from './support/wait.mjs';
 
 const kRoom = 'phan-rang';
 const kToneHz = 430 + 97 * numberOf(kRoom);  // common/media/picture_code.hpp
 const kTold = 2000;  // ms: 0.8 s until it is a fact, and the way to the view
+const kMuteTold = 1000;  // ms, and the way to the view
 const kFound = 5000 + 1000;  // ms: found, and the way to the view
 
 /** A film of ten seconds for a camera; it plays over and over. */
@@ -68,6 +72,79 @@ describe('devices that are unplugged and plugged in again', () => {
     const heard = await until('it is heard again', kFound,
       () => stage.truth('tinh').lines(back).find((line) => line.k === 'a' && (line.tones[numberOf(kRoom)] ?? -100) >= kHeard), 20);
     t.diagnostic(`microphone back: heard after ${heard.t - back} ms`);
+  });
+
+  it('tells within a second that the microphone is muted by its own switch', async (t) => {
+    const link = async () => (await room()).link;
+    assert.equal((await link()).muted_at_device, false);
+    const at = Date.now();
+    sound.mute('lectern.monitor', true);
+    await until('the centre is told', kMuteTold, async () => (await link()).muted_at_device, 20);
+    t.diagnostic(`muted at the device: the centre is told after ${Date.now() - at} ms`);
+    assert.equal((await room()).muted_locally, true, 'it counts as muted');
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage({ locale: 'vi-VN' });
+      await page.goto(await stage.panelUrl(kRoom));
+      assert.match(await page.getByTestId('muted-at-device').innerText(), /Tắt tiếng tại thiết bị/);
+      sound.mute('lectern.monitor', false);
+      await page.getByTestId('muted-at-device').waitFor({ state: 'detached', timeout: kMuteTold });
+    } finally {
+      await browser.close();
+    }
+    await until('the centre is told', kMuteTold, async () => !(await link()).muted_at_device, 20);
+  });
+
+  it('reads the switch of a microphone of ALSA from its mixer', async (t) => {
+    const config = join(dir, 'asound.conf');
+    writeFileSync(config, '</usr/share/alsa/alsa.conf>\npcm.hall { type pulse\n device "lectern.monitor" }\nctl.hall { type pulse\n device "lectern.monitor" }\n');
+    const agent = spawn(kAgent, [
+      'join', '--orchestrator', `ws://127.0.0.1:${stage.port}`, '--room', 'ninh-hai', '--output', 'headless', '--microphone', 'alsa:hall',
+      '--token-file', join(stage.state, 'tokens', 'ninh-hai.token'), '--state-dir', join(stage.dir, 'agents', 'ninh-hai'), '--panel', '127.0.0.1:0',
+    ], { stdio: 'ignore', env: { ...process.env, ALSA_CONFIG_PATH: config } });
+    const ended = once(agent, 'exit');
+    t.after(async () => {
+      agent.kill('SIGTERM');
+      await ended;
+    });
+    const link = async () => (await stage.view()).rooms.find((each) => each.id === 'ninh-hai').link;
+    await until('it is heard', 15000, async () => {
+      const now = await link();
+      return now?.muted_at_device === false && now.microphone_dbfs > -60;
+    }, 100);
+    const at = Date.now();
+    sound.mute('lectern.monitor', true);
+    await until('the centre is told', kMuteTold, async () => (await link()).muted_at_device, 20);
+    t.diagnostic(`muted in ALSA's mixer: the centre is told after ${Date.now() - at} ms`);
+    sound.mute('lectern.monitor', false);
+    await until('the centre is told', kMuteTold, async () => !(await link()).muted_at_device, 20);
+  });
+
+  it('plays and hears again after the sound server has died, with loudspeakers chosen automatically', async (t) => {
+    const display = await openDisplay();
+    const agent = spawn(kAgent, [
+      'join', '--orchestrator', `ws://127.0.0.1:${stage.port}`, '--room', 'bac-ai', '--output', 'window', '--loudspeaker', 'auto',
+      '--token-file', join(stage.state, 'tokens', 'bac-ai.token'), '--state-dir', join(stage.dir, 'agents', 'bac-ai'), '--panel', '127.0.0.1:0',
+    ], { stdio: 'ignore', env: { ...process.env, DISPLAY: display.name, WAYLAND_DISPLAY: undefined } });
+    const ended = once(agent, 'exit');
+    t.after(async () => {
+      agent.kill('SIGTERM');
+      await ended;
+      await display.close();
+    });
+    const plays = async () => (await sound.level('hall.monitor')) > kHeard - 20;
+    await until('the loudspeakers play', 15000, plays, 50);
+    await sound.stop();
+    await untilClock(Date.now() + 3000);
+    await sound.start();
+    const back = Date.now();
+    microphone = sound.plugMicrophone('lectern', kToneHz);
+    await Promise.all([
+      until('the loudspeakers play again', kFound, plays, 50).then(() => t.diagnostic(`loudspeakers back: ${Date.now() - back} ms`)),
+      until('the microphone is heard again', kFound,
+        () => stage.truth('tinh').lines(back).find((line) => line.k === 'a' && (line.tones[numberOf(kRoom)] ?? -100) >= kHeard), 20)
+        .then((heard) => t.diagnostic(`microphone back: heard after ${heard.t - back} ms`)),
+    ]);
   });
 
   it('shows a slate while the camera is gone and finds it again', async (t) => {

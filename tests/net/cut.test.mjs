@@ -5,6 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { until, untilClock } from '../e2e/support/wait.mjs';
 import { farRoom, measured, mediaBack, openFarRoom, putFarOnAir, recovery, thaw, writeMeasured } from './support/far_room.mjs';
 
+const kLongSeconds = Number(process.env.NHIPCAU_LONG_OUTAGE_SECONDS ?? 0);  // scripts/nightly: 600
+
 describe('the line of a room that speaks is cut', () => {
   let stage;
   let network;
@@ -65,6 +67,27 @@ describe('the line of a room that speaks is cut', () => {
     const { live, floor } = await stage.view();
     assert.equal(live.item, 'i09', 'it has kept its turn');
     assert.equal(floor.frozen?.room, 'ninh-son', 'and the floor');
+    await thaw(stage);
+  });
+
+  it(`for ${kLongSeconds} s: the room comes back by itself, as it was`, { skip: kLongSeconds === 0 }, async (t) => {
+    const restarts = (await stage.view()).bridge.restarts;
+    const cut = Date.now();
+    network.cut();
+    await until('it is told as lost', 15000, async () => (await farRoom(stage)).agent === 'offline', 20);
+    await untilClock(cut + kLongSeconds * 1000);
+    const back = Date.now();
+    network.mend();
+    const connected = until('it is connected', 30000, async () => (await farRoom(stage)).agent === 'online', 20)
+      .then(() => Date.now() - back);
+    const { picture, sound } = await mediaBack(stage, back, 30000);
+    measured(t, `line cut ${kLongSeconds} s: picture back`, picture, 2000);
+    measured(t, `line cut ${kLongSeconds} s: sound back`, sound, 2000);
+    measured(t, `line cut ${kLongSeconds} s: connected again`, await connected, 8400);
+    const { live, bridge } = await stage.view();
+    assert.equal(live.item, 'i09', 'nobody has taken its turn away');
+    assert.equal(bridge.restarts, restarts);
+    assert.equal(stage.agents.get('ninh-son').starts, 1, 'the same program');
     await thaw(stage);
   });
 });

@@ -121,6 +121,8 @@ test('a tile tells what is wrong with its room', async (context) => {
   });
   Object.assign(roomOf(view, 'ninh-hai'), { picture: 'frozen', sound: 'none' });
   Object.assign(roomOf(view, 'ninh-phuoc'), { muted_locally: true, microphone_open: true });
+  roomOf(view, 'thuan-bac').muted_locally = true;
+  roomOf(view, 'thuan-bac').link.muted_at_device = true;
   Object.assign(roomOf(view, 'phan-rang'), { agent: 'offline', agent_since: 0, link: null });
   const unmeasured = Object.keys(roomOf(view, 'tinh').link).map((key) => [key, null]);
   Object.assign(roomOf(view, 'thuan-nam').link, { path: 'tls' });
@@ -142,6 +144,7 @@ test('a tile tells what is wrong with its room', async (context) => {
   assert.match(await page.getByTestId('room-ninh-hai').innerText(), /đứng hình · mất tiếng/);
   assert.match(await page.getByTestId('room-ninh-phuoc').innerText(), /tự tắt micro/);
   assert.match(await page.getByTestId('room-ninh-son').innerText(), /micro mở/);
+  assert.match(await page.getByTestId('room-thuan-bac').innerText(), /tắt tiếng tại thiết bị/);
   assert.match(
     await page.getByTestId('room-thuan-nam').innerText(),
     /CHUẨN BỊ[^]*Ninh Sơn[^]*qua cổng TLS · mất gói 0,2 % · 25 ms · 30 hình\/s/,

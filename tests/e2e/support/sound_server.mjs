@@ -29,6 +29,30 @@ export class SoundServer {
     await once(this.child, 'exit');
   }
 
+  /** Presses a source's own mute switch. */
+  mute(source, muted) {
+    this.#must('set-source-mute', source, muted ? '1' : '0');
+  }
+
+  /** What a source hears for a third of a second, RMS in dBFS; -100: nothing, or no server. */
+  async level(source) {
+    const child = spawn('parec', ['--server', this.address, '-d', source, '--raw', '--format=s16le', '--rate=8000', '--channels=1',
+      '--latency-msec=50'], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, HOME: this.dir } });
+    const wanted = 2 * 8000 / 3;
+    let heard = Buffer.alloc(0);
+    child.stdout.on('data', (data) => {
+      heard = Buffer.concat([heard, data]);
+      if (heard.length >= wanted) child.kill('SIGTERM');
+    });
+    const force = setTimeout(() => child.kill('SIGTERM'), 3000);
+    await once(child, 'exit');
+    clearTimeout(force);
+    let squares = 0;
+    const count = Math.floor(heard.length / 2);
+    for (let i = 0; i < count; ++i) squares += (heard.readInt16LE(2 * i) / 32768) ** 2;
+    return count === 0 ? -100 : Math.max(-100, 10 * Math.log10(Math.max(squares / count, 1e-10)));
+  }
+
   async close() {
     await this.stop();
     rmSync(this.dir, { recursive: true, force: true });
@@ -43,7 +67,6 @@ export class SoundServer {
   unplug(modules) {
     for (const number of modules) this.#must('unload-module', number);
   }
-
 
   #control(...args) {
     return spawnSync('pactl', ['--server', this.address, ...args], { encoding: 'utf8', env: { ...process.env, HOME: this.dir } });

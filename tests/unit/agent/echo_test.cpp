@@ -11,6 +11,7 @@
 #include <numbers>
 #include <optional>
 #include <random>
+#include <utility>
 
 #include "endpoint-agent/capture/microphone.hpp"
 #include "endpoint-agent/playout/audio_playout.hpp"
@@ -49,19 +50,18 @@ double dbfs_of(double squares, std::size_t samples) {
 /// One room for some seconds: what its microphone delivered, and what it would send.
 class Room {
  public:
-  Room(const std::string& microphone, Switch echo_cancel) {
+  Room(const std::string& microphone, bool echo_cancel) {
     gst::init();
     options_.output = Output::kHeadless;
     options_.microphone = {MicrophoneKind::kSim, microphone};
-    options_.echo_cancel = echo_cancel;
-    sound_.emplace(options_);
+    sound_.emplace();
+    sound_->treat({.echo_cancel = echo_cancel});
     devices_.emplace(options_);
     loudspeakers_.emplace(*devices_, 0, post_,
                           AudioPlayout::Events{.on_heard = [](const Energy&) {},
                                                .on_packet = [] {},
                                                .on_gap = [](WallTime, Millis) {},
-                                               .on_block = [](WallTime, const HeardBlock&) {},
-                                               .on_started = [this] { microphone_->restart(); }},
+                                               .on_block = [](WallTime, const HeardBlock&) {}},
                           *sound_);
     microphone_.emplace(*devices_, RoomFace{"Điểm cầu A", 1}, camera_sound_, post_, *sound_,
                         preflight::MicrophoneTaps{raw_, sent_}, [](auto&&...) {});
@@ -81,7 +81,6 @@ class Room {
         preflight::find_chirp(std::span(heard_).subspan(static_cast<std::size_t>(skipped)));
     if (echo) {
       sound_->set_delay(echo->delay - sound_->latency());
-      microphone_->restart();
     }
     return echo;
   }
@@ -94,6 +93,14 @@ class Room {
       loop_.run_until(next);
       loudspeakers_->tick(std::chrono::duration_cast<media::MediaTime>(next.time_since_epoch()));
     }
+  }
+
+  void treat(const Treatment& treatment) { sound_->treat(treatment); }
+
+  /// The longest time without sound in what is sent since it was asked last, by its own timestamps.
+  Millis longest_gap() {
+    const auto gap = std::exchange(longest_gap_, media::MediaTime{0});
+    return std::chrono::duration_cast<Millis>(gap);
   }
 
   /// Level of what passed since the last call: raw and sent.
@@ -129,7 +136,11 @@ class Room {
                              heard_from_ = heard_.empty() ? at : heard_from_;
                              heard_.insert(heard_.end(), samples.begin(), samples.end());
                            }};
-  preflight::SoundTap sent_{post_, [this](const auto& samples, media::MediaTime) {
+  std::optional<media::MediaTime> sent_until_;
+  media::MediaTime longest_gap_{0};
+  preflight::SoundTap sent_{post_, [this](const auto& samples, media::MediaTime at) {
+                              longest_gap_ = std::max(longest_gap_, at - sent_until_.value_or(at));
+                              sent_until_ = at + media::MediaTime{samples.size() * 1000 / 48};
                               add(samples, sent_squares_, sent_samples_);
                             }};
   Inlet camera_sound_;
@@ -141,7 +152,7 @@ class Room {
 
 TEST(TheEchoOfTheLoudspeakers, IsTakenOutBy20DecibelsAndTheOwnSpeechStays) {
   const std::vector<std::int16_t> others = distant_speech(14);
-  Room room("echo", Switch::kOn);
+  Room room("echo", true);
   room.run(Millis{1000});
   const auto chirp = room.calibrate();
   ASSERT_TRUE(chirp);
@@ -161,7 +172,7 @@ TEST(TheEchoOfTheLoudspeakers, IsTakenOutBy20DecibelsAndTheOwnSpeechStays) {
 
 TEST(TheEchoOfTheLoudspeakers, IsThereWithoutTheCanceller) {
   const std::vector<std::int16_t> others = distant_speech(6);
-  Room room("echo", Switch::kOff);
+  Room room("echo", false);
   room.run(Millis{500});
   room.play(others);
   room.run(Millis{1000});
@@ -172,9 +183,49 @@ TEST(TheEchoOfTheLoudspeakers, IsThereWithoutTheCanceller) {
   EXPECT_NEAR(raw, sent, 0.5);
 }
 
+TEST(TheSoundsTreatment, ChangesWhileTheMicrophoneIsHeardWithoutAGap) {
+  Room room("speech+echo", false);
+  room.run(Millis{1000});
+  static_cast<void>(room.take());
+  static_cast<void>(room.longest_gap());
+  std::vector<double> levels;
+  for (const Treatment& treatment :
+       {Treatment{.echo_cancel = true}, Treatment{true, true, true}, Treatment{false, true, false},
+        Treatment{}, Treatment{.echo_cancel = true}}) {
+    room.treat(treatment);
+    room.run(Millis{1000});
+    levels.push_back(room.take().second);
+  }
+  const Millis gap = room.longest_gap();
+  std::cout << "longest gap " << gap.count() << " ms\n";
+  EXPECT_LT(gap, Millis{40});
+  for (const double level : levels) {
+    EXPECT_GT(level, -40) << "the speaker is heard through all of them";
+  }
+}
+
+TEST(TheEchoOfTheLoudspeakers, IsTakenOutFromTheMomentTheSwitchIsOn) {
+  const std::vector<std::int16_t> others = distant_speech(16);
+  Room room("echo", false);
+  room.run(Millis{1000});
+  ASSERT_TRUE(room.calibrate());
+  room.play(others);
+  room.run(Millis{2000});
+  static_cast<void>(room.take());
+  room.run(Millis{2000});
+  const auto [raw_off, sent_off] = room.take();
+  EXPECT_NEAR(raw_off, sent_off, 0.5);
+  room.treat({.echo_cancel = true});
+  room.run(Millis{4000});
+  static_cast<void>(room.take());
+  room.run(Millis{4000});
+  const auto [raw, sent] = room.take();
+  EXPECT_GE(raw - sent, 20);
+}
+
 TEST(TheOwnSpeech, SurvivesTheCancellerAloneAndWhileOthersTalk) {
   const std::vector<std::int16_t> others = distant_speech(12);
-  Room room("speech+echo", Switch::kOn);
+  Room room("speech+echo", true);
   room.run(Millis{500});
   ASSERT_TRUE(room.calibrate());
   room.run(Millis{1000});

@@ -197,7 +197,7 @@ class MirrorTest : public testing::Test {
   Preview camera_preview_{[](const auto&) {}, [](const std::string&) {}};
   Preview screen_preview_{[](const auto&) {}, [](const std::string&) {}};
   Inlet camera_sound_;
-  RoomSound sound_{options_};
+  RoomSound sound_;
   std::optional<ChosenDevices> devices_;
   preflight::PictureTap picture_tap_{[](const auto&) {}, [](const auto*, MonoTime) {}};
   preflight::SoundTap raw_tap_{[](const auto&) {}, [](const auto&, media::MediaTime) {}};

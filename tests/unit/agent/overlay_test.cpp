@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/media/picture_code.hpp"
+#include "endpoint-agent/playout/display_mode.hpp"
 #include "endpoint-agent/playout/overlay_face.hpp"
 #include "endpoint-agent/playout/overlay_painter.hpp"
 #include "endpoint-agent/playout/screen_size.hpp"
@@ -125,6 +126,37 @@ TEST(AnOverlay, ShowsAMessageOfTheDeskForAMinuteToWhomeverItIs) {
   EXPECT_EQ(overlay_face(plan, OverlayLevel::kOff, kNow, Seconds(1)).title, "");
 }
 
+TEST(AnOverlay, TellsThatTheDeskSpeaksToThisRoomOnlyAsLongAsItDoes) {
+  wire::RoomPlan plan = live();
+  plan.desk_speaks = true;
+  plan.message = wire::DeskMessage{1, kNow, "kỹ thuật", "Đề nghị chỉnh lại camera"};
+  EXPECT_EQ(face(plan).title, "Tổ kỹ thuật trung tâm đang nói với điểm cầu này");
+  EXPECT_EQ(face(plan).text, "Chỉ điểm cầu này nghe được");
+  plan.desk_speaks = false;
+  EXPECT_EQ(face(plan).title, "Đề nghị chỉnh lại camera");
+}
+
+TEST(AnOverlay, ShowsNothingAsTrueThatMayNotBeWhenTheCentreIsLost) {
+  const auto lost = [](const wire::RoomPlan& plan) {
+    return overlay_face(plan, kFull, kNow, Seconds(1),
+                        LostCentre{WallTime{14 * 3'600'000 + 5 * 60'000}, Minutes(7 * 60)});
+  };
+  const OverlayFace air = lost(on_air(Minutes(2)));
+  EXPECT_EQ(air.badge, "MẤT KẾT NỐI TRUNG TÂM");
+  EXPECT_EQ(air.mark, "Lúc cuối (21:05): đang lên hình");
+  EXPECT_FALSE(air.frame);
+  EXPECT_EQ(air.clock, "02:00");
+  EXPECT_EQ(air.clock_colour, kGrey);
+  wire::RoomPlan plan = live();
+  plan.desk_speaks = true;
+  EXPECT_EQ(lost(plan).mark, "");
+  EXPECT_EQ(lost(plan).title, "") << "another room may speak by now";
+  plan.standby = true;
+  EXPECT_EQ(lost(plan).mark, "Lúc cuối (21:05): chuẩn bị");
+  EXPECT_EQ(lost({}).badge, "MẤT KẾT NỐI TRUNG TÂM");
+  EXPECT_EQ(overlay_face(plan, OverlayLevel::kOff, kNow, Seconds(1), LostCentre{}), OverlayFace{});
+}
+
 TEST(AnOverlay, CountsTheAgeOfATitleFromItsChange) {
   TitleAge age;
   const MonoTime start{5000};
@@ -193,7 +225,8 @@ OverlayFace everything() {
 
 TEST(AnOverlay, HasEveryLetterOfVietnamese) {
   for (const bool bold : {false, true}) {
-    for (const char* text : {kLetters, kLong, "ĐANG LÊN HÌNH CHUẨN BỊ TỔNG DUYỆT"}) {
+    for (const char* text :
+         {kLetters, kLong, "ĐANG LÊN HÌNH CHUẨN BỊ TỔNG DUYỆT MẤT KẾT NỐI TRUNG TÂM"}) {
       EXPECT_EQ(Canvas::unknown_letters(text, {.bold = bold}), 0) << text;
     }
   }
@@ -294,6 +327,17 @@ TEST(TheDisplay, HasTheSizeOfTheFirstModeOfTheFirstThatIsConnected) {
   connector("card0-HDMI-A-1", "connected", "1920x1080\n1280x720\n");
   connector("card0-HDMI-A-2", "connected", "1024x768\n");
   EXPECT_EQ(display_size(drm), (Size{1920, 1080}));
+  EXPECT_EQ(display_modes(drm / "nowhere", drm),
+            (std::vector<DisplayMode>{{"HDMI-A-1", 1920, 1080, 0}, {"HDMI-A-2", 1024, 768, 0}}));
+}
+
+TEST(ADisplay, IsToldInWordsWithItsRefreshRateWhereThatIsKnown) {
+  const DisplayMode known{"HDMI-A-1", 1920, 1080, refresh_hertz(148'500, 2200, 1125, false, false)};
+  EXPECT_EQ(in_words(known, true), "HDMI-A-1: 1920×1080, 60 Hz");
+  EXPECT_EQ(in_words({"DP-1", 1024, 768, 0}, true), "DP-1: 1024×768, không rõ tần số quét");
+  EXPECT_EQ(in_words({"DP-1", 0, 0, 0}, false), "DP-1: resolution unknown, refresh rate unknown");
+  EXPECT_NEAR(refresh_hertz(74'250, 2200, 1125, true, false), 60, 0.01) << "1080i: fields";
+  EXPECT_EQ(refresh_hertz(148'500, 0, 0, false, false), 0) << "a broken mode";
 }
 
 }  // namespace

@@ -50,21 +50,44 @@ TEST(AStore, GivesBackWhatWasSignedWithTheSameDevicesOnly) {
   EXPECT_FALSE(store.load("a1"));
 }
 
-TEST(AStore, KeepsTheLoudspeakersDelayOfTheseDevices) {
+TEST(TheSoundsMemory, KeepsDelaysAndTreatmentsOfEachDeviceOverAStart) {
   const auto directory = fresh_directory();
-  const Store store(directory);
-  EXPECT_FALSE(store.load_delay("a1"));
-  ASSERT_TRUE(store.save_delay("a1", Millis{72}));
-  EXPECT_THAT(store.load_delay("a1"), Optional(Eq(Millis{72})));
-  EXPECT_FALSE(store.load_delay("b2"));
-  std::ofstream(directory / "loudspeaker-delay") << "a1 -5\n";
-  EXPECT_FALSE(store.load_delay("a1"));
+  const DeviceWords here{.microphone = "alsa:hw:1", .loudspeaker = "auto"};
+  const DeviceWords there{.microphone = "alsa:hw:1", .loudspeaker = "alsa:hdmi"};
+  const Treatment quiet{.echo_cancel = false, .noise_suppress = true, .gain_control = false};
+  {
+    SoundMemory memory(directory);
+    EXPECT_FALSE(memory.delay(here));
+    ASSERT_TRUE(memory.keep(here, Millis{72}));
+    ASSERT_TRUE(memory.keep("alsa:hw:1", quiet));
+  }
+  SoundMemory memory(directory);
+  EXPECT_THAT(memory.delay(here), Optional(Eq(Millis{72})));
+  EXPECT_FALSE(memory.delay(there)) << "other loudspeakers";
+  EXPECT_THAT(memory.treatment("alsa:hw:1"), Optional(Eq(quiet)));
+  EXPECT_FALSE(memory.treatment("pulse"));
+  std::ofstream(directory / "sound.json")
+      << R"({"microphones":[],"delays":[{"microphone":"alsa:hw:1","loudspeaker":"auto","delay_ms":-5}]})";
+  EXPECT_FALSE(SoundMemory(directory).delay(here)) << "damaged";
+  SoundMemory lost(directory / "gone");
+  EXPECT_FALSE(lost.keep(here, Millis{5}));
+}
+
+TEST(TheSoundsTreatment, IsAsRememberedElseAsTheOptionsSayElseOnForRealDevices) {
+  SoundMemory memory(fresh_directory());
+  JoinOptions options;
+  EXPECT_EQ(treatment_of(options, memory), Treatment{}) << "simulated";
+  options.microphone = {MicrophoneKind::kAlsa, ""};
+  options.words.microphone = "alsa";
+  options.gain_control = Switch::kOff;
+  EXPECT_EQ(treatment_of(options, memory), (Treatment{true, true, false}));
+  ASSERT_TRUE(memory.keep("alsa", Treatment{false, false, true}));
+  EXPECT_EQ(treatment_of(options, memory), (Treatment{false, false, true}));
 }
 
 TEST(AStore, SaysWhenItCannotKeep) {
   const Store store(fresh_directory() / "gone");
   EXPECT_FALSE(store.save(sheet_of("a1")));
-  EXPECT_FALSE(store.save_delay("a1", Millis{5}));
 }
 
 TEST(TheDevicesPrint, ChangesWithWhatWouldBeUsed) {
@@ -99,19 +122,20 @@ class DeskTest : public testing::Test {
   }
 
   bool counts_after_restart() {
-    Desk desk(options_, post_, sound_);
+    Desk desk(options_, post_, sound_, memory_);
     desk.tick(at(8'000));
     return desk.valid().has_value();
   }
 
   JoinOptions options_;
-  RoomSound sound_{options_};
+  RoomSound sound_;
+  SoundMemory memory_{fresh_directory()};
   Post post_ = [](std::function<void()> task) { task(); };
 };
 
 TEST_F(DeskTest, ASheetIsSignedAfterACheckWithTheseDevicesAndCountsAfterARestart) {
   {
-    Desk desk(options_, post_, sound_);
+    Desk desk(options_, post_, sound_, memory_);
     desk.tick(at(0));
     EXPECT_FALSE(desk.valid());
     EXPECT_THAT(desk.sign("Nam", at(0)).error().code, Eq("not_checked"));
@@ -139,7 +163,7 @@ TEST_F(DeskTest, ASheetIsSignedAfterACheckWithTheseDevicesAndCountsAfterARestart
 }
 
 TEST_F(DeskTest, AChangeOfDevicesVoidsWhatWasSigned) {
-  Desk desk(options_, post_, sound_);
+  Desk desk(options_, post_, sound_, memory_);
   ASSERT_TRUE(desk.start(at(0)));
   for (int ms = 100; ms <= 6'100; ms += 100) {
     desk.tick(at(ms));
@@ -152,7 +176,7 @@ TEST_F(DeskTest, AChangeOfDevicesVoidsWhatWasSigned) {
 }
 
 TEST_F(DeskTest, ACheckStopsWhenTheRoomIsWantedOnAir) {
-  Desk desk(options_, post_, sound_);
+  Desk desk(options_, post_, sound_, memory_);
   EXPECT_THAT(desk.start(at(0, true)).error().code, Eq("on_air"));
   ASSERT_TRUE(desk.start(at(0)));
   desk.tick(at(1'000, true));
@@ -162,7 +186,7 @@ TEST_F(DeskTest, ACheckStopsWhenTheRoomIsWantedOnAir) {
 }
 
 TEST_F(DeskTest, ItsPageHasSixteenRowsAndWhatWasSigned) {
-  Desk desk(options_, post_, sound_);
+  Desk desk(options_, post_, sound_, memory_);
   ASSERT_TRUE(desk.start(at(0)));
   auto page = nlohmann::json::parse(page_state(desk, at(2'500).mono));
   EXPECT_THAT(page["rows"].size(), Eq(16U));

@@ -200,6 +200,14 @@ TEST(AMicrophone, ThatGivesNothingOrOnlyZerosIsDead) {
   EXPECT_THAT(zeros.finding.en, HasSubstr("No signal"));
 }
 
+TEST(AMicrophone, ThatIsMutedByItsOwnSwitchFailsWithThatAsTheReason) {
+  VoiceFacts facts{.any = true, .voice_dbfs = -100, .noise_dbfs = -100, .muted_at_device = true};
+  EXPECT_THAT(row_of(check_voice(facts), 10).mark, Eq(CheckMark::kFail));
+  EXPECT_THAT(row_of(check_voice(facts), 10).finding.en, HasSubstr("muted at the device"));
+  facts.any = false;
+  EXPECT_THAT(row_of(check_voice(facts), 10).finding.en, HasSubstr("muted at the device"));
+}
+
 /// The chirp, `delay` later and `db` louder, in a room with noise.
 Samples heard_in_room(Millis delay, double db, double noise_dbfs) {
   Samples samples = speech(-100, noise_dbfs);
@@ -228,31 +236,64 @@ TEST(AChirp, IsNotFoundInNoiseOrInAnotherTone) {
   EXPECT_FALSE(find_chirp(Samples(100, 0)));
 }
 
-using Echoes = std::vector<std::optional<Echo>>;
+TEST(AChirp, IsWeighedInWhatIsSentWhereItIsHeardAndNowhereElse) {
+  const auto left = [](Millis there, double db) {
+    return chirp_level_at(heard_in_room(there, db, -60), Millis{120});
+  };
+  EXPECT_THAT(left(Millis{127}, -20), DoubleNear(-20, 1)) << "the processing takes its time";
+  EXPECT_THAT(left(Millis{120}, -35), DoubleNear(-35, 1.5));
+  EXPECT_THAT(left(Millis{400}, -20), Lt(-35)) << "something else that sounds like it";
+  EXPECT_THAT(chirp_level_at(speech(-20, -60), Millis{120}), Lt(-33)) << "somebody speaks";
+  EXPECT_THAT(chirp_level_at(Samples(100, 0), Millis{120}), Eq(-100));
+}
+
+TEST(TheChirps, AgreeOnADelayWhenTwoAreFoundAtOnePlace) {
+  const auto at = [](int ms) { return HeardChirp{.raw = Echo{Millis{ms}, -20}}; };
+  EXPECT_FALSE(agreed_delay({}));
+  EXPECT_FALSE(agreed_delay({at(120), at(300), {}}));
+  EXPECT_THAT(agreed_delay({at(77), at(120), at(640), at(122)}), Optional(Eq(Millis{122})));
+}
+
+std::vector<HeardChirp> six(std::optional<Echo> raw, std::vector<double> left) {
+  std::vector<HeardChirp> chirps(6, HeardChirp{.raw = raw});
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    chirps[i].left_db = left[i];
+  }
+  return chirps;
+}
 
 TEST(Loudspeakers, ThatTheMicrophoneDoesNotHearFail) {
   const Echo echo{Millis{80}, -20};
-  const Findings none = check_echo(judge_echo(Echoes(6), Echoes(6)));
+  const Findings none = check_echo(judge_echo(six({}, {})));
   EXPECT_THAT(row_of(none, 11).mark, Eq(CheckMark::kFail));
   EXPECT_THAT(row_of(none, 12).mark, Eq(CheckMark::kNotChecked));
-  EXPECT_THAT(row_of(check_echo(judge_echo({echo, echo, {}, {}, {}, {}}, Echoes(6))), 11).mark,
-              Eq(CheckMark::kFail));
-  EXPECT_THAT(row_of(check_echo(judge_echo(Echoes(6, echo), Echoes(6))), 11).mark,
-              Eq(CheckMark::kPass));
+  std::vector<HeardChirp> two(6);
+  two[0].raw = two[1].raw = echo;
+  EXPECT_THAT(row_of(check_echo(judge_echo(two)), 11).mark, Eq(CheckMark::kFail));
+  EXPECT_THAT(row_of(check_echo(judge_echo(six(echo, {}))), 11).mark, Eq(CheckMark::kPass));
 }
 
 TEST(AnEcho, IsJudgedByWhatIsLeftOfItOnceTheCancellerHasLearnt) {
   const Echo echo{Millis{80}, -20};
-  const auto left = [&](double db) {
-    return Echoes{echo, echo, echo, Echo{Millis{80}, db}, Echo{Millis{80}, db}, {}};
+  const auto mark = [&](std::vector<double> left) {
+    return row_of(check_echo(judge_echo(six(echo, std::move(left)))), 12).mark;
   };
-  const auto mark = [&](const Echoes& sent) {
-    return row_of(check_echo(judge_echo(Echoes(6, echo), sent)), 12).mark;
-  };
-  EXPECT_THAT(mark({echo, echo, {}, {}, {}, {}}), Eq(CheckMark::kPass));
-  EXPECT_THAT(mark(left(-35)), Eq(CheckMark::kPass));
-  EXPECT_THAT(mark(left(-20)), Eq(CheckMark::kWarn));
-  EXPECT_THAT(mark(left(-10)), Eq(CheckMark::kFail));
+  EXPECT_THAT(mark({-20, -20, -20, -40, -40, -40}), Eq(CheckMark::kPass));
+  EXPECT_THAT(mark({-20, -20, -20, -35, -35, -100}), Eq(CheckMark::kPass));
+  EXPECT_THAT(mark({-20, -20, -20, -20, -20, -100}), Eq(CheckMark::kWarn));
+  EXPECT_THAT(mark({-20, -20, -20, -10, -10, -100}), Eq(CheckMark::kFail));
+}
+
+TEST(AnEcho, IsNotJudgedByWhatACancellerHeardBeforeItKnewTheDelay) {
+  std::vector<HeardChirp> chirps = six(Echo{Millis{80}, -20}, {-20, -20, -20, -20, -40, -40});
+  EXPECT_THAT(row_of(check_echo(judge_echo(chirps)), 12).mark, Eq(CheckMark::kPass));
+  chirps[5].left_db = -20;
+  EXPECT_THAT(row_of(check_echo(judge_echo(chirps)), 12).mark, Eq(CheckMark::kWarn));
+  for (std::size_t i = 0; i < 4; ++i) {
+    chirps[i].aligned = false;
+  }
+  chirps[5].left_db = -40;
+  EXPECT_THAT(*judge_echo(chirps).left_db, Eq(-40)) << "by the last of the two";
 }
 
 // ---- line and machine --------------------------------------------------------------------------

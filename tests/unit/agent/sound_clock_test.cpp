@@ -43,8 +43,10 @@ TEST(TheSoundsClock, RunsOnInSilencePieceByPieceWithoutAHole) {
 TEST(TheSoundsClock, TakesAMicrophoneThatIsBackAndRefusesWhatIsOld) {
   SoundClock clock(kStart);
   EXPECT_EQ(silence(clock, kStart + milliseconds{1000}), 41);
-  EXPECT_FALSE(clock.take(kStart + milliseconds{500}, milliseconds{20}, kStart + milliseconds{520}));
-  EXPECT_TRUE(clock.take(kStart + milliseconds{980}, milliseconds{20}, kStart + milliseconds{1000}));
+  EXPECT_FALSE(
+      clock.take(kStart + milliseconds{500}, milliseconds{20}, kStart + milliseconds{520}));
+  EXPECT_TRUE(
+      clock.take(kStart + milliseconds{980}, milliseconds{20}, kStart + milliseconds{1000}));
   EXPECT_EQ(silence(clock, kStart + milliseconds{1020}), 0);
 }
 

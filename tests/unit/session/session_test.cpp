@@ -525,6 +525,21 @@ TEST_F(SessionTest, TheLoopWatchesTheMachinesClock) {
   EXPECT_EQ(current.active().state().clock_step->by, Millis(2'000));
 }
 
+TEST_F(SessionTest, ARoomIsMutedByItselfOrByItsMicrophonesOwnSwitch) {
+  session_->agent_hello(agent(kA, "g1"), now_);
+  const auto muted = [this](bool here, bool at_device) {
+    wire::AgentReport report;
+    report.muted_locally = here;
+    report.muted_at_device = at_device;
+    session_->agent_report(kA, report, now_);
+    return session_->state().rooms.at(kA).muted_locally;
+  };
+  EXPECT_FALSE(muted(false, false));
+  EXPECT_TRUE(muted(false, true));
+  EXPECT_TRUE(muted(true, false));
+  EXPECT_FALSE(muted(false, false));
+}
+
 TEST_F(SessionTest, ARoomThatDoesNotFollowItsPlanForAWhileIsNotReady) {
   session_->agent_hello(agent(kA, "g1"), now_);
   wire::AgentReport report;

@@ -46,11 +46,11 @@ Play discussion() {
 
 TEST(ViewJson, HasEveryKeyOfTheProtocolAndNoOther) {
   const Json view = shown(discussion());
-  EXPECT_THAT(keys(view), UnorderedElementsAre("conference", "items", "live", "next", "forecast",
-                                               "advice", "accounting", "floor", "desk", "seat",
-                                               "undo", "programme", "layout", "bridge", "rooms",
-                                               "outputs", "alarms", "log", "rehearsal",
-                                               "rehearsed"));
+  EXPECT_THAT(keys(view),
+              UnorderedElementsAre("conference", "items", "live", "next", "forecast", "advice",
+                                   "accounting", "floor", "desk", "seat", "undo", "programme",
+                                   "layout", "bridge", "rooms", "outputs", "alarms", "log",
+                                   "rehearsal", "rehearsed"));
   EXPECT_THAT(keys(view["items"][0]),
               UnorderedElementsAre("id", "number", "kind", "title", "minutes", "speaker", "room",
                                    "planned_start", "planned_end", "expected_start", "expected_end",
@@ -84,6 +84,7 @@ TEST(ViewJson, ALinkHasEveryNumberAndNullForWhatNobodyMeasured) {
   wire::AgentReport report;
   report.video_fps = 24.96;
   report.path = wire::MediaPath::kTls;
+  report.muted_at_device = true;
   telemetry.note(RoomId("a"), report, play.now);
   const auto link = [&] {
     const core::View view = core::view(play.state, play.now);
@@ -94,8 +95,9 @@ TEST(ViewJson, ALinkHasEveryNumberAndNullForWhatNobodyMeasured) {
               UnorderedElementsAre("main_kbps", "main_fps", "up_loss_pct", "up_jitter_ms",
                                    "down_loss_pct", "rtt_ms", "screen_fps", "microphone_dbfs",
                                    "sound_dbfs", "main_limit_kbps", "main_height", "measured_at",
-                                   "path", "paths", "paths_up"));
+                                   "path", "paths", "paths_up", "muted_at_device"));
   EXPECT_EQ(link()["screen_fps"], 25.0);
+  EXPECT_EQ(link()["muted_at_device"], true);
   EXPECT_EQ(link()["main_limit_kbps"], nullptr) << "not limited";
   EXPECT_EQ(link()["main_height"], nullptr) << "not sent";
   EXPECT_EQ(link()["path"], "tls");

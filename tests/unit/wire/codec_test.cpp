@@ -156,9 +156,10 @@ TEST(Codec, EveryMessageTravelsBothWays) {
                                                             .highest_epoch = 7,
                                                             .offer = offer()}});
   expect_round_trip(decode_from_agent, FromAgent{AgentOffer{offer()}});
-  expect_round_trip(
-      decode_from_agent,
-      FromAgent{AgentReport{.applied = {1, 2}, .microphone_dbfs = -20.5, .path = MediaPath::kTls}});
+  expect_round_trip(decode_from_agent, FromAgent{AgentReport{.applied = {1, 2},
+                                                             .muted_at_device = true,
+                                                             .microphone_dbfs = -20.5,
+                                                             .path = MediaPath::kTls}});
   for (const auto& what : {decltype(AgentCommand::what){RaiseHand{RequestKind::kReply, "đất"}},
                            decltype(AgentCommand::what){WithdrawHand{RequestId("q1")}},
                            decltype(AgentCommand::what){CallDesk{"mất hình"}}}) {

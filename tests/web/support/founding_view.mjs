@@ -225,6 +225,7 @@ function room([id, name, short], index, now) {
       main_limit_kbps: null,
       main_height: 720,
       path: 'udp',
+      muted_at_device: false,
       paths: 1,
       paths_up: 1,
       measured_at: now,

@@ -28,7 +28,7 @@ export function RoomState({ room, next }: { room: Room; next: boolean }) {
   const [tally, word] = tallyOf(room);
   const online = room.agent === 'online';
   const microphone = room.muted_locally
-    ? t('mutedLocally')
+    ? t(room.link?.muted_at_device ? 'mutedAtDevice' : 'mutedLocally')
     : t(room.microphone_open ? 'microphoneOpen' : 'microphoneClosed');
   const showing = room.showing && sourceName(room.showing, 'name');
   return (

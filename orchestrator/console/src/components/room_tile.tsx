@@ -35,7 +35,7 @@ function Tally({ room }: { room: Room }) {
 
 function Microphone({ room }: { room: Room }) {
   const text = room.muted_locally
-    ? t('mutedLocally')
+    ? t(room.link?.muted_at_device ? 'mutedAtDevice' : 'mutedLocally')
     : room.microphone_open
       ? t('microphoneOpen')
       : t('microphoneClosed');

@@ -295,6 +295,7 @@ export const dictionary = {
   ),
   printCheckSheet: text('In phiếu kiểm tra kỹ thuật', 'Print the technical check sheet'),
   mutedLocally: text('tự tắt micro', 'muted by room'),
+  mutedAtDevice: text('tắt tiếng tại thiết bị', 'muted at its device'),
   watching: text('Đang xem', 'Watching'),
   central: text('Trung tâm', 'Central'),
   loss: text('mất gói', 'loss'),

@@ -220,6 +220,8 @@ export interface RoomLink {
   main_height: number | null;
   /** How its media travel; "none": nothing comes back from the bridge. */
   path: 'none' | 'udp' | 'tls' | null;
+  /** By the microphone's own switch, where it can be read; the room is `muted_locally` then. */
+  muted_at_device: boolean | null;
   /** Network paths the room has, and those that work. */
   paths: number | null;
   paths_up: number | null;

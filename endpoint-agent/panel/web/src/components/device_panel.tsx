@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/words';
-import type { DeviceKind } from '../protocol/types';
+import type { DeviceKind, Treatment } from '../protocol/types';
 import { command, state } from '../state/store';
 
 const kKinds: { kind: DeviceKind; label: 'cameraDevice' | 'microphone' | 'loudspeaker' }[] = [
@@ -24,11 +24,40 @@ export function DevicePanel() {
       {kKinds.map(({ kind, label }) => (
         <DeviceChoice key={kind} kind={kind} label={t(label)} />
       ))}
+      <SoundSwitches />
       <button type="button" class="button wide" disabled={busy} onClick={() => void search()} data-testid="search-devices">
         {t(busy ? 'searching' : 'search')}
       </button>
       <p class="muted">{t('deviceHint')}</p>
     </section>
+  );
+}
+
+const kSwitches: { part: keyof Treatment; label: 'echoCancel' | 'noiseSuppress' | 'gainControl' }[] = [
+  { part: 'echo_cancel', label: 'echoCancel' },
+  { part: 'noise_suppress', label: 'noiseSuppress' },
+  { part: 'gain_control', label: 'gainControl' },
+];
+
+/** Of the microphone in use; heard at once. */
+function SoundSwitches() {
+  const now = state.value;
+  if (!now) return null;
+  return (
+    <fieldset class="switches" data-testid="sound-switches">
+      <legend>{t('soundTreatment')}</legend>
+      {kSwitches.map(({ part, label }) => (
+        <label key={part}>
+          <input
+            type="checkbox"
+            checked={now.treatment[part]}
+            onChange={(event) => void command('treat_sound', { ...now.treatment, [part]: event.currentTarget.checked })}
+            data-testid={`sound-${part}`}
+          />
+          {t(label)}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

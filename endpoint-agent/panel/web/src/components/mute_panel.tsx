@@ -22,7 +22,7 @@ export function MutePanel() {
   }, []);
   const now = state.value;
   if (!now) return null;
-  const { muted, microphone_dbfs, return_dbfs } = now.devices;
+  const { muted, muted_at_device, microphone_dbfs, return_dbfs } = now.devices;
   return (
     <section class="panel sound">
       <button
@@ -35,6 +35,11 @@ export function MutePanel() {
         <strong>{t(muted ? 'muted' : 'mute')}</strong>
         <span>{t(muted ? 'mutedHint' : 'muteHint')}</span>
       </button>
+      {muted_at_device && (
+        <p class="text-red" role="status" data-testid="muted-at-device">
+          {t('mutedAtDevice')}
+        </p>
+      )}
       <Meter label={t('microphone')} dbfs={microphone_dbfs} off={muted} testid="microphone-level" />
       <Meter label={t('loudspeakers')} dbfs={return_dbfs} off={false} testid="return-level" />
     </section>

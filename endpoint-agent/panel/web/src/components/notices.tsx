@@ -9,7 +9,7 @@ export function Notices() {
   const { message, desk_speaks } = now.programme;
   return (
     <div class="notices" role="status">
-      {desk_speaks && (
+      {desk_speaks && now.centre === 'online' && (
         <p class="notice message" data-testid="desk-speaks">
           <strong>{t('deskSpeaks')}</strong>
         </p>

@@ -8,7 +8,7 @@ export function NowPanel() {
   const { item_title, speaker_title, zero_at, frozen_left, pace } = now.programme;
   return (
     <section class="panel now">
-      <h2 class="panel-title">{t('now')}</h2>
+      <h2 class="panel-title">{t(now.centre === 'offline' ? 'nowLast' : 'now')}</h2>
       <p class="item-title" data-testid="item-title">
         {item_title || t('nothingLive')}
       </p>

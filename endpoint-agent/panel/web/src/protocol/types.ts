@@ -66,6 +66,8 @@ export interface Devices {
   camera_ok: boolean;
   microphone_ok: boolean;
   muted: boolean;
+  /** By the microphone's own switch, where it can be read. */
+  muted_at_device: boolean;
   /** dBFS, −100…0. */
   microphone_dbfs: number;
   return_dbfs: number;
@@ -73,6 +75,13 @@ export interface Devices {
   /** −1: never. */
   picture_age_ms: number;
   sound_age_ms: number;
+}
+
+/** What is done to the microphone's sound. */
+export interface Treatment {
+  echo_cancel: boolean;
+  noise_suppress: boolean;
+  gain_control: boolean;
 }
 
 export type DeviceKind = 'camera' | 'microphone' | 'loudspeaker';
@@ -119,6 +128,7 @@ export interface State {
   programme: Programme;
   devices: Devices;
   chosen: Record<DeviceKind, string>;
+  treatment: Treatment;
   found: Device[];
   link: MediaLink;
   /** Of endpoint-agent/preflight; src/preflight knows its shape. */
