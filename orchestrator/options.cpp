@@ -31,6 +31,9 @@ void add_run(CLI::App& run, RunOptions& options, std::string& config) {
   run.add_option("--turn-user", options.turn_user, "user name at the TURN server");
   run.add_option("--turn-credential-file", options.turn_credential_file,
                  "file with the password at the TURN server (one line)");
+  run.add_option("--turn-secret-file", options.turn_secret_file,
+                 "file with the secret shared with the TURN server (one line): every client gets a "
+                 "password of its own, good for 12 hours; instead of the two above");
   run.add_option("--tls-cert", options.tls_cert, "PEM certificate chain; makes it https and wss");
   run.add_option("--tls-key", options.tls_key, "PEM key of --tls-cert");
   run.add_option("--tls-ca", options.tls_ca, "what our bridge trusts; default: --tls-cert");

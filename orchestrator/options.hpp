@@ -22,6 +22,7 @@ struct RunOptions {
   std::string turn_url;    ///< likewise
   std::string turn_user;
   std::string turn_credential_file;  ///< one line
+  std::string turn_secret_file;      ///< one line; instead of user and credential
   std::string tls_cert;
   std::string tls_key;
   std::string tls_ca;  ///< what the bridge beside us trusts; empty: tls_cert

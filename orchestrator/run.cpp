@@ -49,16 +49,26 @@ bool fits_a_header(const std::string& text) {
   return std::ranges::none_of(text, [](char c) { return c == '"' || c == '>' || c < ' '; });
 }
 
+std::string first_line(const std::string& path) {
+  std::string line;
+  std::ifstream file(path);
+  if (!path.empty() && !std::getline(file, line)) {
+    throw std::runtime_error(path + ": cannot be read");
+  }
+  return line;
+}
+
 gateway::IceServers ice_servers(const RunOptions& options) {
   gateway::IceServers servers{.stun_url = options.stun_url,
                               .turn_url = options.turn_url,
                               .turn_user = options.turn_user,
-                              .turn_credential = {}};
-  if (!options.turn_credential_file.empty()) {
-    std::ifstream file(options.turn_credential_file);
-    if (!std::getline(file, servers.turn_credential)) {
-      throw std::runtime_error(options.turn_credential_file + ": cannot be read");
-    }
+                              .turn_credential = first_line(options.turn_credential_file),
+                              .turn_secret = first_line(options.turn_secret_file)};
+  if (!servers.turn_url.empty() && servers.turn_secret.empty() &&
+      (servers.turn_user.empty() || servers.turn_credential.empty())) {
+    throw std::runtime_error(
+        "--turn-url needs --turn-secret-file, or --turn-user and --turn-credential-file: without "
+        "them no TURN server lets anybody in");
   }
   for (const std::string* each :
        {&servers.stun_url, &servers.turn_url, &servers.turn_user, &servers.turn_credential}) {

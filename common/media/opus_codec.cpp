@@ -2,6 +2,7 @@
 
 #include <opus/opus.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace nhipcau::media {
@@ -65,6 +66,14 @@ void OpusFrameEncoder::encode(const AudioFrame& frame, std::vector<std::uint8_t>
   out.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
 }
 
+std::size_t opus_samples(std::span<const std::uint8_t> packet) {
+  const int samples = packet.empty()
+                          ? 0
+                          : opus_packet_get_nb_samples(
+                                packet.data(), static_cast<opus_int32>(packet.size()), kRate);
+  return static_cast<std::size_t>(std::max(samples, 0));
+}
+
 void OpusFrameDecoder::Deleter::operator()(OpusDecoder* decoder) const {
   opus_decoder_destroy(decoder);
 }
@@ -87,6 +96,18 @@ bool OpusFrameDecoder::decode(std::span<const std::uint8_t> packet, AudioFrame& 
     return false;
   }
   return true;
+}
+
+bool OpusFrameDecoder::decode_all(std::span<const std::uint8_t> packet, std::vector<float>& out) {
+  const std::size_t before = out.size();
+  out.resize(before + opus_samples(packet));
+  const auto room = static_cast<int>(out.size() - before);
+  const int samples = room == 0 ? 0
+                                : opus_decode_float(decoder_.get(), packet.data(),
+                                                    static_cast<opus_int32>(packet.size()),
+                                                    out.data() + before, room, 0);
+  out.resize(before + static_cast<std::size_t>(std::max(samples, 0)));
+  return samples > 0;
 }
 
 void OpusFrameDecoder::recover(std::span<const std::uint8_t> next, AudioFrame& out) {

@@ -44,12 +44,17 @@ class OpusFrameEncoder {
   SoundQuality quality_;
 };
 
+/// Samples of 48 kHz in a packet of any length; 0: it is no Opus.
+std::size_t opus_samples(std::span<const std::uint8_t> packet);
+
 class OpusFrameDecoder {
  public:
   OpusFrameDecoder();
 
   /// The frame of a packet. False (and silence) when it is not 20 ms of Opus.
   bool decode(std::span<const std::uint8_t> packet, AudioFrame& out);
+  /// Appends the samples of a packet of any length, up to 120 ms. False: it is no Opus.
+  bool decode_all(std::span<const std::uint8_t> packet, std::vector<float>& out);
   /// The frame before `next`, from the redundancy in it; concealed when there is none.
   void recover(std::span<const std::uint8_t> next, AudioFrame& out);
   /// A guess for a frame that is missing.

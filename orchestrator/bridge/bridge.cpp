@@ -416,11 +416,20 @@ void Bridge::on_media(Room& room, const Leg::Received& received, MediaTime now) 
     room.content->push(packet, received.repair, now);
   } else {
     room.sound_losses.on_packet(packet.header.sequence, received.repair, now);
-    mixer_.on_packet(room.id(), packet.header.sequence, packet.payload, now);
-    relay_camera_sound(room.id(), packet, now);
-    if (room.wanted.microphone_open) {
-      listeners_.send_room_sound(room.id(), packet, now);
+    if (room.peer != nullptr) {
+      room.peer->take_sound(
+          packet, [&](const media::RtpPacket& frame) { on_sound_frame(room, frame, now); });
+    } else {
+      on_sound_frame(room, packet, now);
     }
+  }
+}
+
+void Bridge::on_sound_frame(Room& room, const media::RtpPacket& packet, MediaTime now) {
+  mixer_.on_packet(room.id(), packet.header.sequence, packet.payload, now);
+  relay_camera_sound(room.id(), packet, now);
+  if (room.wanted.microphone_open) {
+    listeners_.send_room_sound(room.id(), packet, now);
   }
 }
 

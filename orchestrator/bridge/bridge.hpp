@@ -103,6 +103,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   void on_media(Room& room, const Leg::Received& received, MediaTime now);
   void on_feedback(Room& room, const Leg::Received& received, MediaTime now);
   void start_order(Room& room);
+  void on_sound_frame(Room& room, const media::RtpPacket& packet, MediaTime now);
   void on_main(Room& room, const media::RtpPacket& packet, bool starts_key_frame, MediaTime now);
   void ask_for_losses(MediaTime now);
   void give_up_losses(Room& room, MediaTime now);

@@ -112,8 +112,10 @@ void Bridge::on_peer_media(PeerSession& session, const media::Datagram& datagram
     router_.lost_picture(*session.output, now);
   }
   if (session.is_desk() && received->stream == Leg::Stream::kSound) {
-    mixer_.on_desk_packet(session.wanted().room, session.wanted().id,
-                          received->packet.header.sequence, received->packet.payload, now);
+    session.take_sound(received->packet, [&](const media::RtpPacket& frame) {
+      mixer_.on_desk_packet(session.wanted().room, session.wanted().id, frame.header.sequence,
+                            frame.payload, now);
+    });
   }
   if (!received->stream || !session.contributes()) {
     return;

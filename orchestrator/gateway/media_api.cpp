@@ -42,12 +42,16 @@ std::optional<std::string> bearer_of(const Request& request) {
   return token.substr(0, token.find_last_not_of(' ') + 1);
 }
 
+/// A slash at the end is nothing.
 std::vector<std::string> parts_of(const std::string& path) {
   std::vector<std::string> parts;
   for (std::size_t at = 1; at <= path.size();) {
     const std::size_t end = std::min(path.find('/', at), path.size());
     parts.push_back(path.substr(at, end - at));
     at = end + 1;
+  }
+  if (!parts.empty() && parts.back().empty()) {
+    parts.pop_back();
   }
   return parts;
 }
@@ -112,6 +116,17 @@ Response refused(const Error& error) {
   return response;
 }
 
+/// RFC 6750 §3.1: a token that is nobody's is answered as none is, one of another room is not.
+Response turned_away(const Error& error) {
+  const bool unknown = error.code == "bad_token";
+  Response response = refusal(unknown || error.code == "not_signed_in" ? 401 : 403, error);
+  if (response.status == 401) {
+    response.headers.emplace_back("www-authenticate",
+                                  unknown ? "Bearer error=\"invalid_token\"" : "Bearer");
+  }
+  return response;
+}
+
 /// Who may have what with a console's cookie.
 bool role_allows(const Account& account, SessionKind kind, const RoomId& room) {
   const bool own = account.role == core::Role::kTechnician && account.room == room;
@@ -144,11 +159,12 @@ bool MediaApi::serves(const std::string& path) {
 std::optional<MediaApi::Target> MediaApi::target_of(const std::string& path) {
   std::vector<std::string> parts = parts_of(path);
   Target target;
-  target.endpoint = path;
   if (parts.size() > 2 && is_id(parts.back())) {
     target.id = parts.back();
     parts.pop_back();
-    target.endpoint = path.substr(0, path.size() - kIdDigits - 1);
+  }
+  for (const std::string& part : parts) {
+    target.endpoint += "/" + part;
   }
   if (parts.size() < 2 || parts[1].empty()) {
     return std::nullopt;
@@ -184,11 +200,7 @@ void MediaApi::serve(const Request& request, const Respond& respond) {
   } else if (endpoint != (request.method == "POST")) {
     answer(method_not_allowed(endpoint));
   } else if (const std::optional<Error> error = refuses(request, *target)) {
-    Response response = refusal(error->code == "not_signed_in" ? 401 : 403, *error);
-    if (response.status == 401) {
-      response.headers.emplace_back("www-authenticate", "Bearer");
-    }
-    answer(std::move(response));
+    answer(turned_away(*error));
   } else if (request.method == "POST") {
     open(request, *target, answer);
   } else if (request.method == "PATCH") {
@@ -214,15 +226,21 @@ std::optional<RoomId> MediaApi::room_admitted(const std::string& token,
   return std::nullopt;
 }
 
+Error MediaApi::wrong_token(const std::string& token) const {
+  const auto& tokens = hub_.credentials().room_tokens;
+  const bool known = std::ranges::any_of(
+      tokens, [&](const auto& each) { return token_matches(each.second, token); });
+  return {known ? "forbidden" : "bad_token",
+          {"Mã vào phòng không đúng với điểm cầu này.", "The token is not the one of this room."}};
+}
+
 /// A room's token as a bearer, or the cookie of a console's own page.
 std::optional<Error> MediaApi::refuses(const Request& request, const Target& target) const {
   if (const std::optional<std::string> token = bearer_of(request)) {
     if (room_admitted(*token, target)) {
       return std::nullopt;
     }
-    return Error{
-        "bad_token",
-        {"Mã vào phòng không đúng với điểm cầu này.", "The token is not the one of this room."}};
+    return wrong_token(*token);
   }
   const std::optional<Account> account = cookie_account_(request);
   if (!account) {
@@ -288,14 +306,8 @@ Response MediaApi::created(const Target& target, const std::string& id,
   response.headers.emplace_back("location", target.endpoint + "/" + id);
   response.headers.emplace_back("etag", etag_of(id));
   response.headers.emplace_back("accept-patch", kTrickle);
-  if (!servers_.stun_url.empty()) {
-    response.headers.emplace_back("link", "<" + servers_.stun_url + ">; rel=\"ice-server\"");
-  }
-  if (!servers_.turn_url.empty()) {
-    response.headers.emplace_back(
-        "link", "<" + servers_.turn_url + ">; rel=\"ice-server\"; username=\"" +
-                    servers_.turn_user + "\"; credential=\"" + servers_.turn_credential +
-                    "\"; credential-type=\"password\"");
+  for (std::string& link : link_values(servers_, id, hub_.now().wall)) {
+    response.headers.emplace_back("link", std::move(link));
   }
   return response;
 }
@@ -315,7 +327,7 @@ void MediaApi::patch(const Request& request, const Target& target, const Respond
       respond(refusal(422, {"no_ice_restart",
                             {"Không khởi động lại ICE được: hãy mở phiên mới.",
                              "ICE cannot be restarted here: make a new session."}}));
-    } else if (request.if_match != etag_of(id)) {
+    } else if (request.if_match != etag_of(id) && request.if_match != "*") {
       respond(refusal(
           412, {"wrong_etag",
                 {"If-Match không phải của phiên này.", "The If-Match is not of this session."}}));

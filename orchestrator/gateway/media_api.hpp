@@ -6,17 +6,10 @@
 
 #include "common/wire/peer.hpp"
 #include "orchestrator/gateway/hub.hpp"
+#include "orchestrator/gateway/ice_servers.hpp"
 #include "orchestrator/gateway/web.hpp"
 
 namespace nhipcau::gateway {
-
-/// STUN and TURN servers that WHIP and WHEP clients are told (RFC 9725 §4.6). Empty URLs: none.
-struct IceServers {
-  std::string stun_url;  ///< "stun:host:3478"
-  std::string turn_url;  ///< "turn:host:3478?transport=udp"
-  std::string turn_user;
-  std::string turn_credential;
-};
 
 /// WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep): POST makes a session, PATCH trickles, DELETE
 /// ends it. PROTOCOL.md §9. The service thread only.
@@ -49,6 +42,7 @@ class MediaApi {
 
   [[nodiscard]] static std::optional<Target> target_of(const std::string& path);
   [[nodiscard]] std::optional<Error> refuses(const Request& request, const Target& target) const;
+  [[nodiscard]] Error wrong_token(const std::string& token) const;
   void note_opener(const Request& request, const Target& target, wire::MediaSession& session) const;
   /// The room whose token this is, when it may have what the path means.
   [[nodiscard]] std::optional<RoomId> room_admitted(const std::string& token,

@@ -142,8 +142,12 @@ int h264_rank(const Codec& codec, bool sends) {
       (!mode.empty() && mode != "0" && mode != "1")) {
     return 0;
   }
+  const std::string idc = profile.substr(0, 2);
+  if (!idc.empty() && idc != "42" && idc != "4d" && idc != "64") {
+    return 0;  // 4:2:2, 4:4:4, 10 bits: no browser shows it
+  }
   int rank = profile == "42e0" ? 40 : profile == "42c0" ? 39 : profile == "4200" ? 30 : 10;
-  if (profile.starts_with("4d")) {
+  if (idc == "4d") {
     rank = 20;
   }
   return rank + (mode == "1" ? 100 : mode.empty() ? 50 : 0);
@@ -232,6 +236,11 @@ Expected<void> read_transport(const Section& session, const Section& section,
     return refuse("bad_ice", "SDP thiếu ice-ufrag hoặc ice-pwd hợp lệ.",
                   "The SDP has no valid ice-ufrag and ice-pwd.");
   }
+  if (session.has("ice-lite")) {
+    return refuse("bad_ice",
+                  "SDP có a=ice-lite: máy chủ cũng là ICE-lite, hai bên sẽ không tìm thấy nhau.",
+                  "The SDP has a=ice-lite: so is the server, and neither would find the other.");
+  }
   if (!find_fingerprint(session, section, peer)) {
     return refuse("no_fingerprint",
                   "SDP thiếu dấu vân tay chứng thư (a=fingerprint, SHA-256 trở lên).",
@@ -302,9 +311,10 @@ Expected<void> take_section(const Section& section, OfferedSection& made, bool s
   if (!codec && video) {
     return refuse(
         "no_h264",
-        "Thiết bị không đưa ra H.264 (packetization-mode=1): hệ thống chỉ truyền hình bằng "
-        "H.264.",
-        "The offer has no H.264 with packetization-mode=1, the only picture carried here.");
+        "Thiết bị không đưa ra H.264 (packetization-mode=1; baseline, main hoặc high 4:2:0): hệ "
+        "thống chỉ truyền hình bằng H.264.",
+        "The offer has no H.264 with packetization-mode=1 in profile baseline, main or high "
+        "(4:2:0, 8 bits), the only picture carried here.");
   }
   if (!codec) {
     return refuse("no_opus", "Thiết bị không đưa ra Opus: hệ thống chỉ truyền tiếng bằng Opus.",

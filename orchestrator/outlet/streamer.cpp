@@ -123,6 +123,22 @@ std::string without_secrets(std::string text, const std::string& url) {
   return text;
 }
 
+Text told_failure(const std::string& why, const std::string& end) {
+  // GIO does not say which of them it is.
+  if (why.find("TLS certificate") != std::string::npos) {
+    return {"chứng chỉ của " + end +
+                " không được tin cậy: do nơi lạ cấp, hết hạn, hoặc không mang tên đó. Kiểm tra tên "
+                "máy chủ; nếu tổ chức tự cấp chứng chỉ thì cài chứng chỉ gốc vào máy này "
+                "(update-ca-certificates). Sẽ tự thử lại.",
+            "the certificate of " + end +
+                " is not trusted: its authority is unknown here, it has expired, or it is not made "
+                "for that name. Check the server's name; install an authority of your own on this "
+                "machine (update-ca-certificates). It is tried again."};
+  }
+  return {"không gửi được tới " + end + " (" + why + "); sẽ tự thử lại.",
+          "nothing gets through to " + end + " (" + why + "); it is tried again."};
+}
+
 Streamer::Streamer(outputs::Output output, Events events)
     : output_(std::move(output)), events_(std::move(events)) {
   gst::init();
@@ -234,10 +250,7 @@ void Streamer::failed(const std::string& why, Now now) {
   connection_.reset();
   ++status_.retries;
   retry_at_ = now.mono + back_off(status_.retries);
-  const std::string said = without_secrets(why, output_.url);
-  const std::string end = far_end(output_.url);
-  status_.error = Text{"không gửi được tới " + end + " (" + said + "); sẽ tự thử lại.",
-                       "nothing gets through to " + end + " (" + said + "); it is tried again."};
+  status_.error = told_failure(without_secrets(why, output_.url), far_end(output_.url));
   enter(wire::OutletState::kFailed, now);
 }
 

@@ -56,4 +56,7 @@ std::string far_end(const std::string& url);
 /// A message of GStreamer's without what of the address must not be known.
 std::string without_secrets(std::string text, const std::string& url);
 
+/// What the console says when a stream fails; `why` is GStreamer's message, `end` the far end.
+Text told_failure(const std::string& why, const std::string& end);
+
 }  // namespace nhipcau::outlet

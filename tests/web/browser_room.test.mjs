@@ -77,6 +77,27 @@ test('what the server refuses is said in its own words, and the camera is let go
   assert.deepEqual(states, ['ended', 'ended']);
 });
 
+test('a browser without H.264 is told what to do, and nothing is asked of the server', async (context) => {
+  const page = await openRoom(context, liveView(), fakeDevices);
+  await page.evaluate(() => {
+    const plain = RTCPeerConnection.prototype.createOffer;
+    RTCPeerConnection.prototype.createOffer = async function createOffer(...options) {
+      const { type, sdp } = await plain.apply(this, options);
+      return { type, sdp: sdp.replaceAll('H264/90000', 'VP9/90000') };
+    };
+  });
+  let asked = 0;
+  await page.route(/\/wh[ie]p\//, (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  await page.getByTestId('browser-join').click();
+  await page.getByTestId('browser-trouble').waitFor();
+  assert.match(await page.getByTestId('browser-trouble').innerText(), /không có H\.264.*OpenH264.*Chrome/s);
+  assert.equal(asked, 0);
+  await page.getByTestId('browser-join').waitFor();
+});
+
 test('on a phone the room on air is told so, mutes itself and chooses its devices', async (context) => {
   const page = await openRoom(context, discussionView(), fakeDevices, { viewport: kPhone });
   await page.route(/\/wh[ie]p\//, () => undefined); // the server does not answer yet

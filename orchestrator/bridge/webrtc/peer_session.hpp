@@ -12,6 +12,7 @@
 #include "orchestrator/bridge/video_forwarder.hpp"
 #include "orchestrator/bridge/webrtc/dtls.hpp"
 #include "orchestrator/bridge/webrtc/ice.hpp"
+#include "orchestrator/bridge/webrtc/sound_frames.hpp"
 
 namespace nhipcau::bridge {
 
@@ -44,6 +45,10 @@ class PeerSession final : public VideoSink {
   std::optional<Leg::Received> on_media(const media::Datagram& datagram,
                                         const media::NtpClock& clock, MediaTime now);
   [[nodiscard]] const char* refusal() const { return refusal_; }
+  /// One of its sound packets, as frames of 20 ms.
+  void take_sound(const media::RtpPacket& packet, const SoundFrames::Take& take) {
+    sound_frames_.push(packet, take);
+  }
 
   /// Every 20 ms.
   void tick(MediaTime now);
@@ -89,6 +94,7 @@ class PeerSession final : public VideoSink {
   bool media_came_ = false;
   MediaTime heard_at_{};
   const char* refusal_ = "";
+  SoundFrames sound_frames_;
 
   struct Relay {  // the sound that is passed on
     std::uint32_t ssrc = 0;

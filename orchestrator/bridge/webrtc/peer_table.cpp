@@ -24,7 +24,22 @@ bool is_any(const media::UdpAddress& address) {
   return host == "0.0.0.0" || host == "::";
 }
 
-std::vector<std::string> own_addresses() {
+/// An interface's address that others may reach; those of a link alone are nobody else's.
+std::optional<media::UdpAddress> reachable_address(const ifaddrs& entry, bool with_v6) {
+  if (entry.ifa_addr == nullptr || (entry.ifa_flags & IFF_UP) == 0) {
+    return std::nullopt;
+  }
+  if (entry.ifa_addr->sa_family == AF_INET) {
+    return media::UdpAddress(entry.ifa_addr, sizeof(sockaddr_in));
+  }
+  const auto* in6 = reinterpret_cast<const sockaddr_in6*>(entry.ifa_addr);
+  const bool fits =
+      with_v6 && entry.ifa_addr->sa_family == AF_INET6 && !IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr);
+  return fits ? std::optional<media::UdpAddress>({entry.ifa_addr, sizeof(sockaddr_in6)})
+              : std::nullopt;
+}
+
+std::vector<std::string> own_addresses(bool with_v6) {
   std::vector<std::string> hosts;
   std::vector<std::string> loopback;
   ifaddrs* list = nullptr;
@@ -32,10 +47,9 @@ std::vector<std::string> own_addresses() {
     return hosts;
   }
   for (const ifaddrs* each = list; each != nullptr; each = each->ifa_next) {
-    const bool up = (each->ifa_flags & IFF_UP) != 0;
-    if (up && each->ifa_addr != nullptr && each->ifa_addr->sa_family == AF_INET) {
+    if (const auto address = reachable_address(*each, with_v6)) {
       const bool loops = (each->ifa_flags & IFF_LOOPBACK) != 0;
-      (loops ? loopback : hosts).push_back(host_of({each->ifa_addr, sizeof(sockaddr_in)}));
+      (loops ? loopback : hosts).push_back(host_of(*address));
     }
   }
   freeifaddrs(list);
@@ -111,7 +125,8 @@ std::vector<std::string> candidate_hosts(const std::string& advertised,
       return {host_of(*resolved)};
     }
   }
-  return is_any(local) ? own_addresses() : std::vector<std::string>{host_of(local)};
+  const bool with_v6 = local.address()->sa_family == AF_INET6;
+  return is_any(local) ? own_addresses(with_v6) : std::vector<std::string>{host_of(local)};
 }
 
 }  // namespace nhipcau::bridge

@@ -116,7 +116,11 @@ void note(StunRequest& request, const Attribute& attribute) {
 
 std::vector<std::uint8_t> xor_address(const media::UdpAddress& from,
                                       const StunTransaction& transaction) {
-  const bool v6 = from.address()->sa_family == AF_INET6;
+  // What came by IPv4 to a socket of IPv6 (::ffff:192.0.2.1) is an address of IPv4 to its owner.
+  const auto* in6 = reinterpret_cast<const sockaddr_in6*>(from.address());
+  const bool six = from.address()->sa_family == AF_INET6;
+  const bool mapped = six && IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr);
+  const bool v6 = six && !mapped;
   std::vector<std::uint8_t> value(v6 ? 20 : 8);
   value[1] = v6 ? 2 : 1;
   media::write_u16(value, 2, static_cast<std::uint16_t>(from.port() ^ (kCookie >> 16)));
@@ -124,7 +128,8 @@ std::vector<std::uint8_t> xor_address(const media::UdpAddress& from,
   media::write_u32(mask, 0, kCookie);
   std::ranges::copy(transaction, mask.begin() + 4);
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(from.address()) +
-                      (v6 ? offsetof(sockaddr_in6, sin6_addr) : offsetof(sockaddr_in, sin_addr));
+                      (six ? offsetof(sockaddr_in6, sin6_addr) : offsetof(sockaddr_in, sin_addr)) +
+                      (mapped ? 12 : 0);
   for (std::size_t i = 0; i + 4 < value.size(); ++i) {
     value[4 + i] = static_cast<std::uint8_t>(bytes[i] ^ mask[i]);
   }

@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs';
 
 import { until } from './wait.mjs';
 
-const kChromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome']
+export const kChromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome']
   .find((path) => path && existsSync(path));
 
-export async function openCameraBrowser() {
+/** `program`: what starts Chromium, when that is not Chromium itself. */
+export async function openCameraBrowser(program = kChromium) {
   const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({
-    executablePath: kChromium,
+    executablePath: program,
     args: [
       ...sandbox, '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
@@ -18,12 +19,12 @@ export async function openCameraBrowser() {
   });
 }
 
-/** Signs `user` in at `path`; the page. */
-export async function openPage(browser, stage, user, path, viewport = { width: 1280, height: 800 }) {
+/** Signs `user` in at `path`; the page. `url`: of the centre as this browser reaches it; any certificate will do there. */
+export async function openPage(browser, stage, user, path, viewport = { width: 1280, height: 800 }, url = stage.url) {
   const account = stage.accounts().find((each) => each.user === user);
-  const context = await browser.newContext({ viewport, locale: 'vi-VN' });
+  const context = await browser.newContext({ viewport, locale: 'vi-VN', ignoreHTTPSErrors: url !== stage.url });
   const page = await context.newPage();
-  await page.goto(stage.url + path);
+  await page.goto(url + path);
   await page.getByTestId('signin-user').fill(account.user);
   await page.getByTestId('signin-password').fill(account.password);
   await page.getByTestId('signin-submit').click();

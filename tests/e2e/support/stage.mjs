@@ -123,7 +123,7 @@ export class Stage {
    * Starts everything and waits until the bridge sees every room's picture. `networks`: {room: arguments of
    * nhipcau-relay}: these rooms reach the conference through a bad network of their own. `captures`: {room: options}
    * of rooms whose camera and microphone are not simulated. `site`: the centre has TLS and rooms are elsewhere:
-   * {tls: folder, media: address, host: name, inside(room, ...command), options(room)}.
+   * {tls: folder, media: address, host: name, inside(room, ...command), options(room), orchestrator: more of its options}.
    */
   static async open({
     rooms = kRooms, conference = kConference, picture = kPicture, outputs = null, networks = {}, captures = {}, site = null,
@@ -170,7 +170,7 @@ export class Stage {
       () => [
         'run', '--state-dir', this.state, '--conference', this.conference,
         '--console', kConsole, '--bridge', kBridge, '--outlet', kOutlet,
-        '--media-port', String(this.mediaPort), ...where,
+        '--media-port', String(this.mediaPort), ...where, ...(this.site?.orchestrator ?? []),
       ],
       join(this.dir, 'orchestrator.log'),
     );

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Somebody else's WHIP or WHEP client: GStreamer's webrtcbin, as simple-whip-client and simple-whep-client use it.
 
-webrtcbin_peer.py whip|whep URL TOKEN SECONDS. Prints one line of JSON at the end:
+webrtcbin_peer.py whip|whep URL TOKEN SECONDS [SOUND_MS]: sound in packets of so many milliseconds. Prints one line of JSON at the end:
 {"connected": bool, "buffers": {"video": n, "audio": n}, "deleted": status}. Buffers count what was received (whep).
 """
 
@@ -24,7 +24,7 @@ SEND = (
     "! video/x-h264,profile=constrained-baseline "
     "! rtph264pay config-interval=-1 aggregate-mode=zero-latency mtu=1200 pt=96 "
     "! application/x-rtp,media=video,encoding-name=H264,payload=96 ! rtc. "
-    "audiotestsrc is-live=true freq=880 volume=0.3 ! opusenc ! rtpopuspay pt=97 "
+    "audiotestsrc is-live=true freq=880 volume=0.3 ! opusenc frame-size=%d ! rtpopuspay pt=97 "
     "! application/x-rtp,media=audio,encoding-name=OPUS,payload=97 ! rtc."
 )
 VIDEO = ("application/x-rtp,media=video,encoding-name=H264,payload=96,clock-rate=90000,"
@@ -33,13 +33,13 @@ AUDIO = "application/x-rtp,media=audio,encoding-name=OPUS,payload=97,clock-rate=
 
 
 class Peer:
-    def __init__(self, kind, url, token, seconds):
+    def __init__(self, kind, url, token, seconds, sound_ms):
         self.url, self.token, self.seconds = url, token, seconds
         self.loop = GLib.MainLoop()
         self.result = {"connected": False, "buffers": {"video": 0, "audio": 0}, "deleted": None}
         self.resource = None
         whip = kind == "whip"
-        self.pipeline = Gst.parse_launch(SEND) if whip else self.receiver()
+        self.pipeline = Gst.parse_launch(SEND % sound_ms) if whip else self.receiver()
         self.rtc = self.pipeline.get_by_name("rtc")
         if not whip:
             for caps in (VIDEO, AUDIO):
@@ -123,4 +123,4 @@ class Peer:
 
 if __name__ == "__main__":
     Gst.init(None)
-    Peer(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])).run()
+    Peer(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), int(sys.argv[5]) if len(sys.argv) > 5 else 20).run()

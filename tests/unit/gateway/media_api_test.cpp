@@ -173,7 +173,7 @@ TEST_F(MediaApiTest, WhoHasNoRightIsTurnedAway) {
   EXPECT_EQ(call("POST", "/whip/a", kSdp, sends).status, 401);
   EXPECT_EQ(call("POST", "/whip/a", bearer("token-tinh"), sends).status, 403);
   EXPECT_EQ(call("POST", "/whip/nowhere", bearer("token-a"), sends).status, 403);
-  EXPECT_EQ(call("POST", "/whep/programme", bearer("guessed"), receives).status, 403);
+  EXPECT_EQ(call("POST", "/whep/programme", bearer("guessed"), receives).status, 401);
   const Headers viewer = cookie("xem", kViewerPassword);
   EXPECT_EQ(call("POST", "/whip/a", viewer, sends).status, 403);
   EXPECT_EQ(call("POST", "/whep/a", viewer, receives).status, 403);
@@ -193,6 +193,34 @@ TEST_F(MediaApiTest, WhoHasNoRightIsTurnedAway) {
   Headers foreign = moderator;
   foreign["Origin"] = "http://evil.example";
   EXPECT_EQ(call("POST", "/whep/a/camera", foreign, receives).status, 403);
+}
+
+TEST_F(MediaApiTest, ATokenThatIsNobodysIsAnsweredAsNoneIs) {
+  const HttpReply nobodys = call("POST", "/whip/a", bearer("guessed"), offer("sendonly"));
+  EXPECT_EQ(nobodys.status, 401);
+  EXPECT_EQ(nobodys.headers.at("www-authenticate"), "Bearer error=\"invalid_token\"");
+  EXPECT_EQ(Json::parse(nobodys.body)["code"], "bad_token");
+  const HttpReply others = call("POST", "/whip/a", bearer("token-tinh"), offer("sendonly"));
+  EXPECT_EQ(others.status, 403);
+  EXPECT_EQ(call("POST", "/whip/a", bearer(""), offer("sendonly")).status, 401);
+}
+
+TEST_F(MediaApiTest, ASchemesCaseASlashAtTheEndAndACharsetDoNotMatter) {
+  const Headers odd = {{"Authorization", "bEARER  token-a"},
+                       {"Content-Type", "Application/SDP; charset=utf-8"}};
+  const HttpReply made = open("/whip/a/", odd, offer("sendonly"));
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.headers.at("location"), "/whip/a/" + newest.id);
+  EXPECT_EQ(newest.token_room, RoomId("a"));
+  EXPECT_EQ(call("DELETE", "/whip/a/" + newest.id + "/", odd).status, 200);
+}
+
+TEST_F(MediaApiTest, ASessionRemembersWhoseTokenOpenedIt) {
+  ASSERT_EQ(open("/whep/programme", bearer("token-a"), offer("recvonly")).status, 201);
+  EXPECT_EQ(newest.token_room, RoomId("a"));
+  ASSERT_EQ(open("/whep/a", cookie("a", kTechnicianPassword), offer("recvonly")).status, 201);
+  EXPECT_TRUE(newest.token_room.empty());
+  EXPECT_EQ(newest.by, "a");
 }
 
 TEST_F(MediaApiTest, WhoHasTheRightByCookieGetsIn) {
@@ -257,6 +285,7 @@ TEST_F(MediaApiTest, ATrickleIsReadAndARestartRefused) {
   };
   EXPECT_EQ(patch('"' + newest.id + '"', same), 204);
   EXPECT_EQ(patch("\"another\"", same), 412);
+  EXPECT_EQ(patch("*", same), 204) << "RFC 9110 §13.1.1: whichever it is";
   EXPECT_EQ(patch("", same), 428);
   EXPECT_EQ(patch("*", "a=ice-ufrag:anew\r\na=ice-pwd:anewanewanewanewanewanew\r\n"), 422);
   EXPECT_EQ(patch('"' + newest.id + '"', "a=candidate:1\r\n"), 400);

@@ -69,5 +69,14 @@ TEST(Streamer, ADeadServerIsTriedAgainAndNothingSecretIsSaid) {
   EXPECT_EQ(streamer.status().state, OutletState::kIdle);
 }
 
+TEST(Streamer, ACertificateThatIsNotTrustedIsToldWithWhatToDo) {
+  const Text told =
+      told_failure("sink: Failed to connect: Unacceptable TLS certificate", "rtmps://a.example");
+  EXPECT_NE(told.en.find("update-ca-certificates"), std::string::npos);
+  EXPECT_NE(told.vi.find("rtmps://a.example"), std::string::npos);
+  EXPECT_NE(told_failure("sink: Connection refused", "rtmp://a").en.find("Connection refused"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace nhipcau::outlet

@@ -11,6 +11,7 @@ import { DriftPanel } from './drift_panel';
 import { Header } from './header';
 import { HelpPanel } from './help_panel';
 import { InsertPanel } from './insert_panel';
+import { LayoutRoomsPanel } from './layout_rooms_panel';
 import { LostRoomBanner } from './lost_room_banner';
 import { NowPanel } from './now_panel';
 import { ProgrammePanel } from './programme_panel';
@@ -53,6 +54,7 @@ export function ConsolePage({ view }: { view: View }) {
       <DriftPanel view={view} />
       <InsertPanel view={view} />
       <ConcludePanel />
+      <LayoutRoomsPanel view={view} />
       <CorrectStartPanel />
       {isModerator.value && <RehearsalPanel view={view} />}
       <HelpPanel />

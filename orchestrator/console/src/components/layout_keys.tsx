@@ -1,17 +1,35 @@
 import { t } from '../i18n/language';
-import type { LayoutName, View } from '../protocol/types';
+import type { View } from '../protocol/types';
 import { mayPress } from '../state/commands';
-import { kLayouts, layoutPossible, pressLayout, pressReturn, keepLayout } from '../state/layouts';
+import {
+  keepLayout,
+  kLayouts,
+  kLayoutWords,
+  layoutPossible,
+  pressLayout,
+  pressReturn,
+} from '../state/layouts';
+import { openPanel, togglePanel } from '../state/panels';
 import { isModerator } from '../state/rights';
 
-const kWords = {
-  auto: 'layoutAuto',
-  full: 'layoutFull',
-  side_by_side: 'layoutSideBySide',
-  presentation: 'layoutPresentation',
-  content: 'layoutContent',
-  gallery: 'layoutGallery',
-} as const satisfies Record<LayoutName, string>;
+/** The rooms that were chosen by hand, by name; else that the layout chooses them. */
+function RoomsKey({ view }: { view: View }) {
+  const { rooms } = view.layout.chosen;
+  const names = rooms.map((id) => view.rooms.find((room) => room.id === id)?.short ?? id);
+  return (
+    <button
+      type="button"
+      class={`button small layout-rooms-key ${rooms.length > 0 ? 'layout-chosen' : ''}`}
+      aria-expanded={openPanel.value === 'layout-rooms'}
+      aria-disabled={!layoutPossible(view, 'gallery')}
+      title={names.join(', ')}
+      onClick={() => layoutPossible(view, 'gallery') && togglePanel('layout-rooms')}
+      data-testid="layout-rooms-key"
+    >
+      {names.length > 0 ? t('layoutRoomsNamed')(names.join(', ')) : t('layoutRoomsKey')}
+    </button>
+  );
+}
 
 /** How the rooms are shown, and what the room on air sees. Others see which layout is on. */
 export function LayoutKeys({ view }: { view: View }) {
@@ -20,7 +38,7 @@ export function LayoutKeys({ view }: { view: View }) {
     return (
       <p class="layout-now" data-testid="layout-now" data-layout={layout.in_force}>
         <span class="fact-name">{t('layout')}</span>
-        <b>{t(kWords[layout.in_force])}</b>
+        <b>{t(kLayoutWords[layout.in_force])}</b>
       </p>
     );
   }
@@ -37,14 +55,15 @@ export function LayoutKeys({ view }: { view: View }) {
             aria-pressed={chosen}
             aria-disabled={!mayPress('set_layout') || !layoutPossible(view, name)}
             aria-keyshortcuts={digit}
-            title={`${t(kWords[name])} (${digit})`}
+            title={`${t(kLayoutWords[name])} (${digit})`}
             onClick={() => pressLayout(name)}
             data-testid={`layout-${name}`}
           >
-            {t(kWords[name])}
+            {t(kLayoutWords[name])}
           </button>
         );
       })}
+      <RoomsKey view={view} />
       <label class="layout-keep">
         <input
           type="checkbox"

@@ -244,6 +244,25 @@ export const dictionary = {
   layoutContent: text('Tài liệu', 'Content'),
   layoutGallery: text('Lưới điểm cầu', 'Gallery'),
   layoutKeep: text('Giữ bố cục', 'Keep'),
+  layoutRoomsKey: text('Chọn điểm cầu…', 'Choose rooms…'),
+  layoutRoomsNamed: byText(
+    (rooms) => `Điểm cầu: ${rooms}`,
+    (rooms) => `Rooms: ${rooms}`,
+  ),
+  layoutRooms: text('Điểm cầu trong bố cục', 'Rooms in the layout'),
+  layoutRoomsChosen: {
+    vi: (count: number, least: number, most: number) =>
+      `Đã chọn ${count}; cần ${least === most ? least : `${least} đến ${most}`} điểm cầu. Số là vị trí, theo thứ tự chọn.`,
+    en: (count: number, least: number, most: number) =>
+      `${count} chosen of ${least === most ? least : `${least} to ${most}`}. The number is the place, in the order chosen.`,
+  },
+  layoutRoomsOne: text(
+    'Chọn một điểm cầu đang có tài liệu trình chiếu.',
+    'Choose one room that presents something.',
+  ),
+  layoutRoomsShow: text('Hiện các điểm cầu đã chọn', 'Show the chosen rooms'),
+  layoutRoomsAuto: text('Để hệ thống chọn', 'Let the layout choose'),
+  noPictureNow: text('chưa có hình', 'no picture'),
   returnPicture: text('Điểm cầu đang lên hình xem', 'The room on air sees'),
   returnCentral: text('Xem lại: trung tâm', 'Return: centre'),
   returnGallery: text('Xem lại: lưới', 'Return: gallery'),

@@ -29,6 +29,12 @@ const kReplaced: Bilingual = {
   en: 'The room has just joined from elsewhere; this page stops.',
 };
 
+/** Firefox has H.264 by a plug-in that it fetches from the network; some browsers of Linux have none at all. */
+const kNoH264: Bilingual = {
+  vi: 'Trình duyệt này không có H.264, loại hình duy nhất mà Hội nghị dùng. Firefox: mở about:addons, mục Phần bổ trợ (Plugins), bật “OpenH264 Video Codec” và đợi tải xong (cần Internet). Nếu không được, hãy dùng Chrome, Edge hoặc Safari.',
+  en: 'This browser has no H.264, the only picture this conference uses. Firefox: open about:addons, Plugins, turn on "OpenH264 Video Codec" and wait until it is fetched (needs the Internet). Otherwise use Chrome, Edge or Safari.',
+};
+
 /** `Link: <turn:…>; rel="ice-server"; username="…"; credential="…"`, RFC 9725 §4.6. */
 export function iceServersOf(link: string | null): RTCIceServer[] {
   if (!link) return [];
@@ -115,6 +121,11 @@ export class MediaPeer {
     try {
       this.callbacks.prepare(connection);
       const offer = await connection.createOffer();
+      if (connection !== this.#connection) return;
+      if (offer.sdp?.includes('m=video') && !/a=rtpmap:\d+ H264\//i.test(offer.sdp)) {
+        this.#refuse(kNoH264);
+        return;
+      }
       const answer = await this.#post(offer.sdp ?? '');
       if (connection !== this.#connection || answer === null) return;
       // The servers are known only now, and gathering begins with the local description.

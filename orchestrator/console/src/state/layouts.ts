@@ -15,6 +15,16 @@ export const kLayouts: readonly { name: LayoutName; digit: string }[] = [
   { name: 'gallery', digit: '5' },
 ];
 
+/** Their words in the dictionary. */
+export const kLayoutWords = {
+  auto: 'layoutAuto',
+  full: 'layoutFull',
+  side_by_side: 'layoutSideBySide',
+  presentation: 'layoutPresentation',
+  content: 'layoutContent',
+  gallery: 'layoutGallery',
+} as const satisfies Record<LayoutName, string>;
+
 const keep = signal(false);
 
 /** The choice is to hold for the items that follow. A layout already chosen is chosen again so. */
@@ -25,11 +35,12 @@ export const keepLayout = {
   set(on: boolean): void {
     keep.value = on;
     const chosen = view.value?.layout.chosen;
-    if (chosen && chosen.layout !== 'auto') send(chosen.layout, chosen.rooms);
+    if (chosen && chosen.layout !== 'auto') sendLayout(chosen.layout, chosen.rooms);
   },
 };
 
-function send(layout: LayoutName, rooms: string[]): void {
+/** `rooms` empty: the layout chooses them. */
+export function sendLayout(layout: LayoutName, rooms: string[]): void {
   press('set_layout', { layout, rooms, keep: keep.value });
 }
 
@@ -45,7 +56,7 @@ export function layoutPossible(current: View, layout: LayoutName): boolean {
 
 export function pressLayout(layout: LayoutName): void {
   const current = view.value;
-  if (current && layoutPossible(current, layout)) send(layout, []);
+  if (current && layoutPossible(current, layout)) sendLayout(layout, []);
 }
 
 export function pressReturn(picture: string): void {

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 
-export type PanelName = 'help' | 'drift' | 'insert' | 'conclude' | 'correct-start' | 'rehearsal';
+export type PanelName = 'help' | 'drift' | 'insert' | 'conclude' | 'correct-start' | 'rehearsal' | 'layout-rooms';
 
 export const openPanel = signal<PanelName | null>(null);
 

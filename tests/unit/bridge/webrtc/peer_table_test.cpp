@@ -101,6 +101,9 @@ TEST(CandidateHosts, AreWhatIsAdvertisedOrListenedOnOrAllThatTheMachineHas) {
   const auto all = candidate_hosts("", address("0.0.0.0", 1));
   EXPECT_THAT(all, Not(IsEmpty()));
   EXPECT_THAT(all, Not(testing::Contains("0.0.0.0")));
+  const auto both = candidate_hosts("", address("::", 1));
+  EXPECT_THAT(both, testing::IsSupersetOf(all));
+  EXPECT_THAT(both, testing::Each(Not(testing::StartsWith("fe80"))));
 }
 
 }  // namespace

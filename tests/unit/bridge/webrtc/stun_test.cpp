@@ -135,6 +135,13 @@ TEST_F(IceTest, AnswersWithAnAddressOfSixteenBytes) {
   EXPECT_EQ(media::read_u32(answer->answer, 28), 0x20010db8U ^ 0x2112a442U);
 }
 
+TEST_F(IceTest, AnswersWithAnAddressOfFourBytesThatCameToASocketOfSixteen) {
+  const auto answer = ice.on_check(check(false), address("::ffff:192.0.2.1", 32853));
+  ASSERT_TRUE(answer);
+  const Packet value(answer->answer.begin() + 24, answer->answer.begin() + 32);
+  EXPECT_EQ(value, (Packet{0x00, 0x01, 0xa1, 0x47, 0xe1, 0x12, 0xa6, 0x43}));
+}
+
 TEST_F(IceTest, IgnoresStrangers) {
   StunBuilder other_user(kBindingRequest, {});
   other_user.add(kStunUsername, ice.fragment() + ":somebody");

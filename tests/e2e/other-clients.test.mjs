@@ -1,0 +1,147 @@
+// Other people's WHIP and WHEP clients, each as a room on air and as a viewer; and what their offers look like.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { clientFacts, closeClient, openClient } from './support/browser_client.mjs';
+import { openCameraBrowser } from './support/peer.mjs';
+import { Stage } from './support/stage.mjs';
+import { until } from './support/wait.mjs';
+
+const kRoom = 'bac-ai';
+const kViewer = 'phan-rang';
+const support = (name) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
+const kClients = {
+  'webrtcbin of GStreamer': { program: ['/usr/bin/python3', support('webrtcbin_peer.py')] },
+  'webrtcbin, sound in packets of 60 ms': { program: ['/usr/bin/python3', support('webrtcbin_peer.py')], more: ['60'] },
+  aiortc: { program: ['/usr/bin/python3', support('aiortc_peer.py')] },
+  libdatachannel: { program: [process.execPath, support('libdatachannel_peer.mjs')] },
+};
+
+const h264 = (parameters) => [['(a=fmtp:\\d+ )level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f', `$1${parameters}`],
+  ['(a=fmtp:\\d+ )level-asymmetry-allowed=1;packetization-mode=[01];profile-level-id=(?!42e01f)\\w+', '$1packetization-mode=2']];
+const kOffers = {
+  'as it is': {},
+  'its candidates by PATCH': { trickle: true },
+  'a transport for each line, if need be': { config: { bundlePolicy: 'max-compat' } },
+  'VP8 and AV1 first': { codecs: ['VP8', 'AV1', 'H264'] },
+  'picture only': { kinds: ['video'] },
+  'sound only': { kinds: ['audio'] },
+  'two pictures': { kinds: ['video', 'audio', 'video'] },
+  'three sizes of the picture': { encodings: [{ rid: 'q', scaleResolutionDownBy: 4 }, { rid: 'h', scaleResolutionDownBy: 2 }, { rid: 'f' }] },
+  'level 3.1 baseline, not called constrained': { mangle: h264('packetization-mode=1;profile-level-id=42001f') },
+  'no parameters of H.264': { mangle: [['a=fmtp:\\d+ level-asym[^\\r]*\\r\\n', '']] },
+  'stereo and silence left out': { mangle: [['useinbandfec=1', 'useinbandfec=1;stereo=1;sprop-stereo=1;usedtx=1']] },
+  'setup:active': { mangle: [['a=setup:actpass', 'a=setup:active']] },
+  'no RTX, strange attributes and extensions': {
+    mangle: [['a=rtpmap:\\d+ rtx/90000\\r\\n', ''], ['a=rtcp-mux\\r\\n', 'a=rtcp-mux\r\na=extmap:13 urn:example:unknown\r\na=strange\r\n']],
+  },
+  'line feeds alone, none at the end': { mangle: [['\\r\\n', '\n'], ['\\n$', '']] },
+};
+
+describe('other people\'s clients', () => {
+  let stage;
+  let token;
+  let browser;
+  let page;
+
+  before(async () => {
+    stage = await Stage.open({ rooms: ['tinh', kViewer] });
+    token = readFileSync(join(stage.state, 'tokens', `${kRoom}.token`), 'utf8').trim();
+    assert.ok((await stage.command('start', { target: 'i01' }, null)).ok);
+    browser = await openCameraBrowser();
+    page = await (await browser.newContext()).newPage();
+    await page.goto(`${stage.url}/room`);
+  });
+  after(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  const view = () => stage.view();
+  const roomNow = async () => (await view()).rooms.find((room) => room.id === kRoom);
+  const untilGone = () => until('the room is gone', 5000, async () => (await roomNow()).agent === 'offline', 50);
+
+  function start({ program: [program, script], more = [] }, kind, path, seconds) {
+    const child = spawn(program, [script, kind, stage.url + path, token, String(seconds), ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const limit = setTimeout(() => child.kill('SIGTERM'), (seconds + 15) * 1000);
+    let said = '';
+    let complaint = '';
+    child.stdout.on('data', (data) => { said += data; });
+    child.stderr.on('data', (data) => { complaint += data; });
+    return once(child, 'close').then(([code]) => {
+      clearTimeout(limit);
+      assert.equal(code, 0, complaint);
+      return JSON.parse(said);
+    });
+  }
+
+  /** What is heard in a room besides the tones of the simulated ones, dBFS. */
+  function strangeSound(from) {
+    const lines = stage.truth(kViewer).lines(from).filter((line) => line.k === 'a');
+    return Math.max(-100, ...lines.map((line) => 10 * Math.log10(Math.max(1e-10, 10 ** (line.rms / 10) -
+      Object.values(line.tones).reduce((sum, tone) => sum + 10 ** (tone / 10), 0)))));
+  }
+
+  for (const [name, client] of Object.entries(kClients)) {
+    it(`${name}: a room on air, seen and heard by the others`, async () => {
+      const ended = start(client, 'whip', `/whip/${kRoom}`, 8);
+      await until('the centre has its picture and sound', 8000, async () => {
+        const room = await roomNow();
+        return room.agent === 'online' && room.picture === 'ok' && room.sound === 'ok';
+      }, 50);
+      const from = Date.now();
+      const run = (await view()).live.run;
+      const given = await stage.command('give_floor', { room: kRoom, request: null, speaker_title: '' }, run);
+      assert.ok(given.ok, JSON.stringify(given));
+      await until('its picture is on air', 5000, async () => (await view()).programme.actual?.room === kRoom, 50);
+      await until('its sound is heard', 5000, () => strangeSound(from) > -30, 50);
+      const turn = (await view()).floor.turns.find((each) => each.room === kRoom).id;
+      assert.ok((await stage.command('take_back', { turn }, run)).ok);
+      const { connected, deleted } = await ended;
+      assert.ok(connected);
+      assert.equal(deleted, 200);
+      await untilGone();
+    });
+
+    it(`${name}: a viewer`, async () => {
+      const seen = await start(client, 'whep', '/whep/programme', 4);
+      assert.ok(seen.connected);
+      assert.ok(seen.buffers.video > 20 && seen.buffers.audio > 50, JSON.stringify(seen));
+    });
+  }
+
+  for (const [name, offer] of Object.entries(kOffers)) {
+    const kinds = offer.kinds ?? ['audio', 'video'];
+
+    it(`a browser that sends: ${name}`, async () => {
+      const opened = await page.evaluate(openClient, { url: `${stage.url}/whip/${kRoom}`, token, send: true, ...offer });
+      assert.equal(opened.status, 201, opened.body);
+      if (offer.trickle) assert.deepEqual(opened.statuses, [201, 204]);
+      await until('it is sent', 8000, async () => {
+        const facts = await page.evaluate(clientFacts);
+        return (!kinds.includes('video') || facts.encoded > 15) && (!kinds.includes('audio') || facts.sent > 30);
+      }, 50);
+      await until('it is there', 5000, async () => {
+        const room = await roomNow();
+        return (room.picture === 'ok') === kinds.includes('video') && (room.sound === 'ok') === kinds.includes('audio');
+      }, 50);
+      assert.equal(await page.evaluate(closeClient, token), 200);
+      await untilGone();
+    });
+
+    it(`a browser that watches: ${name}`, async () => {
+      const opened = await page.evaluate(openClient, { url: `${stage.url}/whep/programme`, token, send: false, ...offer });
+      assert.equal(opened.status, 201, opened.body);
+      await until('it sees and hears', 8000, async () => {
+        const facts = await page.evaluate(clientFacts);
+        return (!kinds.includes('video') || facts.decoded > 5) && (!kinds.includes('audio') || facts.heard > 20);
+      }, 50);
+      assert.equal(await page.evaluate(closeClient, token), 200);
+    });
+  }
+});

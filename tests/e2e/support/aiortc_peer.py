@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+"""Somebody else's WHIP or WHEP client: aiortc, which has an ICE, a DTLS and an RTP of its own (1300-byte packets).
+
+aiortc_peer.py whip|whep URL TOKEN SECONDS. Prints one line of JSON at the end, as webrtcbin_peer.py does.
+"""
+
+import asyncio
+import fractions
+import json
+import sys
+import urllib.request
+from urllib.parse import urljoin
+
+import numpy
+from aiortc import RTCPeerConnection, RTCRtpSender, RTCSessionDescription
+from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
+from av import AudioFrame, VideoFrame
+
+
+class Picture(VideoStreamTrack):
+    """Noise, so that pictures need several packets."""
+
+    async def recv(self):
+        pts, time_base = await self.next_timestamp()
+        frame = VideoFrame.from_ndarray(numpy.random.randint(0, 255, (360, 640, 3), numpy.uint8), format="bgr24")
+        frame.pts, frame.time_base = pts, time_base
+        return frame
+
+
+class Tone(AudioStreamTrack):
+    """880 Hz."""
+
+    at = 0
+
+    async def recv(self):
+        silent = await super().recv()
+        times = numpy.arange(self.at, self.at + silent.samples) / silent.sample_rate
+        self.at += silent.samples
+        samples = (8000 * numpy.sin(2 * numpy.pi * 880 * times)).astype(numpy.int16).reshape(1, -1)
+        frame = AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+        frame.pts, frame.sample_rate = silent.pts, silent.sample_rate
+        frame.time_base = fractions.Fraction(1, silent.sample_rate)
+        return frame
+
+
+def request(url, method, token, body=None):
+    made = urllib.request.Request(url, data=body, method=method)
+    made.add_header("Authorization", f"Bearer {token}")
+    if body is not None:
+        made.add_header("Content-Type", "application/sdp")
+    return urllib.request.urlopen(made, timeout=8)
+
+
+async def count(track, counts):
+    while True:
+        await track.recv()
+        counts[track.kind] += 1
+
+
+async def run(kind, url, token, seconds):
+    result = {"connected": False, "buffers": {"video": 0, "audio": 0}, "deleted": None}
+    peer = RTCPeerConnection()
+    tasks = []
+
+    @peer.on("connectionstatechange")
+    def changed():
+        result["connected"] = result["connected"] or peer.connectionState == "connected"
+
+    @peer.on("track")
+    def came(track):
+        tasks.append(asyncio.ensure_future(count(track, result["buffers"])))
+
+    if kind == "whip":
+        video = peer.addTransceiver(Picture(), direction="sendonly")
+        peer.addTransceiver(Tone(), direction="sendonly")
+    else:
+        video = peer.addTransceiver("video", direction="recvonly")
+        peer.addTransceiver("audio", direction="recvonly")
+    video.setCodecPreferences([codec for codec in RTCRtpSender.getCapabilities("video").codecs
+                               if codec.mimeType == "video/H264"])
+    await peer.setLocalDescription(await peer.createOffer())
+    with request(url, "POST", token, peer.localDescription.sdp.encode()) as reply:
+        assert reply.status == 201, reply.status
+        resource = urljoin(url, reply.headers["Location"])
+        await peer.setRemoteDescription(RTCSessionDescription(reply.read().decode(), "answer"))
+    await asyncio.sleep(seconds)
+    result["deleted"] = request(resource, "DELETE", token).status
+    for task in tasks:
+        task.cancel()
+    await peer.close()
+    print(json.dumps(result), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(run(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])))
