@@ -127,6 +127,45 @@ TEST_F(PeersTest, AContributionIsTheRoomsPictureSoundAndThumbnail) {
   EXPECT_EQ(screen.reader.seen().unreadable, 0U);
 }
 
+TEST_F(PeersTest, LargePacketsOfAPeerReachEverybodyInPiecesThatFit) {
+  static const auto kLarge = simulator::encode_video_clip({.room_number = 1,
+                                                           .width = 640,
+                                                           .height = 360,
+                                                           .pictures_per_second = 25,
+                                                           .kilobits = 1500,
+                                                           .pictures = 100,
+                                                           .key_every = 100,
+                                                           .packet_bytes = 1400});
+  Screen room_screen;
+  Screen viewer_screen;
+  std::size_t largest = 0;
+  const auto watch = [&largest](Screen& screen) {
+    return [&](const media::RtpPacket& packet) {
+      largest = std::max(largest, media::kRtpHeaderSize + packet.payload.size());
+      screen.show(packet);
+    };
+  };
+  add_empty_room("mot");
+  bridge.add_room("hai", clips_of(2)).on_video = watch(room_screen);
+  add_contribution("mot", 1).main = &kLarge;
+  add_peer(SessionKind::kProgramme, "").on_video = watch(viewer_screen);
+  bridge.plan.programme = room_source("mot");
+  bridge.room("hai").picture = room_source("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for(
+      [&] { return room_screen.room_now() == 1 && viewer_screen.room_now() == 1; }));
+  bridge.pass(std::chrono::seconds{3});
+  for (const Screen* screen : {&room_screen, &viewer_screen}) {
+    EXPECT_GT(screen->reader.seen().codes.size(), 50U);
+    EXPECT_EQ(screen->reader.seen().unreadable, 0U);
+    EXPECT_EQ(screen->gaps, 0);
+  }
+  EXPECT_LE(largest, 1200U);
+  EXPECT_TRUE(std::ranges::any_of(kLarge, [](const simulator::AccessUnit& unit) {
+    return std::ranges::any_of(unit.payloads, [](const auto& each) { return each.size() > 1300; });
+  })) << "what was sent was large";
+}
+
 TEST_F(PeersTest, ARoomByTheBrowserSeesAndHearsWhatItIsSentButNotItself) {
   Screen screen;
   Ear ear;

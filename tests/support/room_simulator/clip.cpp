@@ -32,7 +32,9 @@ std::string describe(const VideoClipOptions& o) {
          std::to_string(o.kilobits) + " key-int-max=" + std::to_string(o.key_every) +
          " bframes=0 option-string=\"nal-hrd=cbr:scenecut=0\" ! "
          "video/x-h264,profile=constrained-baseline "
-         "! rtph264pay mtu=1160 config-interval=-1 aggregate-mode=zero-latency "
+         "! rtph264pay mtu=" +
+         std::to_string(o.packet_bytes) +
+         " config-interval=-1 aggregate-mode=zero-latency "
          "! appsink name=out sync=false";
 }
 

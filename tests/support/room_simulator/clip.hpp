@@ -21,6 +21,7 @@ struct VideoClipOptions {
   int kilobits = 2500;
   int pictures = 100;
   int key_every = 25;
+  int packet_bytes = 1160;  ///< of RTP, at most; other people's tools take 1400
 };
 
 /// A moving picture with the picture code (room, index of the frame), by x264. Throws
