@@ -28,7 +28,7 @@ class Picture(VideoStreamTrack):
 
 
 class Tone(AudioStreamTrack):
-    """880 Hz."""
+    """721 Hz, as in webrtcbin_peer.py."""
 
     at = 0
 
@@ -36,7 +36,7 @@ class Tone(AudioStreamTrack):
         silent = await super().recv()
         times = numpy.arange(self.at, self.at + silent.samples) / silent.sample_rate
         self.at += silent.samples
-        samples = (8000 * numpy.sin(2 * numpy.pi * 880 * times)).astype(numpy.int16).reshape(1, -1)
+        samples = (8000 * numpy.sin(2 * numpy.pi * 721 * times)).astype(numpy.int16).reshape(1, -1)
         frame = AudioFrame.from_ndarray(samples, format="s16", layout="mono")
         frame.pts, frame.sample_rate = silent.pts, silent.sample_rate
         frame.time_base = fractions.Fraction(1, silent.sample_rate)

@@ -10,12 +10,13 @@ const [kind, url, token, seconds] = process.argv.slice(2);
 const sends = kind === 'whip';
 const kSsrcs = { video: 1111, audio: 2222 };
 const kPayloads = { video: 96, audio: 111 };
+const kToneHz = 721;  // as in webrtcbin_peer.py
 // Snow, so that pictures need several packets.
 const kSources = {
   video: 'videotestsrc is-live=true pattern=snow ! video/x-raw,width=640,height=360,framerate=25/1,format=I420 ! x264enc tune=zerolatency '
     + 'speed-preset=ultrafast bitrate=1500 key-int-max=25 ! video/x-h264,profile=constrained-baseline ! '
     + `rtph264pay config-interval=-1 mtu=1400 pt=${kPayloads.video} ssrc=${kSsrcs.video}`,
-  audio: `audiotestsrc is-live=true freq=880 volume=0.3 ! opusenc ! rtpopuspay pt=${kPayloads.audio} ssrc=${kSsrcs.audio}`,
+  audio: `audiotestsrc is-live=true freq=${kToneHz} volume=0.3 ! opusenc ! rtpopuspay pt=${kPayloads.audio} ssrc=${kSsrcs.audio}`,
 };
 const result = { connected: false, buffers: { video: 0, audio: 0 }, deleted: null };
 

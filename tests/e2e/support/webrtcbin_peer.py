@@ -17,6 +17,7 @@ gi.require_version("GstWebRTC", "1.0")
 gi.require_version("GstSdp", "1.0")
 from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
+TONE_HZ = 721  # of the third room of a conference: what simulated rooms write down of the sound tells it
 SEND = (
     "webrtcbin name=rtc bundle-policy=max-bundle "
     "videotestsrc is-live=true pattern=ball ! video/x-raw,width=640,height=360,framerate=25/1 "
@@ -24,7 +25,7 @@ SEND = (
     "! video/x-h264,profile=constrained-baseline "
     "! rtph264pay config-interval=-1 aggregate-mode=zero-latency mtu=1200 pt=96 "
     "! application/x-rtp,media=video,encoding-name=H264,payload=96 ! rtc. "
-    "audiotestsrc is-live=true freq=880 volume=0.3 ! opusenc frame-size=%d ! rtpopuspay pt=97 "
+    f"audiotestsrc is-live=true freq={TONE_HZ} volume=0.3 ! opusenc frame-size=%d ! rtpopuspay pt=97 "
     "! application/x-rtp,media=audio,encoding-name=OPUS,payload=97 ! rtc."
 )
 VIDEO = ("application/x-rtp,media=video,encoding-name=H264,payload=96,clock-rate=90000,"
