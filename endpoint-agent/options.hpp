@@ -98,6 +98,7 @@ struct JoinOptions {
   int width = 640;
   int height = 360;
   int fps = 25;
+  bool picture_as_it_is = false;  ///< size and rate as the source has them; these are the most
   int bitrate_kbps = 800;
   std::string encoder_preset = "ultrafast";  ///< of x264
   preflight::Windows check;                  ///< how long the parts of a pre-flight check take

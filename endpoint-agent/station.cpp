@@ -39,8 +39,8 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
       screen_preview_(poster(),
                       [this](std::string jpeg) { events_.on_screen_preview(std::move(jpeg)); }),
       tunnel_({options.orchestrator, options.ca_file, options.token, options.room}, poster()),
-      main_up_({options.width, options.height, options.fps}, options.bitrate_kbps,
-               uplink_events()) {
+      main_up_({options.width, options.height, options.fps}, options.bitrate_kbps, uplink_events(),
+               Content::kMostKbps) {
   follow_sound_devices();
   if (options.output != Output::kHeadless) {
     display_.emplace(options.output, options.screen);
@@ -72,8 +72,9 @@ void Station::introduce(const wire::AgentWelcome& welcome) {
                       });
   microphone_->mute(muted_);
   if (options_.content) {
-    content_.emplace(options_, face, poster(),
-                     [this](const leg::UpPacket& packet) { send_up(packet); });
+    content_.emplace(options_, face, poster(), [this](const leg::UpPacket& packet) {
+      main_up_.send(packet, media::media_now());
+    });
   }
 }
 
@@ -110,6 +111,19 @@ MainUplink::Events Station::uplink_events() {
                 if (pictures_up_) {
                   pictures_up_->force_key_frame();
                 }
+              },
+          .steer_content =
+              [this](int kbps) {
+                log_->debug("content: {} kbit/s", kbps);
+                if (content_) {
+                  content_->steer(kbps);
+                }
+              },
+          .need_content_key_frame =
+              [this] {
+                if (content_) {
+                  content_->force_key_frame();
+                }
               }};
 }
 
@@ -129,6 +143,7 @@ void Station::follow(const wire::RoomPlan& plan) {
   move_gate();
   if (content_) {
     content_->want(plan.send_content, read_clock().mono);
+    follow_content();
   }
   move_display();
 }
@@ -213,6 +228,10 @@ void Station::open_leg(MonoTime now) {
        .on_content_wanted = [this] { content_wanted(); },
        .on_main_feedback = [this](const media::CongestionFeedback& feedback,
                                   media::MediaTime at) { main_up_.on_feedback(feedback, at); },
+       .on_content_feedback =
+           [this](const media::CongestionFeedback& feedback, media::MediaTime at) {
+             main_up_.on_content_feedback(feedback, at);
+           },
        .on_video_clock = [this](const auto& report) { lips_.on_picture_clock(report); },
        .on_sound_clock = [this](const auto& report) { lips_.on_sound_clock(report); }},
       {.paths = options_.paths, .tunnel = &tunnel_});
@@ -278,7 +297,13 @@ void Station::main_wanted() {
 void Station::content_wanted() {
   if (content_) {
     content_->key_frame_requested(read_clock().mono);
+    follow_content();
   }
+}
+
+void Station::follow_content() {
+  main_up_.follow_content(content_->open() && leg_ != nullptr, plan_.send_content,
+                          media::media_now());
 }
 
 void Station::move_gate() {
@@ -316,6 +341,7 @@ void Station::tick(MonoTime now) {
   move_gate();
   if (content_) {
     content_->tick(now);
+    follow_content();
   }
   move_display();
   move_lips();

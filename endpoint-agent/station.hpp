@@ -110,6 +110,7 @@ class Station {
   void shown(const ShownPicture& picture);
   void main_wanted();
   void content_wanted();
+  void follow_content();
   void move_gate();
   void follow_sound_devices();
   void move_lips();

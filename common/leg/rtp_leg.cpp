@@ -290,6 +290,8 @@ class RtpLeg::Impl {
                             [&](const media::CongestionFeedback& feedback) {
                               if (feedback.media == up_[0].sent.ssrc()) {
                                 events_.on_main_feedback(feedback, now);
+                              } else if (feedback.media == up_[3].sent.ssrc()) {
+                                events_.on_content_feedback(feedback, now);
                               }
                             },
                             [](const media::Bye&) {}},

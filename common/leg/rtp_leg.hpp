@@ -51,6 +51,9 @@ class RtpLeg {
     /// What came of the main picture, packet by packet.
     std::function<void(const media::CongestionFeedback&, media::MediaTime now)> on_main_feedback =
         [](const auto&, auto) {};
+    /// The same of what the room presents.
+    std::function<void(const media::CongestionFeedback&, media::MediaTime now)>
+        on_content_feedback = [](const auto&, auto) {};
     /// What the timestamps of a stream down stand for: once a second for each.
     std::function<void(const media::SenderReport&)> on_video_clock = [](const auto&) {};
     std::function<void(const media::SenderReport&)> on_sound_clock = [](const auto&) {};

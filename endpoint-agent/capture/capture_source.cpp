@@ -155,6 +155,12 @@ Expected<CaptureSource> voice_microphone(const JoinOptions& options, const RoomF
 }  // namespace
 
 std::string picture_format(const JoinOptions& options) {
+  if (options.picture_as_it_is) {
+    return fmt::format(
+        "video/x-raw,format=I420,width=[2,{},2],height=[2,{},2],framerate=[1/1,{}/1],"
+        "pixel-aspect-ratio=1/1",
+        options.width, options.height, options.fps);
+  }
   return fmt::format("video/x-raw,format=I420,width={},height={},framerate={}/1", options.width,
                      options.height, options.fps);
 }

@@ -24,7 +24,7 @@ struct CaptureSource {
   std::function<void(gst::Pipeline&)> configure = [](gst::Pipeline&) {};
 };
 
-/// The caps of what a camera delivers.
+/// The caps of what a camera delivers: as the options say, or at most that.
 std::string picture_format(const JoinOptions& options);
 
 /// A camera, delivering I420 at the wished size and rate in real time. `sound` takes that of a

@@ -13,11 +13,14 @@
 namespace nhipcau::agent {
 
 /// What the room presents: a second capture with an encoder of its own, for pictures that stand
-/// still and must be sharp. It is open all the time, so that the centre knows whether there is
-/// anything, but encodes and sends only while it is wanted. Main loop only; restarts itself when
-/// the source fails.
+/// still and must be sharp: as large as the source has them, up to 1920x1080, ten a second or less.
+/// It is open all the time, so that the centre knows whether there is anything, but encodes and
+/// sends only while it is wanted. Main loop only; restarts itself when the source fails.
 class Content {
  public:
+  /// 1920x1080, ten a second, of slides and tables: more makes none of them sharper.
+  static constexpr int kMostKbps = 2000;
+
   /// `options.content` is set. `on_packet` is called on the main loop.
   Content(const JoinOptions& options, const RoomFace& face, Post post,
           std::function<void(const leg::UpPacket&)> on_packet);
@@ -28,10 +31,17 @@ class Content {
   /// Every 100 ms or so: closes what was open for a request alone.
   void tick(MonoTime now);
 
+  /// What its pictures may have of the line from now on.
+  void steer(int kbps) { kbps_ = kbps; }
+  void force_key_frame() { force_key_frame_ = true; }
+
+  /// It is encoded and sent now.
+  [[nodiscard]] bool open() const { return open_; }
   /// Pictures come.
   [[nodiscard]] bool ok(MonoTime now) const;
 
  private:
+  struct Encoding;
   Expected<gst::Pipeline> build();
 
   JoinOptions options_;  // as of a camera that films what is presented
@@ -43,6 +53,7 @@ class Content {
   Pulse pulse_;
   std::atomic<bool> open_ = false;
   std::atomic<bool> force_key_frame_ = false;
+  std::atomic<int> kbps_ = kMostKbps;
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };
 

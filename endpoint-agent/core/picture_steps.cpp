@@ -1,6 +1,7 @@
 #include "endpoint-agent/core/picture_steps.hpp"
 
 #include <array>
+#include <span>
 
 namespace nhipcau::agent {
 namespace {
@@ -8,8 +9,20 @@ namespace {
 constexpr double kBitsPerPixel = 0.04;  // below, x264 makes more blocks than picture
 constexpr double kRoom = 1.4;
 constexpr Millis kRoomFor{4000};
-constexpr std::array<int, 4> kQuarters = {4, 3, 2, 1};
 constexpr int kLeastHeight = 120;  // smaller shows nobody
+
+struct Part {  // of the whole picture
+  int quarters;
+  bool half_rate;
+};
+constexpr std::array<Part, 5> kCamera = {
+    {{4, false}, {3, false}, {2, false}, {1, false}, {1, true}}};
+constexpr std::array<Part, 4> kContent = {{{4, false}, {4, true}, {3, true}, {2, true}}};
+
+std::span<const Part> table(PictureSteps::Kind kind) {
+  return kind == PictureSteps::Kind::kCamera ? std::span<const Part>(kCamera)
+                                             : std::span<const Part>(kContent);
+}
 
 int even(int pixels) {
   return pixels / 2 * 2;
@@ -17,12 +30,15 @@ int even(int pixels) {
 
 }  // namespace
 
+int PictureSteps::last() const {
+  return static_cast<int>(table(kind_).size()) - 1;
+}
+
 PictureStep PictureSteps::step(int number) const {
-  const bool half_rate = number == kSteps - 1;
-  const int quarters = kQuarters[static_cast<std::size_t>(half_rate ? kSteps - 2 : number)];
-  return {.width = even(whole_.width * quarters / 4),
-          .height = even(whole_.height * quarters / 4),
-          .fps = half_rate ? (whole_.fps + 1) / 2 : whole_.fps};
+  const Part part = table(kind_)[static_cast<std::size_t>(number)];
+  return {.width = even(whole_.width * part.quarters / 4),
+          .height = even(whole_.height * part.quarters / 4),
+          .fps = part.half_rate ? (whole_.fps + 1) / 2 : whole_.fps};
 }
 
 int PictureSteps::need_kbps(int number) const {
@@ -32,7 +48,7 @@ int PictureSteps::need_kbps(int number) const {
 
 const PictureStep& PictureSteps::choose(int kbps, MonoTime now) {
   const int before = number_;
-  while (number_ < kSteps - 1 && kbps < need_kbps(number_) &&
+  while (number_ < last() && kbps < need_kbps(number_) &&
          step(number_ + 1).height >= kLeastHeight) {
     ++number_;
   }

@@ -45,6 +45,20 @@ double share_of(Millis queue) {
 
 }  // namespace
 
+PathSample joined(const PathSample& a, const PathSample& b) {
+  const PathSample& busier = a.packets >= b.packets ? a : b;
+  PathSample both = busier;  // its packets come often enough to show a queue
+  both.feedback_age = std::min(a.feedback_age, b.feedback_age);
+  both.enough = a.enough || b.enough;
+  both.packets = a.packets + b.packets;
+  if (both.packets > 0) {
+    both.loss = (a.loss * a.packets + b.loss * b.packets) / both.packets;
+  }
+  both.sent_kbps = a.sent_kbps + b.sent_kbps;
+  both.received_kbps = a.received_kbps + b.received_kbps;
+  return both;
+}
+
 RateControl::RateControl(const Limits& limits)
     : limits_(limits), kbps_(std::min<double>(kStartKbps, limits.most_kbps)) {}
 
@@ -53,7 +67,7 @@ double RateControl::floor() const {
   return std::min(floor, limits_.most_kbps);
 }
 
-int RateControl::main_kbps() const {
+int RateControl::kbps() const {
   return static_cast<int>(std::lround(kbps_));
 }
 
@@ -68,7 +82,7 @@ void RateControl::begin(MonoTime now) {
 
 void RateControl::update(const PathSample& sample, bool on_air, MonoTime now) {
   on_air_ = on_air;
-  kbps_ = std::max(kbps_, floor());
+  kbps_ = std::clamp<double>(kbps_, floor(), std::max<double>(floor(), limits_.most_kbps));
   if (sample.feedback_age > kBlind) {
     go_blind(now);
   } else if (sample.enough) {

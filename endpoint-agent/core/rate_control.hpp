@@ -4,12 +4,13 @@
 
 #include "common/base/time.hpp"
 
-/// How much the main picture may have of the line up. Sound is fixed and comes first, the thumbnail
-/// second, the main picture gets the rest. Pure; time is an argument; one thread.
+/// How much the room's pictures may have of the line up: the camera's and what it presents
+/// together. Sound is fixed and comes first, the thumbnail second, they get the rest. Pure; time is
+/// an argument; one thread.
 namespace nhipcau::agent {
 
-/// What the bridge's feedback (RFC 8888) says of the main picture's newest packets: rates over 300
-/// ms (150 while there is a queue), loss over a second.
+/// What the bridge's feedback (RFC 8888) says of the newest packets of one picture, or of both:
+/// rates over 300 ms (150 while there is a queue), loss over a second.
 struct PathSample {
   Millis feedback_age{};  ///< since the newest feedback
   bool enough = false;    ///< packets to say anything at all
@@ -22,6 +23,9 @@ struct PathSample {
 };
 
 enum class RateState { kHold, kUp, kDown };
+
+/// Of two streams on one line.
+PathSample joined(const PathSample& a, const PathSample& b);
 
 /// Delay decides: a queue that grows is a line that is full. Loss without a queue lowers the rate
 /// only as long as lowering it lowers the loss; what stays is the line's own (a radio link), and
@@ -43,7 +47,10 @@ class RateControl {
   /// The main picture begins (again): what was learned before stays, the clocks start anew.
   void begin(MonoTime now);
 
-  [[nodiscard]] int main_kbps() const;
+  /// Another picture begins or ends: there is use for more, or less.
+  void set_most(int kbps) { limits_.most_kbps = kbps; }
+
+  [[nodiscard]] int kbps() const;
   /// The thumbnail too is to be small: the main picture is at its floor and it is still too much.
   [[nodiscard]] bool thumbnail_low() const { return thumbnail_low_; }
   [[nodiscard]] RateState state() const { return state_; }

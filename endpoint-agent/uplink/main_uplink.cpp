@@ -9,68 +9,133 @@ namespace {
 
 constexpr media::MediaTime kSteerEvery{100'000};
 constexpr media::MediaTime kTooLate{400'000};  // a picture that would wait longer is not worth it
-constexpr double kWorthTelling = 0.03;         // of the encoder's rate
+constexpr media::MediaTime kContentTooLate{
+    3'000'000};                         // it stands still: late is better than never
+constexpr double kWorthTelling = 0.03;  // of the encoder's rate
 
 MonoTime to_mono(media::MediaTime time) {
   return {std::chrono::duration_cast<Millis>(time).count()};
 }
 
+bool about_the_same(int kbps, int told) {
+  return std::abs(kbps - told) < kWorthTelling * told;
+}
+
 }  // namespace
 
-MainUplink::MainUplink(const PictureStep& whole, int most_kbps, Events events)
+MainUplink::MainUplink(const PictureStep& whole, int most_kbps, Events events,
+                       int most_content_kbps)
     : events_(std::move(events)),
+      main_{.wish = {.most_kbps = most_kbps}, .meter = {}, .pacer = {}},
+      content_{.wish = {.most_kbps = most_content_kbps}, .meter = {}, .pacer = {}},
       control_({.most_kbps = most_kbps}),
       steps_(whole),
-      orders_{whole, control_.main_kbps(), false} {}
+      orders_{whole, control_.kbps(), false} {}
 
 void MainUplink::send(const leg::UpPacket& packet, media::MediaTime now) {
-  pacer_.push(packet);
+  (packet.stream == leg::Stream::kContent ? content_ : main_).pacer.push(packet);
   drain(now);
 }
 
 void MainUplink::drain(media::MediaTime now) {
-  while (const auto packet = pacer_.take(now)) {
-    if (const auto sequence = events_.send(*packet)) {
-      meter_.on_sent(*sequence, packet->bytes.size(), now);
+  for (Stream* stream : {&main_, &content_}) {
+    while (const auto packet = stream->pacer.take(now)) {
+      if (const auto sequence = events_.send(*packet)) {
+        stream->meter.on_sent(*sequence, packet->bytes.size(), now);
+      }
     }
   }
 }
 
 void MainUplink::follow(bool open, bool on_air, media::MediaTime now) {
-  on_air_ = on_air;
-  if (open && !open_) {
-    meter_.begin(now);
-    control_.begin(to_mono(now));
-    pacer_.clear();
+  const bool opens = open && !main_.wish.open;
+  this->open(main_, open, on_air, now);
+  if (opens) {
     events_.steer(orders_);
   }
-  open_ = open;
+}
+
+void MainUplink::follow_content(bool open, bool on_air, media::MediaTime now) {
+  const bool opens = open && !content_.wish.open;
+  this->open(content_, open, on_air, now);
+  if (opens) {
+    steer_content(share().content_kbps);
+  }
+}
+
+/// Whichever comes first begins to learn of the line; the other one learns with it.
+void MainUplink::open(Stream& stream, bool open, bool on_air, media::MediaTime now) {
+  const bool first = !main_.wish.open && !content_.wish.open;
+  if (open && !stream.wish.open) {
+    stream.meter.begin(now);
+    stream.pacer.clear();
+    if (first) {
+      control_.begin(to_mono(now));
+    }
+  }
+  stream.wish.open = open;
+  stream.wish.on_air = on_air;
+  const auto use = [](const Stream& each) { return each.wish.open ? each.wish.most_kbps : 0; };
+  if (use(main_) + use(content_) > 0) {
+    control_.set_most(use(main_) + use(content_));
+  }
 }
 
 void MainUplink::tick(media::MediaTime now, media::MediaTime round_trip) {
   drain(now);
-  if (open_ && now - steered_at_ >= kSteerEvery) {
+  if ((main_.wish.open || content_.wish.open) && now - steered_at_ >= kSteerEvery) {
     steered_at_ = now;
     steer(now, round_trip);
   }
 }
 
+PathSample MainUplink::sample(media::MediaTime now, media::MediaTime round_trip) const {
+  if (!content_.wish.open) {
+    return main_.meter.sample(now, round_trip);
+  }
+  const PathSample content = content_.meter.sample(now, round_trip);
+  return main_.wish.open ? joined(main_.meter.sample(now, round_trip), content) : content;
+}
+
 void MainUplink::steer(media::MediaTime now, media::MediaTime round_trip) {
-  control_.update(meter_.sample(now, round_trip), on_air_, to_mono(now));
-  const int kbps = control_.main_kbps();
-  pacer_.limit(control_.limited() ? std::optional(kbps) : std::nullopt);
-  if (pacer_.backlog() > kTooLate) {
-    pacer_.clear();
+  const bool on_air =
+      (main_.wish.open && main_.wish.on_air) || (content_.wish.open && content_.wish.on_air);
+  control_.update(sample(now, round_trip), on_air, to_mono(now));
+  const LineShare share = this->share();
+  if (main_.wish.open) {
+    steer_main(share.main_kbps, now);
+  }
+  if (content_.wish.open) {
+    steer_content(share.content_kbps);
+  }
+}
+
+void MainUplink::steer_main(int kbps, media::MediaTime now) {
+  main_.pacer.limit(control_.limited() ? std::optional(kbps) : std::nullopt);
+  if (main_.pacer.backlog() > kTooLate) {
+    main_.pacer.clear();
     events_.need_key_frame();
   }
   EncoderOrders orders{steps_.choose(kbps, to_mono(now)), kbps, control_.thumbnail_low()};
-  const bool same_rate = std::abs(kbps - orders_.main_kbps) < kWorthTelling * orders_.main_kbps;
-  if (same_rate) {
+  if (about_the_same(kbps, orders_.main_kbps)) {
     orders.main_kbps = orders_.main_kbps;
   }
   if (orders != orders_) {
     orders_ = orders;
     events_.steer(orders_);
+  }
+}
+
+/// A new page is a picture of a hundred kilobytes all at once: it is always spread.
+void MainUplink::steer_content(int kbps) {
+  content_.pacer.limit(kbps);
+  if (content_.pacer.backlog() > kContentTooLate) {
+    content_.pacer.clear();
+    events_.need_content_key_frame();
+  }
+  if (!about_the_same(kbps, content_kbps_)) {
+    content_kbps_ = kbps;
+    events_.steer_content(kbps);
   }
 }
 

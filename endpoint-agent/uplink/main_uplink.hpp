@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 
+#include "endpoint-agent/core/line_share.hpp"
 #include "endpoint-agent/core/picture_steps.hpp"
 #include "endpoint-agent/core/rate_control.hpp"
 #include "endpoint-agent/uplink/pacer.hpp"
@@ -18,9 +19,10 @@ struct EncoderOrders {
   bool operator==(const EncoderOrders&) const = default;
 };
 
-/// The way of the main picture's packets from the encoder to the leg: measured, paced when the line
-/// is slow, and steered. Sound and thumbnails do not pass here: nothing holds them up. Main loop
-/// only; time is an argument.
+/// The way of the main picture's packets, and of those of what the room presents, from the encoders
+/// to the leg: measured, paced when the line is slow, and steered; the two share what the line has
+/// for pictures. Sound and thumbnails do not pass here: nothing holds them up. Main loop only; time
+/// is an argument.
 class MainUplink {
  public:
   struct Events {
@@ -28,37 +30,57 @@ class MainUplink {
     std::function<std::optional<std::uint16_t>(const leg::UpPacket&)> send;
     std::function<void(const EncoderOrders&)> steer;
     std::function<void()> need_key_frame;  ///< what waited was dropped
+    std::function<void(int kbps)> steer_content = [](int) {};
+    std::function<void()> need_content_key_frame = [] {};
   };
 
-  /// `whole` and `most_kbps`: what the options ask for.
-  MainUplink(const PictureStep& whole, int most_kbps, Events events);
+  /// `whole` and `most_kbps`: what the options ask for; content, if there is any, has use for
+  /// `most_content_kbps`.
+  MainUplink(const PictureStep& whole, int most_kbps, Events events, int most_content_kbps = 0);
 
   void send(const leg::UpPacket& packet, media::MediaTime now);
   void on_feedback(const media::CongestionFeedback& feedback, media::MediaTime now) {
-    meter_.on_feedback(feedback, now);
+    main_.meter.on_feedback(feedback, now);
+  }
+  void on_content_feedback(const media::CongestionFeedback& feedback, media::MediaTime now) {
+    content_.meter.on_feedback(feedback, now);
   }
   /// Whether the picture is sent at all, and whether the conference sees it. At every change or
   /// more often.
   void follow(bool open, bool on_air, media::MediaTime now);
+  void follow_content(bool open, bool on_air, media::MediaTime now);
   /// Every 20 ms.
   void tick(media::MediaTime now, media::MediaTime round_trip);
 
-  [[nodiscard]] int kbps() const { return open_ ? control_.main_kbps() : 0; }
+  [[nodiscard]] int kbps() const { return share().main_kbps; }
+  [[nodiscard]] int content_kbps() const { return share().content_kbps; }
   [[nodiscard]] int height() const { return steps_.now().height; }
-  [[nodiscard]] bool limited() const { return open_ && control_.limited(); }
+  [[nodiscard]] bool limited() const { return main_.wish.open && control_.limited(); }
 
  private:
+  struct Stream {
+    LineWish wish;
+    PathMeter meter;
+    Pacer pacer;
+  };
+
+  void open(Stream& stream, bool open, bool on_air, media::MediaTime now);
   void steer(media::MediaTime now, media::MediaTime round_trip);
+  void steer_main(int kbps, media::MediaTime now);
+  void steer_content(int kbps);
   void drain(media::MediaTime now);
+  [[nodiscard]] PathSample sample(media::MediaTime now, media::MediaTime round_trip) const;
+  [[nodiscard]] LineShare share() const {
+    return share_line(control_.kbps(), main_.wish, content_.wish);
+  }
 
   Events events_;
-  PathMeter meter_;
-  Pacer pacer_;
+  Stream main_;
+  Stream content_;
   RateControl control_;
   PictureSteps steps_;
   EncoderOrders orders_;
-  bool open_ = false;
-  bool on_air_ = false;
+  int content_kbps_ = 0;  // as it was told
   media::MediaTime steered_at_{};
 };
 

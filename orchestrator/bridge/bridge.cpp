@@ -470,14 +470,15 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
   report_changes(now);
 }
 
-/// Ten times a second, and only where the main picture flows.
+/// Ten times a second, and only where a main picture or content flows.
 void Bridge::send_feedback(MediaTime now) {
   if (tick_count_ % kFeedbackTicks != 0) {
     return;
   }
   for (auto& [id, room] : rooms_) {
     if (room->leg && room->leg->reachable(now)) {
-      room->leg->send_feedback(clock_, now, batch());
+      room->leg->send_feedback(Leg::Stream::kMain, clock_, now, batch());
+      room->leg->send_feedback(Leg::Stream::kContent, clock_, now, batch());
     }
   }
 }

@@ -135,6 +135,8 @@ std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, M
     }
     main_bits_.add(now, static_cast<double>(datagram.data.size()) * 8);
     main_pictures_.add(now, packet->header.marker ? 1 : 0);
+  } else if (stream == Stream::kContent && !repair) {
+    content_arrivals_.on_packet(packet->header.sequence, now);
   }
   return received;
 }
@@ -301,10 +303,12 @@ void Leg::send_reports(const media::NtpClock& clock, MediaTime now, media::SendB
   send_rtcp(builder.bytes(), batch);
 }
 
-void Leg::send_feedback(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch) {
-  if (auto feedback = main_arrivals_.take(clock, now)) {
+void Leg::send_feedback(Stream stream, const media::NtpClock& clock, MediaTime now,
+                        media::SendBatch& batch) {
+  ArrivalLog& arrivals = stream == Stream::kContent ? content_arrivals_ : main_arrivals_;
+  if (auto feedback = arrivals.take(clock, now)) {
     feedback->sender = answer_.video_ssrc;
-    feedback->media = offer_.video_ssrc;
+    feedback->media = ssrc_of(stream);
     media::RtcpBuilder builder;
     builder.add(*feedback);
     send_rtcp(builder.bytes(), batch);

@@ -86,8 +86,10 @@ class Leg {
   /// Of the main picture, or of what the room presents.
   void send_picture_loss(Stream stream, media::SendBatch& batch);
   void send_reports(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
-  /// Tells the room what came of its main picture, when something did since the last time.
-  void send_feedback(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
+  /// Tells the room what came of its main picture, or of what it presents, when something did since
+  /// the last time.
+  void send_feedback(Stream stream, const media::NtpClock& clock, MediaTime now,
+                     media::SendBatch& batch);
 
   /// Sends a probe back the way it came, and no other.
   void answer_probe(media::PathProbe probe, const media::UdpAddress& to, media::SendBatch& batch);
@@ -140,6 +142,7 @@ class Leg {
   media::ReceiveStats thumbnail_{media::kVideoClock};
   media::ReceiveStats sound_{media::kAudioClock};
   ArrivalLog main_arrivals_;
+  ArrivalLog content_arrivals_;
   media::ReceiveStats content_{media::kVideoClock};
   media::RateMeter main_bits_;
   media::RateMeter main_pictures_;

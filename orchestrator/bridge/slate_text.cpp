@@ -48,6 +48,17 @@ std::string break_lines(const std::string& text, std::size_t line_letters) {
   return result;
 }
 
+struct Note {
+  std::string first;
+  std::string rest;
+};
+
+Note first_line(const std::string& note) {
+  const std::size_t end = note.find('\n');
+  return end == std::string::npos ? Note{note, ""}
+                                  : Note{note.substr(0, end), note.substr(end + 1)};
+}
+
 struct Size {
   int points;
   std::size_t line_letters;  // that leave a margin at this size, in bold
@@ -66,9 +77,14 @@ std::string slate_markup(const std::string& title, const std::string& note) {
   const Size size = size_for(letters(title));
   std::string markup = fmt::format("<span font=\"Noto Sans Bold {}\">{}</span>", size.points,
                                    escape(break_lines(title, size.line_letters)));
-  if (!note.empty()) {
+  const auto [first, rest] = first_line(note);
+  if (!first.empty()) {
     markup += fmt::format("\n\n<span font=\"Noto Sans 14\" foreground=\"#ffd866\">{}</span>",
-                          escape(break_lines(note, 50)));
+                          escape(break_lines(first, 50)));
+  }
+  if (!rest.empty()) {
+    markup += fmt::format("\n<span font=\"Noto Sans 12\" foreground=\"#ffd866\">{}</span>",
+                          escape(break_lines(rest, 58)));
   }
   return markup;
 }
@@ -77,11 +93,14 @@ std::string slate_note(const std::string& note, std::optional<WallTime> resumes_
   if (!resumes_at) {
     return note;
   }
+  const auto [first, rest] = first_line(note);
   const std::int64_t seconds = ((*resumes_at - now).count() + 999) / 1000;
   if (seconds <= 0) {
-    return note + " – sắp tiếp tục";
+    return first + " – sắp tiếp tục";
   }
-  return fmt::format("{} – còn {:02}:{:02}", note, seconds / 60, seconds % 60);
+  const std::string counted =
+      fmt::format("{} – còn {:02}:{:02}", first, seconds / 60, seconds % 60);
+  return rest.empty() ? counted : counted + "\n" + rest;
 }
 
 }  // namespace nhipcau::bridge

@@ -150,6 +150,7 @@ BridgePlan bridge_plan(const Overview& overview) {
   BridgePlan plan{.title = state.rehearsal ? "TỔNG DUYỆT: " + title : title,
                   .note = slate_note(overview),
                   .resumes_at = break_over(overview),
+                  .time_zone = state.conference.time_zone,
                   .programme = programme,
                   .composition = overview.composition,
                   .rooms = {}};

@@ -35,6 +35,7 @@ struct BridgePlan {
   std::string title;
   std::string note;
   std::optional<WallTime> resumes_at{};  ///< in real time
+  std::string time_zone{};               ///< of the conference, to say that instant by its clocks
   Source programme;
   std::optional<Composition> composition{};
   std::vector<BridgeRoomPlan> rooms;

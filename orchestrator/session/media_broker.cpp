@@ -1,5 +1,6 @@
 #include "orchestrator/session/media_broker.hpp"
 
+#include "orchestrator/plan/local_time.hpp"
 #include "orchestrator/session/sources.hpp"
 
 namespace nhipcau::session {
@@ -17,6 +18,19 @@ wire::Arrangement to_wire(core::Layout layout) {
     default:
       return wire::Arrangement::kGallery;
   }
+}
+
+/// The slate's note; of a break also the hour at which it is over, by the conference's clocks.
+std::string note_of(const core::BridgePlan& plan) {
+  constexpr std::size_t kHourAt = 11;  // of "2022-07-14 09:45:00"
+  constexpr std::size_t kHourSize = 5;
+  const auto local =
+      plan.resumes_at ? plan::to_local(plan.time_zone, *plan.resumes_at) : std::nullopt;
+  if (!local) {
+    return plan.note;
+  }
+  const std::string hour = local->substr(kHourAt, kHourSize);
+  return plan.note + "\nTiếp tục lúc " + hour + " / Resumes at " + hour;
 }
 
 wire::Composition to_wire(const core::Composition& composition) {
@@ -115,7 +129,7 @@ wire::RoomPlan MediaBroker::room_plan(const RoomId& room, const core::RoomPlan& 
 wire::BridgePlan MediaBroker::bridge_plan(const core::BridgePlan& plan) const {
   wire::BridgePlan merged{.stamp = {},
                           .title = plan.title,
-                          .note = plan.note,
+                          .note = note_of(plan),
                           .resumes_at = plan.resumes_at,
                           .programme = to_wire(plan.programme),
                           .composition = {},

@@ -10,6 +10,7 @@
 
 #include "common/media/rtp.hpp"
 #include "endpoint-agent/capture/camera.hpp"
+#include "endpoint-agent/capture/content.hpp"
 #include "endpoint-agent/capture/picture_encoder.hpp"
 #include "endpoint-agent/capture/sound_encoder.hpp"
 #include "endpoint-agent/chosen_devices.hpp"
@@ -63,10 +64,10 @@ class CaptureTest : public testing::Test {
 };
 
 /// A file of two seconds, which a camera plays over and over.
-void record_clip(const std::filesystem::path& path) {
+void record_clip(const std::filesystem::path& path, const std::string& size = "320,height=180") {
   auto recorder = gst::Pipeline::make(
-      "videotestsrc num-buffers=20 pattern=ball ! video/x-raw,width=320,height=180,framerate=10/1 "
-      "! x264enc tune=zerolatency ! matroskamux ! filesink name=file");
+      "videotestsrc num-buffers=20 pattern=ball ! video/x-raw,width=" + size +
+      ",framerate=10/1 ! x264enc tune=zerolatency ! matroskamux ! filesink name=file");
   ASSERT_TRUE(recorder);
   g_object_set(recorder->find("file"), "location", path.c_str(), nullptr);
   ASSERT_TRUE(recorder->play());
@@ -132,6 +133,53 @@ TEST_F(CaptureTest, TheSoundsStreamRunsOnWithoutAMicrophone) {
   for (std::size_t i = 2; i < timestamps_.size(); ++i) {
     EXPECT_EQ(timestamps_[i] - timestamps_[i - 1], 960U) << i;
   }
+}
+
+/// How large the pictures in packets are, by their parameter sets.
+class SizeReader {
+ public:
+  void push(const leg::UpPacket& packet) {
+    gst::push(pipeline_->find("in"), gst::make_buffer(packet.bytes));
+  }
+  [[nodiscard]] std::pair<int, int> size() const {
+    const gst::PadPtr pad(gst_element_get_static_pad(pipeline_->find("parse"), "src"));
+    const gst::CapsPtr caps(gst_pad_get_current_caps(pad.get()));
+    std::pair<int, int> read{0, 0};
+    if (caps != nullptr) {
+      const GstStructure* const first = gst_caps_get_structure(caps.get(), 0);
+      gst_structure_get_int(first, "width", &read.first);
+      gst_structure_get_int(first, "height", &read.second);
+    }
+    return read;
+  }
+  bool play() { return pipeline_ && pipeline_->play(); }
+
+ private:
+  Expected<gst::Pipeline> pipeline_ = gst::Pipeline::make(
+      "appsrc name=in is-live=true format=time do-timestamp=true caps=\"application/x-rtp,"
+      "media=(string)video,clock-rate=(int)90000,encoding-name=(string)H264,payload=(int)100\" "
+      "! rtph264depay ! h264parse name=parse ! fakesink sync=false");
+};
+
+TEST_F(CaptureTest, ContentIsAsLargeAsItsSourceAndNeverTooSmallToRead) {
+  const auto clip = std::filesystem::path(testing::TempDir()) / "content.mkv";
+  record_clip(clip, "1024,height=768");
+  options_.content = CameraChoice{CameraKind::kFile, clip.string()};
+  SizeReader reader;
+  ASSERT_TRUE(reader.play());
+  Content content(options_, {"Ninh Sơn", 3}, post(), [&](const leg::UpPacket& packet) {
+    note(packet);
+    reader.push(packet);
+  });
+  const auto tick = [&] { content.tick(read_clock().mono); };
+  ASSERT_TRUE(wait_for([&] { return content.ok(read_clock().mono); }, tick));
+  EXPECT_TRUE(packets_.empty()) << "nobody wants it";
+  content.want(true, read_clock().mono);
+  ASSERT_TRUE(wait_for([&] { return reader.size() == std::pair(1024, 768); }, tick));
+  content.steer(100);
+  ASSERT_TRUE(wait_for([&] { return reader.size() == std::pair(768, 576); }, tick));
+  content.steer(1);
+  ASSERT_TRUE(wait_for([&] { return reader.size() == std::pair(512, 384); }, tick));
 }
 
 TEST_F(CaptureTest, ThePictureChangesItsSizeWithAKeyFrameInTheSameStream) {

@@ -31,7 +31,7 @@ class Line {
 
   void play(Millis duration, const std::function<PathSample(double kbps)>& answer) {
     for (const MonoTime end = now + duration; now < end; now = now + kTick) {
-      control.update(answer(control.main_kbps()), on_air, now);
+      control.update(answer(control.kbps()), on_air, now);
     }
   }
 
@@ -43,15 +43,15 @@ class Line {
 TEST(TheRate, IsWhatWasAskedForOnALineThatCarriesIt) {
   Line line(800);
   line.play(Seconds(10), good);
-  EXPECT_EQ(line.control.main_kbps(), 800);
+  EXPECT_EQ(line.control.kbps(), 800);
   EXPECT_FALSE(line.control.limited());
 }
 
 TEST(TheRate, OfALargePictureClimbsToItFromAStartThatFillsNoSlowLine) {
   Line line(2500);
-  EXPECT_EQ(line.control.main_kbps(), 1000);
+  EXPECT_EQ(line.control.kbps(), 1000);
   line.play(Seconds(6), good);
-  EXPECT_EQ(line.control.main_kbps(), 2500);
+  EXPECT_EQ(line.control.kbps(), 2500);
   EXPECT_FALSE(line.control.limited()) << "the line never held it down";
 }
 
@@ -71,7 +71,7 @@ TEST(TheRate, GoesBelowWhatComesThroughWhenAQueueGrows) {
       sample.received_kbps = row.received;
       return sample;
     });
-    EXPECT_EQ(line.control.main_kbps(), row.expected) << row.queue.count();
+    EXPECT_EQ(line.control.kbps(), row.expected) << row.queue.count();
     EXPECT_EQ(line.control.limited(), row.expected < 800);
   }
 }
@@ -86,9 +86,9 @@ TEST(TheRate, WaitsToSeeWhatAReductionDidBeforeTheNext) {
     return sample;
   };
   line.play(2 * kTick, full);
-  EXPECT_EQ(line.control.main_kbps(), 680);
+  EXPECT_EQ(line.control.kbps(), 680);
   line.play(kTick, full);
-  EXPECT_EQ(line.control.main_kbps(), 578);
+  EXPECT_EQ(line.control.kbps(), 578);
 }
 
 TEST(TheRate, KeepsAFloorThatIsHigherOnAir) {
@@ -99,11 +99,11 @@ TEST(TheRate, KeepsAFloorThatIsHigherOnAir) {
   };
   Line line(800);
   line.play(Seconds(5), dead);
-  EXPECT_EQ(line.control.main_kbps(), 150);
+  EXPECT_EQ(line.control.kbps(), 150);
   EXPECT_TRUE(line.control.thumbnail_low());
   line.on_air = false;
   line.play(Seconds(5), dead);
-  EXPECT_EQ(line.control.main_kbps(), 60);
+  EXPECT_EQ(line.control.kbps(), 60);
 }
 
 TEST(TheRate, IsNotLoweredByTheLinesOwnLoss) {
@@ -115,7 +115,7 @@ TEST(TheRate, IsNotLoweredByTheLinesOwnLoss) {
       sample.received_kbps = kbps * (1 - loss);
       return sample;
     });
-    EXPECT_GE(line.control.main_kbps(), 640) << loss;
+    EXPECT_GE(line.control.kbps(), 640) << loss;
   }
 }
 
@@ -130,7 +130,7 @@ TEST(TheRate, IsNotLoweredByLossThatMayBeChance) {
       sample.received_kbps = kbps * 0.85;
       return sample;
     });
-    EXPECT_EQ(line.control.main_kbps() < 800, packets == 2000) << packets;
+    EXPECT_EQ(line.control.kbps() < 800, packets == 2000) << packets;
   }
 }
 
@@ -143,8 +143,8 @@ TEST(TheRate, FollowsALineThatDropsWhatIsTooMuchWithoutAQueue) {
     sample.loss = 1 - sample.received_kbps / kbps;
     return sample;
   });
-  EXPECT_LE(line.control.main_kbps(), 560);
-  EXPECT_GE(line.control.main_kbps(), 400);
+  EXPECT_LE(line.control.kbps(), 560);
+  EXPECT_GE(line.control.kbps(), 400);
 }
 
 TEST(TheRate, IsHalvedEachSecondWithoutFeedbackDownToATenth) {
@@ -156,13 +156,13 @@ TEST(TheRate, IsHalvedEachSecondWithoutFeedbackDownToATenth) {
   Line line(4000);
   line.play(Seconds(10), good);
   line.play(kTick, blind);
-  EXPECT_EQ(line.control.main_kbps(), 2000);
+  EXPECT_EQ(line.control.kbps(), 2000);
   EXPECT_TRUE(line.control.limited());
   EXPECT_EQ(line.control.state(), RateState::kDown);
   line.play(Seconds(10), blind);
-  EXPECT_EQ(line.control.main_kbps(), 400);
+  EXPECT_EQ(line.control.kbps(), 400);
   line.play(Seconds(15), good);
-  EXPECT_EQ(line.control.main_kbps(), 4000);
+  EXPECT_EQ(line.control.kbps(), 4000);
   EXPECT_FALSE(line.control.limited());
 }
 
@@ -201,6 +201,15 @@ TEST(ThePicture, StaysAsItIsWhileTheRateSwingsAroundAStep) {
 TEST(ThePicture, OfASmallCameraIsNeverMadeUnreadable) {
   PictureSteps steps({320, 180, 25});
   EXPECT_EQ(steps.choose(10, kStart).height, 134);
+}
+
+TEST(PictureSteps, WhatIsPresentedStaysReadable) {
+  PictureSteps steps({1920, 1080, 10}, PictureSteps::Kind::kContent);
+  MonoTime now{0};
+  EXPECT_EQ(steps.choose(2000, now), (PictureStep{1920, 1080, 10}));
+  EXPECT_EQ(steps.choose(700, now), (PictureStep{1920, 1080, 5})) << "fewer, not smaller";
+  EXPECT_EQ(steps.choose(300, now), (PictureStep{1440, 810, 5}));
+  EXPECT_EQ(steps.choose(30, now), (PictureStep{960, 540, 5})) << "no less can be read";
 }
 
 }  // namespace

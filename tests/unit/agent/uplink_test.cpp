@@ -25,10 +25,13 @@ class Conference {
         uplink_({1280, 720, 25}, most_kbps,
                 {.send = [this](const leg::UpPacket& packet) { return send(packet); },
                  .steer = [this](const EncoderOrders& each) { orders = each; },
-                 .need_key_frame = [this] { ++dropped; }}) {}
+                 .need_key_frame = [this] { ++dropped; },
+                 .steer_content = [this](int kbps) { content_kbps = kbps; }},
+                kMostContent) {}
 
   void play(MediaTime duration) {
     received_bytes_ = 0;
+    content_bytes_ = 0;
     sound_late = MediaTime{0};
     sound_lost = 0;
     for (const MediaTime end = now_ + duration; now_ < end; now_ += milliseconds{1}) {
@@ -36,6 +39,8 @@ class Conference {
     }
     received_kbps =
         static_cast<double>(received_bytes_) * 8000 / static_cast<double>(duration.count());
+    received_content_kbps =
+        static_cast<double>(content_bytes_) * 8000 / static_cast<double>(duration.count());
   }
 
   /// Until it holds, at most a minute.
@@ -59,19 +64,29 @@ class Conference {
   MediaTime sound_late{0};   ///< the latest sound of the last play
   int sound_lost = 0;
   bool feedback_arrives = true;
+  bool presents = false;  ///< content is sent, and seen
+  bool main_open = true;
+  bool main_on_air = true;
+  int content_kbps = 0;              ///< as it was told
+  double received_content_kbps = 0;  ///< of the last play
+  static constexpr int kMostContent = 2000;
 
  private:
   static constexpr std::size_t kPacket = 1100;
   static constexpr MediaTime kWay = milliseconds{20};
 
   void step() {
-    uplink_.follow(true, true, now_);
+    uplink_.follow(main_open, main_on_air, now_);
+    uplink_.follow_content(presents, presents, now_);
     if (now_.count() % 20'000 == 0) {
       uplink_.tick(now_, 2 * kWay);
       send_sound();
     }
-    if (now_.count() % (1'000'000 / std::max(orders.step.fps, 1)) < 1000) {
-      send_picture();
+    if (main_open && now_.count() % (1'000'000 / std::max(orders.step.fps, 1)) < 1000) {
+      send_picture(leg::Stream::kMain, orders.main_kbps, std::max(orders.step.fps, 1));
+    }
+    if (presents && now_.count() % 100'000 < 1000) {
+      send_picture(leg::Stream::kContent, content_kbps, 10);
     }
     while (const auto packet = path.pop(now_)) {
       arrive(*packet);
@@ -80,29 +95,37 @@ class Conference {
       if (auto feedback = log_.take(clock_, now_)) {
         on_its_way_.emplace_back(now_ + kWay, *feedback);
       }
+      if (auto feedback = content_log_.take(clock_, now_)) {
+        content_on_its_way_.emplace_back(now_ + kWay, *feedback);
+      }
     }
     while (!on_its_way_.empty() && on_its_way_.front().first <= now_) {
       uplink_.on_feedback(on_its_way_.front().second, now_);
       on_its_way_.pop_front();
     }
+    while (!content_on_its_way_.empty() && content_on_its_way_.front().first <= now_) {
+      uplink_.on_content_feedback(content_on_its_way_.front().second, now_);
+      content_on_its_way_.pop_front();
+    }
   }
 
-  void send_picture() {
-    const int fps = std::max(orders.step.fps, 1);
-    auto left = static_cast<std::size_t>(orders.main_kbps * 1000 / 8 / fps);
+  void send_picture(leg::Stream stream, int kbps, int fps) {
+    auto left = static_cast<std::size_t>(kbps * 1000 / 8 / fps);
     while (left > 0) {
       const std::size_t size = std::clamp<std::size_t>(left, 40, kPacket);
-      uplink_.send({leg::Stream::kMain, std::vector<std::uint8_t>(size), now_}, now_);
+      uplink_.send({stream, std::vector<std::uint8_t>(size), now_}, now_);
       left -= std::min(left, size);
     }
   }
 
   std::optional<std::uint16_t> send(const leg::UpPacket& packet) {
     std::vector<std::uint8_t> bytes = packet.bytes;
-    media::write_u16(bytes, 0, ++sequence_);
-    bytes[2] = 1;
+    const bool content = packet.stream == leg::Stream::kContent;
+    std::uint16_t& sequence = content ? content_sequence_ : sequence_;
+    media::write_u16(bytes, 0, ++sequence);
+    bytes[2] = content ? 2 : 1;
     path.push(std::move(bytes), now_);
-    return sequence_;
+    return sequence;
   }
 
   void send_sound() {
@@ -117,6 +140,9 @@ class Conference {
     if (packet[2] == 1) {
       received_bytes_ += packet.size();
       log_.on_packet(media::read_u16(packet, 0), now_);
+    } else if (packet[2] == 2) {
+      content_bytes_ += packet.size();
+      content_log_.on_packet(media::read_u16(packet, 0), now_);
     } else {
       sound_late = std::max(sound_late, now_ - milliseconds{media::read_u32(packet, 4)});
     }
@@ -124,11 +150,15 @@ class Conference {
 
   MainUplink uplink_;
   bridge::ArrivalLog log_;
+  bridge::ArrivalLog content_log_;
   media::NtpClock clock_{MediaTime{0}, seconds{1'700'000'000}};
   std::deque<std::pair<MediaTime, media::CongestionFeedback>> on_its_way_;
+  std::deque<std::pair<MediaTime, media::CongestionFeedback>> content_on_its_way_;
   MediaTime now_ = seconds{1000};
   std::uint16_t sequence_ = 100;
+  std::uint16_t content_sequence_ = 7000;
   std::size_t received_bytes_ = 0;
+  std::size_t content_bytes_ = 0;
 };
 
 Impairment line(std::int64_t kbps, int delay_ms = 20) {
@@ -137,6 +167,59 @@ Impairment line(std::int64_t kbps, int delay_ms = 20) {
   line.delay = milliseconds{delay_ms};
   line.queue_bytes = 32 * 1024;
   return line;
+}
+
+TEST(TheUplink, BringsContentWithinASlowLineAndKeepsTheSoundInTime) {
+  Conference conference(line(6000), 2500);
+  conference.main_open = false;
+  conference.presents = true;
+  conference.play(seconds{10});
+  conference.play(seconds{2});
+  EXPECT_NEAR(conference.received_content_kbps, Conference::kMostContent, 200);
+  conference.path.change(line(700));
+  conference.play(seconds{3});
+  conference.play(seconds{10});
+  EXPECT_LT(conference.received_content_kbps, 640);
+  EXPECT_GT(conference.received_content_kbps, 250);
+  EXPECT_LT(conference.sound_late, milliseconds{250});
+  EXPECT_EQ(conference.sound_lost, 0);
+}
+
+TEST(TheUplink, GivesTheLineToWhatIsOnAirWhenBothAreSent) {
+  Conference conference(line(1500), 2500);
+  conference.presents = true;
+  conference.main_on_air = false;
+  conference.play(seconds{20});
+  conference.play(seconds{10});
+  EXPECT_GT(conference.received_content_kbps, 600) << "what is presented is seen";
+  EXPECT_LT(conference.received_kbps, 200) << "the camera only stands by";
+  EXPECT_GT(conference.received_kbps, 20);
+  conference.main_on_air = true;
+  conference.play(seconds{15});
+  conference.play(seconds{10});
+  EXPECT_GT(conference.received_kbps, conference.received_content_kbps);
+  EXPECT_GT(conference.received_content_kbps, 250);
+  EXPECT_LT(conference.received_kbps + conference.received_content_kbps, 1500);
+  EXPECT_LT(conference.sound_late, milliseconds{250});
+}
+
+TEST(TheUplink, SharesByWhatIsOnAirAndGivesNobodyMoreThanItCanUse) {
+  const LineWish main{.open = true, .on_air = true, .most_kbps = 2500};
+  const LineWish content{.open = true, .on_air = false, .most_kbps = 2000};
+  LineShare share = share_line(1000, main, content);
+  EXPECT_EQ(share.main_kbps, 940);
+  EXPECT_EQ(share.content_kbps, 60);
+  share = share_line(100, main, content);
+  EXPECT_EQ(share.main_kbps, 50) << "the other one's floor is no more than half";
+  share = share_line(4500, main, content);
+  EXPECT_EQ(share.main_kbps, 2500);
+  EXPECT_EQ(share.content_kbps, 2000);
+  share = share_line(900, {true, true, 2500}, {true, true, 2000});
+  EXPECT_EQ(share.main_kbps, 500);
+  EXPECT_EQ(share.content_kbps, 400);
+  share = share_line(900, {false, false, 2500}, {true, false, 800});
+  EXPECT_EQ(share.main_kbps, 0);
+  EXPECT_EQ(share.content_kbps, 800);
 }
 
 TEST(TheUplink, IsWithinASlowLineInTwoSecondsAndBackWithinHalfAMinute) {

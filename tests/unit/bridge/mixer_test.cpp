@@ -232,9 +232,9 @@ TEST(PathLoss, IsLossyWhenItLosesForSecondsAndForgetsItSlowly) {
   for (int second = 0; second < 60; ++second) {
     ASSERT_FALSE(path.add(second % 20 == 0 ? 2 : 0)) << "a packet now and then";
   }
-  int seconds = 0;
-  while (!path.add(2)) {
-    ASSERT_LT(++seconds, 10);
+  int seconds = 1;
+  while (!path.add(3)) {
+    ASSERT_LT(++seconds, 3);
   }
   for (seconds = 0; path.add(0); ++seconds) {
     ASSERT_LT(seconds, 30);

@@ -25,6 +25,22 @@ TEST(SlateText, CountsLettersNotBytesWhenItBreaksLines) {
               HasSubstr("mot hai ba bon nam sau bay tam\nchin muoi"));
 }
 
+TEST(SlateText, CountsDownAndSaysTheHourUntilItIsThere) {
+  const std::string note = "Giải lao\nTiếp tục lúc 09:45 / Resumes at 09:45";
+  const WallTime end{1'000'000};
+  EXPECT_EQ(slate_note(note, end, WallTime{1'000'000 - 754'000}),
+            "Giải lao – còn 12:34\nTiếp tục lúc 09:45 / Resumes at 09:45");
+  EXPECT_EQ(slate_note(note, end, end), "Giải lao – sắp tiếp tục");
+  EXPECT_EQ(slate_note("Giải lao", end, WallTime{999'000}), "Giải lao – còn 00:01");
+  EXPECT_EQ(slate_note(note, std::nullopt, end), note);
+}
+
+TEST(SlateText, PutsTheHourOnALineOfItsOwnAndSmaller) {
+  const std::string markup = slate_markup("Hội nghị", "Giải lao – còn 12:34\nTiếp tục lúc 09:45");
+  EXPECT_THAT(markup, HasSubstr("Sans 14\" foreground=\"#ffd866\">Giải lao – còn 12:34</span>\n"));
+  EXPECT_THAT(markup, HasSubstr("Sans 12\" foreground=\"#ffd866\">Tiếp tục lúc 09:45</span>"));
+}
+
 TEST(SlateText, MakesALongTitleSmaller) {
   std::string title;
   for (int i = 0; i < 60; ++i) {

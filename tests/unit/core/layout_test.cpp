@@ -317,6 +317,7 @@ TEST(Slate, CountsABreakDownToItsEnd) {
   Play play = playing("i3");
   EXPECT_THAT(bridge_plan(play.state).note, Eq("Giải lao"));
   EXPECT_THAT(bridge_plan(play.state).resumes_at, Eq(play.now + Minutes(10)));
+  EXPECT_THAT(bridge_plan(play.state).time_zone, Eq(play.state.conference.time_zone));
   play.press(BreakUntil{ItemId("i3"), play.now + Minutes(3)});
   EXPECT_THAT(bridge_plan(play.state).resumes_at, Eq(play.now + Minutes(3)));
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "orchestrator/session/media_broker.hpp"
 #include "orchestrator/session/session.hpp"
 #include "tests/support/conference_fixture.hpp"
 #include "tests/unit/session/fakes.hpp"
@@ -305,6 +306,18 @@ TEST_F(SessionMediaTest, SixtyFourSessionsAreEnough) {
   open(media("one-more", SessionKind::kProgramme, RoomId{}));
   ASSERT_EQ(replies.size(), 1U);
   EXPECT_EQ(replies[0].error().code, "too_many_sessions");
+}
+
+TEST(TheSlate, SaysTheHourOfTheConferencesClocksAtWhichABreakIsOver) {
+  const MediaBroker broker("");
+  core::BridgePlan plan;
+  plan.note = "Giải lao";
+  plan.time_zone = "Asia/Ho_Chi_Minh";
+  EXPECT_EQ(broker.bridge_plan(plan).note, "Giải lao");
+  plan.resumes_at = WallTime{1'657'766'700'000};  // 2022-07-14T02:45:00Z
+  EXPECT_EQ(broker.bridge_plan(plan).note, "Giải lao\nTiếp tục lúc 09:45 / Resumes at 09:45");
+  plan.time_zone = "nowhere";
+  EXPECT_EQ(broker.bridge_plan(plan).note, "Giải lao");
 }
 
 }  // namespace
