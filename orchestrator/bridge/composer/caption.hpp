@@ -4,9 +4,7 @@
 
 #include "orchestrator/bridge/composer/canvas.hpp"
 
-/// The words in a composed picture, drawn with Pango in Noto Sans, which has every Vietnamese
-/// letter. Text is brought into NFC first: Pango draws a letter with its marks apart less well. Any
-/// one thread at a time per call; the first call of a thread loads fonts (tens of milliseconds).
+/// The words in a composed picture. Any one thread at a time per call.
 namespace nhipcau::bridge {
 
 /// The name of a room and, smaller, who speaks there, on a dark plate that leaves the picture to be

@@ -1,4 +1,4 @@
-#include "endpoint-agent/draw/canvas.hpp"
+#include "common/draw/canvas.hpp"
 
 #include <pango/pangocairo.h>
 
@@ -7,7 +7,7 @@
 #include <new>
 #include <numbers>
 
-namespace nhipcau::agent {
+namespace nhipcau::draw {
 namespace {
 
 struct Free {
@@ -15,6 +15,7 @@ struct Free {
   void operator()(cairo_t* context) const { cairo_destroy(context); }
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
   void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
+  void operator()(gchar* text) const { g_free(text); }
 };
 template <typename T>
 using Owned = std::unique_ptr<T, Free>;
@@ -61,7 +62,9 @@ Owned<PangoLayout> make_layout(cairo_t* context, const std::string& utf8, const 
                                     style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_absolute_size(font.get(), style.size_px * PANGO_SCALE);
   pango_layout_set_font_description(layout.get(), font.get());
-  pango_layout_set_text(layout.get(), utf8.c_str(), static_cast<int>(utf8.size()));
+  const Owned<gchar> composed(
+      g_utf8_normalize(utf8.c_str(), static_cast<gssize>(utf8.size()), G_NORMALIZE_NFC));
+  pango_layout_set_text(layout.get(), composed != nullptr ? composed.get() : "", -1);
   pango_layout_set_width(layout.get(), width_max * PANGO_SCALE);
   pango_layout_set_height(layout.get(), -style.lines);
   pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
@@ -135,4 +138,4 @@ int Canvas::unknown_letters(const std::string& utf8, const TextStyle& style) {
       make_layout(drawing.context.get(), utf8, style, kWide).get());
 }
 
-}  // namespace nhipcau::agent
+}  // namespace nhipcau::draw
