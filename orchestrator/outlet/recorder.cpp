@@ -16,6 +16,8 @@ constexpr Instant kAskEvery{1'000'000};
 // A new bridge's clock may be a little off the old one's. More than this is another time: it has to
 // be another file's.
 constexpr Millis kStepBack{2'000};
+// Sound waits at the bridge for at most 0.5 s, and in front of it for the path's jitter.
+constexpr Instant kSoundMayCome{1'000'000};
 
 struct GlibDeleter {
   void operator()(GTimeZone* zone) const { g_time_zone_unref(zone); }
@@ -112,6 +114,9 @@ void Recorder::follow(bool running, const std::optional<wire::Chapter>& chapter,
   if (running == running_) {
     return;
   }
+  if (!running) {
+    complete(now);  // while it still takes what the next file was to begin with
+  }
   running_ = running;
   status_.error.reset();
   status_.retries = 0;
@@ -119,7 +124,6 @@ void Recorder::follow(bool running, const std::optional<wire::Chapter>& chapter,
     enter(wire::OutletState::kStarting, now);
     tick(now);
   } else {
-    complete(now);
     enter(wire::OutletState::kIdle, now);
   }
 }
@@ -143,7 +147,18 @@ void Recorder::take(const Picture& picture, Now now) {
   if (!running_ || !conference_ || status_.state == wire::OutletState::kFailed) {
     return;
   }
+  if (boundary_) {
+    boundary_->pictures.push_back(picture);
+    if (picture.at - boundary_->at >= kSoundMayCome) {
+      cross(now);
+    }
+    return;
+  }
   if (open_ && ends_before(picture)) {
+    if (picture.key && open_->content.behind(picture.at) <= kStepBack) {
+      boundary_.emplace(Boundary{picture.at, {picture}});
+      return;
+    }
     if (picture.key) {
       complete(now);
     } else if (std::chrono::abs(picture.at - open_->asked_at) >= kAskEvery) {
@@ -162,9 +177,22 @@ void Recorder::take(const Picture& picture, Now now) {
 }
 
 void Recorder::take(const Sound& sound, Now now) {
+  if (boundary_ && sound.at >= boundary_->at) {
+    cross(now);
+  }
   if (open_) {
     open_->content.add(sound);
     write_out(now);
+  }
+}
+
+/// The old file has all its sound: the new one begins with the pictures that came meanwhile.
+void Recorder::cross(Now now) {
+  const Boundary boundary = std::move(*boundary_);
+  boundary_.reset();
+  complete(now);
+  for (const Picture& picture : boundary.pictures) {
+    take(picture, now);
   }
 }
 
@@ -232,6 +260,9 @@ bool Recorder::patch_all() {
 
 /// The index is a comfort: a file without it can be played.
 void Recorder::complete(Now now) {
+  if (boundary_) {
+    cross(now);
+  }
   if (!open_) {
     return;
   }
@@ -268,6 +299,7 @@ void Recorder::disk_failed(Now now) {
   const int number = open_->file->error();
   const std::string name = open_->name;
   const bool begun = open_->begun;
+  boundary_.reset();
   open_.reset();
   status_.file.clear();
   begun ? seal(name, true) : storage_->remove(name);
@@ -300,8 +332,8 @@ void Recorder::tick(Now now) {
 }
 
 void Recorder::close(Now now) {
-  running_ = false;
   complete(now);
+  running_ = false;
   enter(wire::OutletState::kIdle, now);
 }
 

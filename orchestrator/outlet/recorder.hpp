@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "orchestrator/outlet/matroska.hpp"
 #include "orchestrator/outlet/sink.hpp"
@@ -41,7 +42,14 @@ class Recorder final : public Sink {
     Instant asked_at{};  // for the key frame the next file begins with
   };
 
+  /// The next file's beginning, while sound of the old one's last moments is still to come.
+  struct Boundary {
+    Instant at{};
+    std::vector<Picture> pictures;
+  };
+
   void open(const Picture& first, Now now);
+  void cross(Now now);
   [[nodiscard]] bool ends_before(const Picture& picture) const;
   bool write_out(Now now);
   bool patch_all();
@@ -61,6 +69,7 @@ class Recorder final : public Sink {
   bool running_ = false;
   std::optional<wire::Chapter> chapter_;
   std::optional<Open> open_;
+  std::optional<Boundary> boundary_;
   Status status_;
   MonoTime retry_at_;
   MonoTime asked_at_;  // for a key frame to begin with

@@ -19,8 +19,8 @@ class DiskTest : public testing::Test {
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() /
-                                       ("nhipcau-disk-test-" + std::to_string(getpid()));
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("nhipcau-disk-test-" + std::to_string(getpid()));
   Disk disk{folder / "hoi-nghi"};
 };
 

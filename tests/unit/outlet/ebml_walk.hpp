@@ -52,6 +52,29 @@ inline std::vector<Element> walk(const std::string& bytes, std::uint64_t offset 
   return elements;
 }
 
+/// What a player reads of a Matroska file: the times of one track's blocks, in its order, in ms.
+inline std::vector<std::uint64_t> block_times(const std::string& file, unsigned track) {
+  constexpr std::uint32_t kSegmentId = 0x18538067;
+  constexpr std::uint32_t kClusterId = 0x1f43b675;
+  constexpr std::uint32_t kBlockId = 0xa3;
+  std::vector<std::uint64_t> times;
+  for (const Element& top : walk(file)) {
+    for (const Element& cluster : top.id == kSegmentId ? walk(top.data) : std::vector<Element>{}) {
+      std::uint64_t base = 0;
+      for (const Element& part :
+           cluster.id == kClusterId ? walk(cluster.data) : std::vector<Element>{}) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(part.data[i]); };
+        if (part.id != kBlockId) {
+          base = part.number();
+        } else if ((byte(0) & 0x7fU) == track) {
+          times.push_back(base + byte(1) * 256U + byte(2));
+        }
+      }
+    }
+  }
+  return times;
+}
+
 /// The data of the first element of that id; empty when there is none.
 inline std::string child(const std::string& bytes, std::uint32_t id) {
   for (const Element& element : walk(bytes)) {

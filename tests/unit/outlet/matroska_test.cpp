@@ -73,24 +73,6 @@ TEST(Matroska, AFileCutOffAnywhereEndsWithinASecondOfIt) {
   EXPECT_GE(walk(clusters.back().data)[0].number(), 7000U) << "ms of the last whole cluster";
 }
 
-/// What a player reads: the times of one track's blocks, in the order of the file.
-std::vector<std::uint64_t> times_of(const Written& written, unsigned wanted) {
-  std::vector<std::uint64_t> times;
-  for (const Element& cluster : written.all(kCluster)) {
-    const std::vector<Element> blocks = walk(cluster.data);
-    for (std::size_t i = 1; i < blocks.size(); ++i) {
-      const std::string& block = blocks[i].data;
-      const auto track = static_cast<unsigned char>(block[0]) & 0x7fU;
-      const auto relative =
-          static_cast<unsigned char>(block[1]) * 256U + static_cast<unsigned char>(block[2]);
-      if (track == wanted) {
-        times.push_back(blocks[0].number() + relative);
-      }
-    }
-  }
-  return times;
-}
-
 /// A bridge has died: the next one's clock is off by `step`, and its first samples are of a time
 /// that the old one's last ones had.
 Written after_a_death(Instant step) {
@@ -115,14 +97,14 @@ TEST(Matroska, EveryTrackGoesForwardByAMillisecondAtLeastAcrossTheDeathOfABridge
   for (const std::int64_t step : {-20'000, -20'400, -19'600, -39'999, -300'000, -1'500'000, 700}) {
     const Written written = after_a_death(Instant{step});
     for (const unsigned track : {1U, 2U}) {
-      const std::vector<std::uint64_t> times = times_of(written, track);
+      const std::vector<std::uint64_t> times = block_times(written.disk, track);
       const auto stays = [](std::uint64_t a, std::uint64_t b) { return b <= a; };
       EXPECT_EQ(std::ranges::adjacent_find(times, stays), times.end())
           << "track " << track << ", " << step << " us";
     }
-    EXPECT_THAT(times_of(written, 1), SizeIs(500)) << "no picture is left out";
+    EXPECT_THAT(block_times(written.disk, 1), SizeIs(500)) << "no picture is left out";
     const auto repeated = static_cast<std::size_t>(std::max<std::int64_t>(-step, 0) / 20'000);
-    EXPECT_GE(times_of(written, 2).size() + repeated + 1, 1000U) << step << " us";
+    EXPECT_GE(block_times(written.disk, 2).size() + repeated + 1, 1000U) << step << " us";
   }
 }
 

@@ -108,6 +108,7 @@ struct Studio {
   int picture = 0;
   int sound = 0;
   bool hears = true;
+  int sound_late = 0;   ///< behind its picture, in packets of 20 ms
   bool answers = true;  ///< a key frame comes when it is asked for
 
   [[nodiscard]] Now now() const {
@@ -125,7 +126,7 @@ struct Studio {
       asked = key ? 0 : asked;
       recorder.take(next, now());
       for (int s = 0; s < 2 && hears; ++s) {
-        recorder.take(sample_sound(sound + s, kBegin), now());
+        recorder.take(sample_sound(sound + s - sound_late, kBegin), now());
       }
       sound += 2;
       recorder.tick(now());
@@ -185,6 +186,34 @@ TEST_F(RecorderTest, GoesOnInANewFileAtAKeyFrameAndTellsTheChecksumOfTheOld) {
   EXPECT_EQ(studio.segments[1].began - studio.segments[0].began,
             Millis{studio.segments[0].length_ms})
       << "no picture is between two files";
+}
+
+TEST_F(RecorderTest, NoSoundIsLostBetweenTwoFiles) {
+  studio.sound_late = 6;  // 120 ms: it waits at the bridge for longer than pictures
+  studio.run(true);
+  studio.play(125);
+  studio.run(false);
+  ASSERT_THAT(disk.files, SizeIs(3));
+  std::size_t sounds = 0;
+  for (const auto& [name, bytes] : disk.files) {
+    sounds += block_times(bytes, 2).size();
+    EXPECT_EQ(block_times(bytes, 2).front(), 0U) << name;
+  }
+  EXPECT_EQ(sounds, 125U * 50 - 6);
+}
+
+TEST_F(RecorderTest, ABreakRightAfterANewFileBeganKeepsItsPictures) {
+  studio.run(true);
+  studio.play(59);
+  studio.hears = false;
+  studio.play(2);  // the new file waits for the old one's sound
+  studio.run(false);
+  ASSERT_THAT(disk.files, SizeIs(2));
+  EXPECT_THAT(studio.segments, SizeIs(2));
+  EXPECT_THAT(block_times(disk.files.begin()->second, 1), testing::Not(IsEmpty()));
+  EXPECT_EQ(block_times(disk.files.begin()->second, 1).size() +
+                block_times(disk.files.rbegin()->second, 1).size(),
+            61U * 25);
 }
 
 TEST_F(RecorderTest, AClockThatWasSetBackBeginsANewFile) {
