@@ -173,12 +173,24 @@ struct SetReturn {
   ReturnPicture picture = ReturnPicture::kCentral;
 };
 
-using Verb =
+using AnyVerb =
     std::variant<Start, Next, Finish, Hold, Resume, Extend, Undo, Skip, Defer, Recall, Move, Insert,
                  Interject, Adjust, BreakUntil, CorrectStart, ReturnTo, Conclude, Raise, Settle,
                  MoveRequest, GiveFloor, TakeBack, SetHolders, ChairMicrophone, MuteAll, Thaw,
                  TakeSeat, OpenRehearsal, CloseRehearsal, PlayFrom, DropRoom, EndDrill, MarkSpeaker,
                  CallDesk, AnswerDeskCall, MessageRoom, SetLayout, SetReturn>;
+
+/// What is commanded; around the variant for the same reason as EventBody.
+struct Verb : AnyVerb {
+  using AnyVerb::AnyVerb;
+  using AnyVerb::operator=;
+  Verb();
+  Verb(const Verb& other);
+  Verb(Verb&& other) noexcept;
+  Verb& operator=(const Verb& other);
+  Verb& operator=(Verb&& other) noexcept;
+  ~Verb();
+};
 
 /// Who may do what. The gateway knows it from the session, never from the message.
 enum class Role { kModerator, kSecretary, kTechnician, kMonitor, kViewer };

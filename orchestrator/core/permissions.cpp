@@ -46,7 +46,7 @@ constexpr std::array kNames{"start",
                             "message_room",
                             "set_layout",
                             "set_return"};
-static_assert(kNames.size() == std::variant_size_v<Verb>, "every verb has a name");
+static_assert(kNames.size() == std::variant_size_v<AnyVerb>, "every verb has a name");
 
 /// What the technical team does at the centre.
 bool desk_may(const Verb& verb) {

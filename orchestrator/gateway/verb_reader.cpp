@@ -232,7 +232,7 @@ constexpr std::array kRehearsalVerbs{
 
 static_assert(kLiveVerbs.size() + kProgrammeVerbs.size() + kFloorVerbs.size() + kDeskVerbs.size() +
                       kRehearsalVerbs.size() ==
-                  std::variant_size_v<core::Verb>,
+                  std::variant_size_v<core::AnyVerb>,
               "every verb can be read");
 
 template <std::size_t N>

@@ -286,7 +286,7 @@ void fields(V& v, ContentChanged& event) {
 namespace nhipcau::journal {
 namespace {
 
-constexpr std::size_t kKinds = std::variant_size_v<core::EventBody>;
+constexpr std::size_t kKinds = std::variant_size_v<core::AnyEvent>;
 
 struct Kind {
   const char* name;
