@@ -25,6 +25,35 @@ struct alignas(cmsghdr) SegmentControl {
   std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> bytes;
 };
 
+struct alignas(cmsghdr) ArrivalControl {
+  std::array<char, CMSG_SPACE(sizeof(timespec))> bytes;
+};
+
+constexpr std::int64_t kFrom1900To1970 = 2'208'988'800;  // seconds, RFC 5905 figure 4
+constexpr MediaTime kWaitedMost{2'000'000};              // longer: the wall clock was set meanwhile
+
+/// Microseconds of the wall clock since 1900, as it is at this moment.
+MediaTime wall_now() {
+  const std::uint64_t ntp = NtpClock::from_system().at(media_now());
+  return std::chrono::seconds{ntp >> 32} +
+         MediaTime{static_cast<std::int64_t>(((ntp & 0xffffffffU) * 1'000'000) >> 32)};
+}
+
+/// The kernel stamps by the wall clock.
+MediaTime waited(msghdr& header) {
+  for (cmsghdr* each = CMSG_FIRSTHDR(&header); each != nullptr; each = CMSG_NXTHDR(&header, each)) {
+    if (each->cmsg_level == SOL_SOCKET && each->cmsg_type == SCM_TIMESTAMPNS) {
+      timespec at{};
+      std::memcpy(&at, CMSG_DATA(each), sizeof at);
+      const MediaTime so_long =
+          wall_now() - std::chrono::seconds{at.tv_sec + kFrom1900To1970} -
+          std::chrono::duration_cast<MediaTime>(std::chrono::nanoseconds{at.tv_nsec});
+      return so_long > kWaitedMost ? MediaTime{0} : std::max(so_long, MediaTime{0});
+    }
+  }
+  return MediaTime{0};
+}
+
 }  // namespace
 
 UdpAddress::UdpAddress(const sockaddr* address, socklen_t size)
@@ -94,6 +123,7 @@ struct UdpSocket::Buffers {
   std::array<sockaddr_in6, kReceiveBatch> names;
   std::array<iovec, kReceiveBatch> vectors;
   std::array<mmsghdr, kReceiveBatch> headers;
+  std::array<ArrivalControl, kReceiveBatch> arrivals;
   std::array<Datagram, kReceiveBatch> datagrams;
 
   std::vector<iovec> send_vectors;
@@ -145,6 +175,8 @@ Expected<UdpSocket> UdpSocket::open(const std::string& host, std::uint16_t port)
   UdpSocket result(fd);
   setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &kSocketBuffer, sizeof kSocketBuffer);
   setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &kSocketBuffer, sizeof kSocketBuffer);
+  const int on = 1;
+  setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
   if (bind(fd, address->address(), address->size()) != 0) {
     const bool busy = errno == EADDRINUSE;
     return fail(busy ? "port_in_use" : "bad_address",
@@ -181,19 +213,22 @@ std::span<Datagram> UdpSocket::receive() {
     header.msg_namelen = sizeof b.names[i];
     header.msg_iov = &b.vectors[i];
     header.msg_iovlen = 1;
+    header.msg_control = b.arrivals[i].bytes.data();
+    header.msg_controllen = sizeof b.arrivals[i].bytes;
     b.headers[i] = {header, 0};
   }
   const int count = recvmmsg(fd_, b.headers.data(), kReceiveBatch, MSG_DONTWAIT, nullptr);
   std::size_t kept = 0;
   for (int i = 0; i < count; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    const msghdr& header = b.headers[at].msg_hdr;
+    msghdr& header = b.headers[at].msg_hdr;
     if ((header.msg_flags & MSG_TRUNC) != 0) {
       continue;
     }
     b.datagrams[kept++] = {
         MutableBytes(b.slots[at].bytes).first(b.headers[at].msg_len),
-        UdpAddress(reinterpret_cast<const sockaddr*>(&b.names[at]), header.msg_namelen)};
+        UdpAddress(reinterpret_cast<const sockaddr*>(&b.names[at]), header.msg_namelen),
+        waited(header)};
   }
   return std::span(b.datagrams).first(kept);
 }

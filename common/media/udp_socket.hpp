@@ -9,6 +9,7 @@
 
 #include "common/base/expected.hpp"
 #include "common/media/bytes.hpp"
+#include "common/media/media_time.hpp"
 #include "common/media/send_batch.hpp"
 #include "common/media/udp_address.hpp"
 
@@ -19,6 +20,7 @@ namespace nhipcau::media {
 struct Datagram {
   MutableBytes data;
   UdpAddress from;
+  MediaTime waited{0};  ///< since the kernel took it from the network; 0 as well: not told
 };
 
 /// A non-blocking UDP socket with 4 MiB buffers (a 137 kB key frame overflows the default 212 kB as

@@ -74,8 +74,8 @@ void tell_message(const wire::RoomPlan& plan, WallTime server_now, OverlayFace& 
 /// As long as it lasts: the hall is to know whose voice that is, and that nobody else hears it.
 void name_desk(const wire::RoomPlan& plan, OverlayFace& face) {
   if (plan.desk_speaks) {
-    face.title = "Tổ kỹ thuật trung tâm đang nói với điểm cầu này";
-    face.text = "Chỉ điểm cầu này nghe được";
+    face.title = "Tổ kỹ thuật trung tâm đang nói";
+    face.text = "Với riêng điểm cầu này, các điểm cầu khác không nghe";
     face.message = true;
   }
 }

@@ -1,5 +1,6 @@
 #include "endpoint-agent/uplink/main_uplink.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -10,7 +11,11 @@ namespace {
 constexpr media::MediaTime kSteerEvery{100'000};
 constexpr media::MediaTime kTooLate{400'000};  // a picture that would wait longer is not worth it
 constexpr media::MediaTime kContentTooLate{
-    3'000'000};                         // it stands still: late is better than never
+    3'000'000};                                   // it stands still: late is better than never
+constexpr media::MediaTime kQueueStays{30'000};   // so short, nobody hears it
+constexpr media::MediaTime kHoldAtOnce{120'000};  // until after the next look
+constexpr media::MediaTime kDrainMost{2'000'000};
+constexpr media::MediaTime kDrainAgain{3'000'000};
 constexpr double kWorthTelling = 0.03;  // of the encoder's rate
 
 MonoTime to_mono(media::MediaTime time) {
@@ -97,10 +102,39 @@ PathSample MainUplink::sample(media::MediaTime now, media::MediaTime round_trip)
   return main_.wish.open ? joined(main_.meter.sample(now, round_trip), content) : content;
 }
 
+/// Both stand in the same queue: the one that says most of it counts.
+media::MediaTime MainUplink::queued(media::MediaTime round_trip) const {
+  const auto of = [&](const Stream& stream) {
+    return stream.wish.open ? stream.meter.queued(round_trip) : media::MediaTime{0};
+  };
+  return std::max(of(main_), of(content_));
+}
+
+/// The sound waits in the line's queue behind the picture that filled it: until the line has worked
+/// it off nothing of a picture goes out. Two seconds at most, in case what is measured is wrong.
+void MainUplink::let_queue_drain(media::MediaTime now, media::MediaTime round_trip) {
+  const bool full = control_.state() == RateState::kDown || draining_since_;
+  const media::MediaTime queue = full ? queued(round_trip) : media::MediaTime{0};
+  if (queue < kQueueStays) {
+    draining_since_.reset();
+    return;
+  }
+  draining_since_ = draining_since_.value_or(now);
+  const media::MediaTime spent = now - *draining_since_;
+  if (spent < kDrainMost) {
+    const media::MediaTime until = now + std::min(queue, kHoldAtOnce);
+    main_.pacer.hold(until);
+    content_.pacer.hold(until);
+  } else if (spent > kDrainAgain) {
+    draining_since_.reset();
+  }
+}
+
 void MainUplink::steer(media::MediaTime now, media::MediaTime round_trip) {
   const bool on_air =
       (main_.wish.open && main_.wish.on_air) || (content_.wish.open && content_.wish.on_air);
   control_.update(sample(now, round_trip), on_air, to_mono(now));
+  let_queue_drain(now, round_trip);
   const LineShare share = this->share();
   if (main_.wish.open) {
     steer_main(share.main_kbps, now);

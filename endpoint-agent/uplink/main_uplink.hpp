@@ -65,6 +65,8 @@ class MainUplink {
   };
 
   void open(Stream& stream, bool open, bool on_air, media::MediaTime now);
+  void let_queue_drain(media::MediaTime now, media::MediaTime round_trip);
+  [[nodiscard]] media::MediaTime queued(media::MediaTime round_trip) const;
   void steer(media::MediaTime now, media::MediaTime round_trip);
   void steer_main(int kbps, media::MediaTime now);
   void steer_content(int kbps);
@@ -82,6 +84,7 @@ class MainUplink {
   EncoderOrders orders_;
   int content_kbps_ = 0;  // as it was told
   media::MediaTime steered_at_{};
+  std::optional<media::MediaTime> draining_since_;
 };
 
 }  // namespace nhipcau::agent

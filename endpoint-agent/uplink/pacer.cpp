@@ -6,7 +6,7 @@
 namespace nhipcau::agent {
 namespace {
 
-constexpr double kFaster = 1.5;  // than the picture's rate: a key frame of 300 ms leaves in 200
+constexpr double kFaster = 1.2;  // than the picture's rate: more of a key frame would be a queue
 constexpr media::MediaTime kBurst{20'000};  // what a tick may send at once
 
 }  // namespace
@@ -19,7 +19,7 @@ media::MediaTime Pacer::time_of(std::size_t bytes) const {
 
 std::optional<leg::UpPacket> Pacer::take(media::MediaTime now) {
   free_at_ = std::max(free_at_, now - kBurst);
-  if (waiting_.empty() || (kbps_ && free_at_ > now)) {
+  if (waiting_.empty() || held_until_ > now || (kbps_ && free_at_ > now)) {
     return std::nullopt;
   }
   leg::UpPacket packet = std::move(waiting_.front());

@@ -19,6 +19,9 @@ class Pacer {
     waiting_.push_back(std::move(packet));
   }
 
+  /// Nothing leaves before then.
+  void hold(media::MediaTime until) { held_until_ = until; }
+
   /// The next packet whose time has come.
   std::optional<leg::UpPacket> take(media::MediaTime now);
 
@@ -37,6 +40,7 @@ class Pacer {
   std::deque<leg::UpPacket> waiting_;
   std::size_t bytes_ = 0;
   media::MediaTime free_at_{};
+  media::MediaTime held_until_{};
 };
 
 }  // namespace nhipcau::agent

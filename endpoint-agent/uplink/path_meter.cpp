@@ -16,6 +16,7 @@ constexpr MediaTime kQueued{50'000};
 constexpr MediaTime kLossWindow{1'000'000};
 constexpr MediaTime kQueueWindow{80'000};  // two pictures
 constexpr std::size_t kEnough = 5;
+constexpr MediaTime kFeedbackEvery{100'000};  // of the bridge
 
 double kbps(std::size_t bytes, MediaTime over) {
   return static_cast<double>(bytes) * 8000 /
@@ -97,6 +98,21 @@ std::optional<MediaTime> PathMeter::base() const {
     }
   }
   return least;
+}
+
+MediaTime PathMeter::queued(MediaTime round_trip) const {
+  PathSample line;
+  add_arrivals(line);
+  if (line.queue < to_millis(kQueued) || line.received_kbps <= 0) {
+    return MediaTime{0};
+  }
+  std::size_t untold = 0;
+  for (auto each = sent_.rbegin(); each != sent_.rend() && each->fate == Fate::kUnknown; ++each) {
+    untold += each->bytes;
+  }
+  const MediaTime drained{
+      static_cast<std::int64_t>(static_cast<double>(untold) * 8000 / line.received_kbps)};
+  return std::max(drained - round_trip - kFeedbackEvery, MediaTime{0});
 }
 
 PathSample PathMeter::sample(MediaTime now, MediaTime round_trip) const {

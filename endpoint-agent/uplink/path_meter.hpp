@@ -22,6 +22,10 @@ class PathMeter {
   /// The picture begins to be sent: feedback is due from now on.
   void begin(media::MediaTime now);
 
+  /// How long what is under way will still stand in a queue of the line if nothing more is sent:
+  /// the bytes nobody has told of against the rate at which they come out. Zero: no queue is known.
+  [[nodiscard]] media::MediaTime queued(media::MediaTime round_trip) const;
+
   [[nodiscard]] PathSample sample(media::MediaTime now, media::MediaTime round_trip) const;
 
  private:

@@ -131,7 +131,7 @@ std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, M
   }
   if (stream == Stream::kMain) {
     if (!repair) {
-      main_arrivals_.on_packet(packet->header.sequence, now);
+      main_arrivals_.on_packet(packet->header.sequence, now - datagram.waited);
     }
     main_bits_.add(now, static_cast<double>(datagram.data.size()) * 8);
     main_pictures_.add(now, packet->header.marker ? 1 : 0);

@@ -130,8 +130,8 @@ TEST(AnOverlay, TellsThatTheDeskSpeaksToThisRoomOnlyAsLongAsItDoes) {
   wire::RoomPlan plan = live();
   plan.desk_speaks = true;
   plan.message = wire::DeskMessage{1, kNow, "kỹ thuật", "Đề nghị chỉnh lại camera"};
-  EXPECT_EQ(face(plan).title, "Tổ kỹ thuật trung tâm đang nói với điểm cầu này");
-  EXPECT_EQ(face(plan).text, "Chỉ điểm cầu này nghe được");
+  EXPECT_EQ(face(plan).title, "Tổ kỹ thuật trung tâm đang nói");
+  EXPECT_EQ(face(plan).text, "Với riêng điểm cầu này, các điểm cầu khác không nghe");
   plan.desk_speaks = false;
   EXPECT_EQ(face(plan).title, "Đề nghị chỉnh lại camera");
 }

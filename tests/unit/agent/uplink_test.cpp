@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <random>
+#include <utility>
 
 #include "common/media/bytes.hpp"
 #include "endpoint-agent/uplink/main_uplink.hpp"
@@ -20,12 +22,19 @@ using std::chrono::seconds;
 /// log of arrivals and its feedback. Sound shares the line.
 class Conference {
  public:
+  static constexpr MediaTime kWay = milliseconds{20};
+  static constexpr MediaTime kLate = milliseconds{250};  // what a jitter buffer still takes
+
   Conference(const Impairment& line, int most_kbps)
       : path(line, 1),
         uplink_({1280, 720, 25}, most_kbps,
                 {.send = [this](const leg::UpPacket& packet) { return send(packet); },
                  .steer = [this](const EncoderOrders& each) { orders = each; },
-                 .need_key_frame = [this] { ++dropped; },
+                 .need_key_frame =
+                     [this] {
+                       ++dropped;
+                       key_frame_ = true;
+                     },
                  .steer_content = [this](int kbps) { content_kbps = kbps; }},
                 kMostContent) {}
 
@@ -34,6 +43,8 @@ class Conference {
     content_bytes_ = 0;
     sound_late = MediaTime{0};
     sound_lost = 0;
+    began_ = now_;
+    sound_late_until = MediaTime{0};
     for (const MediaTime end = now_ + duration; now_ < end; now_ += milliseconds{1}) {
       step();
     }
@@ -63,6 +74,7 @@ class Conference {
   double received_kbps = 0;  ///< of the last play
   MediaTime sound_late{0};   ///< the latest sound of the last play
   int sound_lost = 0;
+  MediaTime sound_late_until{0};  ///< from the beginning of the last play: then all was in time
   bool feedback_arrives = true;
   bool presents = false;  ///< content is sent, and seen
   bool main_open = true;
@@ -70,16 +82,18 @@ class Conference {
   int content_kbps = 0;              ///< as it was told
   double received_content_kbps = 0;  ///< of the last play
   static constexpr int kMostContent = 2000;
+  MediaTime feedback_takes = kWay;
+  double feedback_lost = 0;  ///< share
 
  private:
   static constexpr std::size_t kPacket = 1100;
-  static constexpr MediaTime kWay = milliseconds{20};
+  static constexpr std::size_t kKeyFrame = 5;  // pictures
 
   void step() {
     uplink_.follow(main_open, main_on_air, now_);
     uplink_.follow_content(presents, presents, now_);
     if (now_.count() % 20'000 == 0) {
-      uplink_.tick(now_, 2 * kWay);
+      uplink_.tick(now_, kWay + feedback_takes);
       send_sound();
     }
     if (main_open && now_.count() % (1'000'000 / std::max(orders.step.fps, 1)) < 1000) {
@@ -93,7 +107,10 @@ class Conference {
     }
     if (now_.count() % 100'000 == 0 && feedback_arrives) {
       if (auto feedback = log_.take(clock_, now_)) {
-        on_its_way_.emplace_back(now_ + kWay, *feedback);
+        const bool lost = std::bernoulli_distribution(feedback_lost)(random_);
+        if (!lost) {
+          on_its_way_.emplace_back(now_ + feedback_takes, *feedback);
+        }
       }
       if (auto feedback = content_log_.take(clock_, now_)) {
         content_on_its_way_.emplace_back(now_ + kWay, *feedback);
@@ -111,6 +128,8 @@ class Conference {
 
   void send_picture(leg::Stream stream, int kbps, int fps) {
     auto left = static_cast<std::size_t>(kbps * 1000 / 8 / fps);
+    const bool key_frame = stream == leg::Stream::kMain && std::exchange(key_frame_, false);
+    left *= key_frame ? kKeyFrame : 1;
     while (left > 0) {
       const std::size_t size = std::clamp<std::size_t>(left, 40, kPacket);
       uplink_.send({stream, std::vector<std::uint8_t>(size), now_}, now_);
@@ -144,7 +163,9 @@ class Conference {
       content_bytes_ += packet.size();
       content_log_.on_packet(media::read_u16(packet, 0), now_);
     } else {
-      sound_late = std::max(sound_late, now_ - milliseconds{media::read_u32(packet, 4)});
+      const MediaTime late = now_ - milliseconds{media::read_u32(packet, 4)};
+      sound_late = std::max(sound_late, late);
+      sound_late_until = late > kLate ? now_ - began_ : sound_late_until;
     }
   }
 
@@ -159,6 +180,9 @@ class Conference {
   std::uint16_t content_sequence_ = 7000;
   std::size_t received_bytes_ = 0;
   std::size_t content_bytes_ = 0;
+  MediaTime began_{0};
+  bool key_frame_ = false;
+  std::mt19937 random_{5};
 };
 
 Impairment line(std::int64_t kbps, int delay_ms = 20) {
@@ -242,6 +266,41 @@ TEST(TheUplink, IsWithinASlowLineInTwoSecondsAndBackWithinHalfAMinute) {
   conference.path.change(line(4000));
   EXPECT_LT(conference.until([&] { return !conference.limited(); }), seconds{30});
   EXPECT_LT(conference.until([&] { return conference.orders.step.height == 720; }), seconds{15});
+}
+
+/// The line's queue holds what was sent before anybody could know; then it is worked off at once,
+/// whatever becomes of the feedback, and does not come again.
+TEST(TheUplink, WorksOffAFullQueueBeforeMoreOfThePictureGoesOut) {
+  struct Row {
+    int kbps;
+    int queue_kb;
+    int feedback_ms;
+    double feedback_lost;
+    int within_ms;  // of which the most is the queue itself: 64 kB at 512 kbit/s are a second
+  };
+  for (const Row& row :
+       {Row{512, 32, 20, 0, 1000}, Row{512, 32, 300, 0, 1300}, Row{512, 64, 20, 0, 1600},
+        Row{512, 64, 100, 0, 1700}, Row{512, 64, 300, 0, 1900}, Row{512, 64, 20, 0.3, 1700},
+        Row{512, 64, 100, 0.6, 2200}, Row{512, 128, 20, 0, 2000}, Row{1000, 64, 100, 0, 1200},
+        Row{1000, 128, 300, 0, 2000}, Row{300, 32, 100, 0, 1600}}) {
+    Impairment wide = line(4000);
+    wide.queue_bytes = static_cast<std::size_t>(row.queue_kb) * 1024;
+    Conference conference(wide, 2500);
+    conference.feedback_takes = milliseconds{row.feedback_ms};
+    conference.feedback_lost = row.feedback_lost;
+    conference.play(seconds{12});
+    Impairment narrow = line(row.kbps);
+    narrow.queue_bytes = wide.queue_bytes;
+    conference.path.change(narrow);
+    conference.play(seconds{12});
+    const auto until =
+        std::chrono::duration_cast<milliseconds>(conference.sound_late_until).count();
+    EXPECT_LT(until, row.within_ms)
+        << row.kbps << " kbit/s, " << row.queue_kb << " kB, feedback after " << row.feedback_ms
+        << " ms, " << row.feedback_lost << " of it lost";
+    EXPECT_GE(conference.received_kbps, 0.4 * row.kbps) << "it does not collapse";
+    EXPECT_LE(conference.sound_lost, 6);
+  }
 }
 
 TEST(TheUplink, KeepsItsRateOnALineThatLosesPacketsButHasRoom) {

@@ -36,6 +36,22 @@ std::vector<std::pair<std::size_t, int>> receive(UdpSocket& socket, std::size_t 
   return got;
 }
 
+TEST(UdpSocket, TellsHowLongADatagramHasWaitedForItsReader) {
+  UdpSocket sender = open_one();
+  UdpSocket receiver = open_one();
+  SendBatch batch(1 << 12);
+  add(batch, receiver.local(), 100, 1);
+  sender.send(batch);
+  pollfd nothing{sender.fd(), POLLIN, 0};
+  EXPECT_EQ(poll(&nothing, 1, 60), 0);  // nobody reads for 60 ms
+  add(batch, receiver.local(), 100, 2);
+  sender.send(batch);
+  const std::span<Datagram> got = receiver.receive();
+  ASSERT_EQ(got.size(), 2U);
+  EXPECT_GE(got[0].waited, MediaTime{60'000});
+  EXPECT_LT(got[1].waited, got[0].waited - MediaTime{55'000});
+}
+
 TEST(UdpSocket, SendsRunsOfEqualAndUnequalSizesInOrderToEveryDestination) {
   UdpSocket sender = open_one();
   UdpSocket first = open_one();
