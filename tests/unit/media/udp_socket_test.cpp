@@ -36,9 +36,8 @@ std::vector<std::pair<std::size_t, int>> receive(UdpSocket& socket, std::size_t 
   return got;
 }
 
-TEST(UdpSocket, TellsHowLongADatagramHasWaitedForItsReader) {
-  UdpSocket sender = open_one();
-  UdpSocket receiver = open_one();
+/// How long the first of two datagrams and the second have waited, sent 60 ms apart and read together.
+std::pair<MediaTime, MediaTime> waits(UdpSocket& sender, UdpSocket& receiver) {
   SendBatch batch(1 << 12);
   add(batch, receiver.local(), 100, 1);
   sender.send(batch);
@@ -47,9 +46,20 @@ TEST(UdpSocket, TellsHowLongADatagramHasWaitedForItsReader) {
   add(batch, receiver.local(), 100, 2);
   sender.send(batch);
   const std::span<Datagram> got = receiver.receive();
-  ASSERT_EQ(got.size(), 2U);
-  EXPECT_GE(got[0].waited, MediaTime{60'000});
-  EXPECT_LT(got[1].waited, got[0].waited - MediaTime{55'000});
+  EXPECT_EQ(got.size(), 2U);
+  return {got.front().waited, got.back().waited};
+}
+
+TEST(UdpSocket, TellsHowLongADatagramHasWaitedForItsReader) {
+  UdpSocket sender = open_one();
+  UdpSocket receiver = open_one();
+  std::pair<MediaTime, MediaTime> waited = waits(sender, receiver);
+  // The kernel begins to stamp some moments after the first socket of the machine asks for it.
+  for (int tries = 0; tries < 20 && waited.first < MediaTime{1'000}; ++tries) {
+    waited = waits(sender, receiver);
+  }
+  EXPECT_GE(waited.first, MediaTime{60'000});
+  EXPECT_LT(waited.second, waited.first - MediaTime{55'000});
 }
 
 TEST(UdpSocket, SendsRunsOfEqualAndUnequalSizesInOrderToEveryDestination) {
