@@ -22,12 +22,13 @@ constexpr double kGone = -60;  // dBFS, and a second of it
 // streams: not what is looked for here.
 constexpr int kTries = 5;
 
-/// A microphone that was just opened is played up to 500 ppm faster or slower (PlayPace): at 3 kHz
-/// that is more than a second's window lets pass.
+/// A microphone that was just opened, or whose sound was late, is played up to a hundredth faster or
+/// slower for some seconds (PlayPace).
 double strongest_near_dbfs(const std::vector<float>& samples, double hz) {
+  constexpr double kStepHz = 0.5;
   double strongest = -200;
-  for (const double ppm : {-600, -400, -200, 0, 200, 400, 600}) {
-    strongest = std::max(strongest, tone_in_last_second_dbfs(samples, hz * (1 + ppm * 1e-6)));
+  for (double off = -hz / 100; off <= hz / 100; off += kStepHz) {
+    strongest = std::max(strongest, tone_in_last_second_dbfs(samples, hz + off));
   }
   return strongest;
 }
