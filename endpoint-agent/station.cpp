@@ -39,8 +39,8 @@ Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool
       screen_preview_(poster(),
                       [this](std::string jpeg) { events_.on_screen_preview(std::move(jpeg)); }),
       tunnel_({options.orchestrator, options.ca_file, options.token, options.room}, poster()),
-      main_up_({options.width, options.height, options.fps}, options.bitrate_kbps, uplink_events(),
-               Content::kMostKbps) {
+      uplink_({options.width, options.height, options.fps}, options.bitrate_kbps, uplink_events(),
+              Content::kMostKbps) {
   follow_sound_devices();
   if (options.output != Output::kHeadless) {
     display_.emplace(options.output, options.screen);
@@ -73,7 +73,7 @@ void Station::introduce(const wire::AgentWelcome& welcome) {
   microphone_->mute(muted_);
   if (options_.content) {
     content_.emplace(options_, face, poster(), [this](const leg::UpPacket& packet) {
-      main_up_.send(packet, media::media_now());
+      uplink_.send(packet, media::media_now());
     });
   }
 }
@@ -84,7 +84,7 @@ void Station::start_encoders() {
     if (packet.stream == leg::Stream::kMain) {
       const auto parsed = media::parse_rtp(packet.bytes);
       preflight_.on_main_packet(parsed && parsed->header.marker);
-      main_up_.send(packet, media::media_now());
+      uplink_.send(packet, media::media_now());
     } else {
       send_up(packet);
     }
@@ -96,7 +96,7 @@ std::optional<std::uint16_t> Station::send_up(const leg::UpPacket& packet) {
   return leg_ ? leg_->send(packet) : std::nullopt;
 }
 
-MainUplink::Events Station::uplink_events() {
+PictureUplink::Events Station::uplink_events() {
   return {.send = [this](const leg::UpPacket& packet) { return send_up(packet); },
           .steer =
               [this](const EncoderOrders& orders) {
@@ -173,7 +173,9 @@ Expected<void> Station::choose(DeviceKind kind, const std::string& word) {
       auto chosen = devices_.choose_microphone(word);
       if (chosen || chosen.error().code == kNotKept) {
         follow_sound_devices();
-        microphone_ ? microphone_->reopen() : void();
+        if (microphone_) {
+          microphone_->reopen();
+        }
       }
       return chosen;
     }
@@ -183,7 +185,9 @@ Expected<void> Station::choose(DeviceKind kind, const std::string& word) {
   auto chosen = devices_.choose_loudspeaker(word);
   if (chosen || chosen.error().code == kNotKept) {
     follow_sound_devices();
-    loudspeakers_ ? loudspeakers_->reopen() : void();
+    if (loudspeakers_) {
+      loudspeakers_->reopen();
+    }
   }
   return chosen;
 }
@@ -227,10 +231,10 @@ void Station::open_leg(MonoTime now) {
        .on_main_wanted = [this] { main_wanted(); },
        .on_content_wanted = [this] { content_wanted(); },
        .on_main_feedback = [this](const media::CongestionFeedback& feedback,
-                                  media::MediaTime at) { main_up_.on_feedback(feedback, at); },
+                                  media::MediaTime at) { uplink_.on_feedback(feedback, at); },
        .on_content_feedback =
            [this](const media::CongestionFeedback& feedback, media::MediaTime at) {
-             main_up_.on_content_feedback(feedback, at);
+             uplink_.on_content_feedback(feedback, at);
            },
        .on_video_clock = [this](const auto& report) { lips_.on_picture_clock(report); },
        .on_sound_clock = [this](const auto& report) { lips_.on_sound_clock(report); }},
@@ -302,13 +306,13 @@ void Station::content_wanted() {
 }
 
 void Station::follow_content() {
-  main_up_.follow_content(content_->open() && leg_ != nullptr, plan_.send_content,
-                          media::media_now());
+  uplink_.follow_content(content_->open() && leg_ != nullptr, plan_.send_content,
+                         media::media_now());
 }
 
 void Station::move_gate() {
   const bool open = gate_.open(read_clock().mono) || preflight_.wants_main();
-  main_up_.follow(open && leg_ != nullptr, plan_.on_air, media::media_now());
+  uplink_.follow(open && leg_ != nullptr, plan_.on_air, media::media_now());
   if (pictures_up_) {
     pictures_up_->open_main(open);
   }
@@ -368,7 +372,7 @@ void Station::tick_leg(media::MediaTime now) {
     sound_up_->tick(now);
   }
   if (leg_) {
-    main_up_.tick(now, leg_->round_trip());
+    uplink_.tick(now, leg_->round_trip());
     leg_->tick(now);
   }
 }
@@ -392,9 +396,9 @@ Facts Station::facts(MonoTime now) {
           .loss_pct = down_.loss_pct,
           .jitter_ms = down_.jitter_ms,
           .path = leg_ ? leg_->path() : wire::MediaPath::kNone,
-          .main_kbps = main_up_.kbps(),
-          .main_height = main_up_.height(),
-          .main_limited = main_up_.limited(),
+          .main_kbps = uplink_.kbps(),
+          .main_height = uplink_.height(),
+          .main_limited = uplink_.limited(),
           .content_ok = content_ && content_->ok(now)};
 }
 

@@ -24,7 +24,7 @@
 #include "endpoint-agent/playout/video_playout.hpp"
 #include "endpoint-agent/preflight/desk.hpp"
 #include "endpoint-agent/sound_memory.hpp"
-#include "endpoint-agent/uplink/main_uplink.hpp"
+#include "endpoint-agent/uplink/picture_uplink.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -117,7 +117,7 @@ class Station {
   void move_display();
   void start_encoders();
   std::optional<std::uint16_t> send_up(const leg::UpPacket& packet);
-  MainUplink::Events uplink_events();
+  PictureUplink::Events uplink_events();
   [[nodiscard]] Post poster();
 
   boost::asio::io_context& loop_;
@@ -161,7 +161,7 @@ class Station {
   std::optional<Display> display_;
   std::optional<VideoPlayout> screen_;
   std::optional<AudioPlayout> loudspeakers_;
-  MainUplink main_up_;
+  PictureUplink uplink_;
   std::optional<PictureEncoder> pictures_up_;
   std::optional<SoundEncoder> sound_up_;
   std::optional<Camera> camera_;

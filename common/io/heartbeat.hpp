@@ -14,9 +14,10 @@ inline constexpr int kBeatSeconds = 1;
 
 /// Tells whoever keeps this program running that its loop turns: a program that hangs is worse than
 /// one that died, because nobody starts it again. The words are those of sd_notify(3): READY=1 when
-/// the loop first turns, WATCHDOG=1 every second. systemd listens (WatchdogSec= of the units), or the
-/// orchestrator for what it started (SupervisedProcess). Without $NOTIFY_SOCKET nobody does, and
-/// nothing is sent. It says nothing of lines or rooms: those may fail without anybody being killed.
+/// the loop first turns, WATCHDOG=1 every second. systemd listens (WatchdogSec= of the units), or
+/// the orchestrator for what it started (SupervisedProcess). Without $NOTIFY_SOCKET nobody does,
+/// and nothing is sent. It says nothing of lines or rooms: those may fail without anybody being
+/// killed.
 class Heartbeat {
  public:
   /// Asks another thread of the program; it must call `back`, on any thread. When it does not, the

@@ -9,7 +9,7 @@
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/media/post.hpp"
 #include "endpoint-agent/options.hpp"
-#include "endpoint-agent/uplink/main_uplink.hpp"
+#include "endpoint-agent/uplink/picture_uplink.hpp"
 
 namespace nhipcau::agent {
 

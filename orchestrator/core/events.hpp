@@ -395,8 +395,8 @@ using AnyEvent =
                  SegmentRecorded, DeskCalled, DeskCallAnswered, RoomMessaged, PreflightDone,
                  PreflightVoided, LayoutSet, ReturnSet, ContentChanged>;
 
-/// What happened. A class of its own around the variant so that copying, moving, comparing and ending
-/// 58 alternatives is compiled once (events.cpp), not in each of a hundred files.
+/// What happened. A class of its own around the variant so that copying, moving, comparing and
+/// ending 58 alternatives is compiled once (events.cpp), not in each of a hundred files.
 struct EventBody : AnyEvent {
   using AnyEvent::AnyEvent;
   using AnyEvent::operator=;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orchestrator/gateway/ascii.hpp"
 #include "orchestrator/gateway/sdp.hpp"
 
 namespace nhipcau::gateway {
@@ -17,18 +18,11 @@ constexpr const char* kProgramme = "programme";
 constexpr const char* kCamera = "camera";
 constexpr const char* kDesk = "desk";
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
 /// The media type alone: "application/sdp; charset=utf-8" is SDP as well.
 std::string media_type(const std::string& header) {
   std::string type = header.substr(0, header.find(';'));
   type.erase(type.find_last_not_of(' ') + 1);
-  return lower(std::move(type));
+  return lower(type);
 }
 
 /// A scheme's case and the number of blanks behind it do not matter (RFC 9110 §11.1, §11.4).

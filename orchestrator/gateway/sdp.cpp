@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "orchestrator/gateway/ascii.hpp"
+
 namespace nhipcau::gateway {
 namespace {
 
@@ -39,14 +41,6 @@ std::optional<int> number_of(std::string_view text) {
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = error == std::errc() && rest == text.data() + text.size();
   return whole ? std::optional(number) : std::nullopt;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
 }
 
 std::string_view next_line(std::string_view& text) {

@@ -11,7 +11,7 @@ struct Spawned {
   std::string program;
   std::vector<std::string> arguments;  ///< without the program's name
   std::string log;                     ///< what it writes is appended here
-  std::string notify_socket;  ///< where its heartbeats go; empty: it sends none
+  std::string notify_socket;           ///< where its heartbeats go; empty: it sends none
 };
 
 /// Starts a program that does not die with us: a session of its own, no signal state of ours, no

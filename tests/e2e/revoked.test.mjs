@@ -1,17 +1,15 @@
 // A revoked room's machine that does not obey is out within a second, by whatever way it sends, and stays out.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { Disobedient } from './support/disobedient.mjs';
+import { kClients, startClient } from './support/other_client.mjs';
 import { kOrchestrator, Stage } from './support/stage.mjs';
 import { until, untilClock } from './support/wait.mjs';
 
-const kWebrtcbin = fileURLToPath(new URL('support/webrtcbin_peer.py', import.meta.url));
 const kRoom = 'bac-ai';
 const kOther = 'ninh-son';
 const kOut = 1000;  // ms
@@ -94,8 +92,7 @@ describe('a revoked machine that does not obey', () => {
     const room = 'ninh-hai';
     const token = tokenOf(room);
     const peers = [['whip', `/whip/${room}`], ['whep', '/whep/programme']].map(([kind, path]) =>
-      spawn('/usr/bin/python3', [kWebrtcbin, kind, stage.url + path, token, '60'], { stdio: 'ignore' }));
-    const ended = Promise.all(peers.map((peer) => once(peer, 'exit')));
+      startClient(kClients['webrtcbin of GStreamer'], kind, stage.url + path, token));
     try {
       await until('its picture is there', 15000, async () => (await roomNow(room)).picture === 'ok', 50);
       const opened = sessionsOf('new');
@@ -107,8 +104,7 @@ describe('a revoked machine that does not obey', () => {
       assert.ok(Date.now() - at < kOut);
       await until('the room is seen to be away', 3000, async () => (await roomNow(room)).agent === 'offline', 50);
     } finally {
-      peers.forEach((peer) => peer.kill('SIGKILL'));
-      await ended;
+      await Promise.all(peers.map((peer) => peer.kill()));
     }
   });
 

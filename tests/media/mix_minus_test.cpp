@@ -22,8 +22,8 @@ constexpr double kGone = -60;  // dBFS, and a second of it
 // streams: not what is looked for here.
 constexpr int kTries = 5;
 
-/// A microphone that was just opened, or whose sound was late, is played up to a hundredth faster or
-/// slower for some seconds (PlayPace).
+/// A microphone that was just opened, or whose sound was late, is played up to a hundredth faster
+/// or slower for some seconds (PlayPace).
 double strongest_near_dbfs(const std::vector<float>& samples, double hz) {
   constexpr double kStepHz = 0.5;
   double strongest = -200;

@@ -1,20 +1,18 @@
 #!/usr/bin/python3
-"""Somebody else's WHIP or WHEP client: aiortc, which has an ICE, a DTLS and an RTP of its own (1300-byte packets).
-
-aiortc_peer.py whip|whep URL TOKEN SECONDS. Prints one line of JSON at the end, as webrtcbin_peer.py does.
-"""
+"""Somebody else's WHIP or WHEP client: aiortc, which has an ICE, a DTLS and an RTP of its own (1300-byte packets)."""
 
 import asyncio
 import fractions
 import json
 import sys
-import urllib.request
 from urllib.parse import urljoin
 
 import numpy
 from aiortc import RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
 from av import AudioFrame, VideoFrame
+
+from other_client import TONE_HZ, begin_result, count, request
 
 
 class Picture(VideoStreamTrack):
@@ -28,37 +26,29 @@ class Picture(VideoStreamTrack):
 
 
 class Tone(AudioStreamTrack):
-    """721 Hz, as in webrtcbin_peer.py."""
-
     at = 0
 
     async def recv(self):
         silent = await super().recv()
         times = numpy.arange(self.at, self.at + silent.samples) / silent.sample_rate
         self.at += silent.samples
-        samples = (8000 * numpy.sin(2 * numpy.pi * 721 * times)).astype(numpy.int16).reshape(1, -1)
+        samples = (8000 * numpy.sin(2 * numpy.pi * TONE_HZ * times)).astype(numpy.int16).reshape(1, -1)
         frame = AudioFrame.from_ndarray(samples, format="s16", layout="mono")
         frame.pts, frame.sample_rate = silent.pts, silent.sample_rate
         frame.time_base = fractions.Fraction(1, silent.sample_rate)
         return frame
 
 
-def request(url, method, token, body=None):
-    made = urllib.request.Request(url, data=body, method=method)
-    made.add_header("Authorization", f"Bearer {token}")
-    if body is not None:
-        made.add_header("Content-Type", "application/sdp")
-    return urllib.request.urlopen(made, timeout=8)
-
-
-async def count(track, counts):
+async def receive(track, result):
     while True:
         await track.recv()
-        counts[track.kind] += 1
+        count(result, track.kind)
 
 
-async def run(kind, url, token, seconds):
-    result = {"connected": False, "buffers": {"video": 0, "audio": 0}, "deleted": None}
+async def run(kind, url, token):
+    result = begin_result()
+    done = asyncio.Event()
+    asyncio.get_running_loop().add_reader(sys.stdin, done.set)  # nothing is written there: it ends
     peer = RTCPeerConnection()
     tasks = []
 
@@ -68,7 +58,7 @@ async def run(kind, url, token, seconds):
 
     @peer.on("track")
     def came(track):
-        tasks.append(asyncio.ensure_future(count(track, result["buffers"])))
+        tasks.append(asyncio.ensure_future(receive(track, result)))
 
     if kind == "whip":
         video = peer.addTransceiver(Picture(), direction="sendonly")
@@ -83,7 +73,7 @@ async def run(kind, url, token, seconds):
         assert reply.status == 201, reply.status
         resource = urljoin(url, reply.headers["Location"])
         await peer.setRemoteDescription(RTCSessionDescription(reply.read().decode(), "answer"))
-    await asyncio.sleep(seconds)
+    await done.wait()
     result["deleted"] = request(resource, "DELETE", token).status
     for task in tasks:
         task.cancel()
@@ -92,4 +82,4 @@ async def run(kind, url, token, seconds):
 
 
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])))
+    asyncio.run(run(sys.argv[1], sys.argv[2], sys.argv[3]))

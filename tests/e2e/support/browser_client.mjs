@@ -24,17 +24,19 @@ export async function openClient(options) {
     }
   }
   const changed = (sdp, rules) => rules.reduce((text, [pattern, by]) => text.replace(new RegExp(pattern, 'g'), by), sdp);
+  /** What has not been found within 2 s is not waited for. */
+  const gathered = () => new Promise((resolve) => {
+    const look = () => peer.iceGatheringState === 'complete' && resolve();
+    peer.addEventListener('icegatheringstatechange', look);
+    setTimeout(resolve, 2000);
+    look();
+  });
   const offer = await peer.createOffer();
   const believed = changed(offer.sdp, local);
   const candidates = [];
   peer.onicecandidate = ({ candidate }) => { if (candidate) candidates.push(candidate.candidate); };
   await peer.setLocalDescription({ type: 'offer', sdp: believed });
-  if (!trickle && peer.iceGatheringState !== 'complete') {
-    await new Promise((resolve) => {
-      peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && resolve();
-      setTimeout(resolve, 2000);
-    });
-  }
+  if (!trickle) await gathered();
   const headers = { Authorization: `Bearer ${token}` };
   const posted = changed(trickle ? believed : peer.localDescription.sdp, mangle);
   const made = await fetch(url, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/sdp' }, body: posted });
@@ -45,7 +47,7 @@ export async function openClient(options) {
   client.etag = made.headers.get('ETag');
   await peer.setRemoteDescription({ type: 'answer', sdp: client.body });
   if (trickle) {
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await gathered();
     const ufrag = believed.match(/a=ice-ufrag:(.*)/)[0].trim();
     const pwd = believed.match(/a=ice-pwd:(.*)/)[0].trim();
     const lines = [ufrag, pwd, 'm=audio 9 UDP/TLS/RTP/SAVPF 0', 'a=mid:0', ...candidates.map((each) => `a=${each}`), ''];

@@ -1,16 +1,16 @@
 // Somebody else's WHIP or WHEP client: libdatachannel, which OBS is built on, with packets of 1400 bytes.
-// node libdatachannel_peer.mjs whip|whep URL TOKEN SECONDS. Prints one line of JSON at the end, as webrtcbin_peer.py does.
+// Called as other_client.py says.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { setTimeout as after } from 'node:timers/promises';
 import rtc from 'node-datachannel';
 
-const [kind, url, token, seconds] = process.argv.slice(2);
+const [kind, url, token] = process.argv.slice(2);
 const sends = kind === 'whip';
 const kSsrcs = { video: 1111, audio: 2222 };
 const kPayloads = { video: 96, audio: 111 };
-const kToneHz = 721;  // as in webrtcbin_peer.py
+const kToneHz = 721;  // these two as in other_client.py
+const kEnough = { video: 21, audio: 51 };
 // Snow, so that pictures need several packets.
 const kSources = {
   video: 'videotestsrc is-live=true pattern=snow ! video/x-raw,width=640,height=360,framerate=25/1,format=I420 ! x264enc tune=zerolatency '
@@ -18,6 +18,7 @@ const kSources = {
     + `rtph264pay config-interval=-1 mtu=1400 pt=${kPayloads.video} ssrc=${kSsrcs.video}`,
   audio: `audiotestsrc is-live=true freq=${kToneHz} volume=0.3 ! opusenc ! rtpopuspay pt=${kPayloads.audio} ssrc=${kSsrcs.audio}`,
 };
+let enough = false;
 const result = { connected: false, buffers: { video: 0, audio: 0 }, deleted: null };
 
 const peer = new rtc.PeerConnection('peer', { iceServers: [], disableAutoNegotiation: true, forceMediaTransport: true });
@@ -31,7 +32,13 @@ for (const [each, Media] of [['video', rtc.Video], ['audio', rtc.Audio]]) {
   tracks[each] = peer.addTrack(media);
   if (!sends) {
     tracks[each].setMediaHandler(new rtc.RtcpReceivingSession());
-    tracks[each].onMessage(() => { result.buffers[each] += 1; });
+    tracks[each].onMessage(() => {
+      result.buffers[each] += 1;
+      if (!enough && Object.entries(kEnough).every(([which, count]) => result.buffers[which] >= count)) {
+        enough = true;
+        console.log('enough');
+      }
+    });
   }
 }
 
@@ -60,7 +67,7 @@ process.once('SIGTERM', () => {
   children.forEach((child) => child.kill('SIGTERM'));
   process.exit(1);
 });
-await after(seconds * 1000);
+await once(process.stdin.resume(), 'end');
 result.deleted = (await fetch(new URL(made.headers.get('Location'), url), { method: 'DELETE', headers })).status;
 children.forEach((child) => child.kill('SIGTERM'));
 peer.close();

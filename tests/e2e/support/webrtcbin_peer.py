@@ -1,13 +1,8 @@
 #!/usr/bin/python3
-"""Somebody else's WHIP or WHEP client: GStreamer's webrtcbin, as simple-whip-client and simple-whep-client use it.
-
-webrtcbin_peer.py whip|whep URL TOKEN SECONDS [SOUND_MS]: sound in packets of so many milliseconds. Prints one line of JSON at the end:
-{"connected": bool, "buffers": {"video": n, "audio": n}, "deleted": status}. Buffers count what was received (whep).
-"""
+"""Somebody else's WHIP or WHEP client: GStreamer's webrtcbin, as simple-whip-client and simple-whep-client use it."""
 
 import json
 import sys
-import urllib.request
 from urllib.parse import urljoin
 
 import gi
@@ -17,7 +12,8 @@ gi.require_version("GstWebRTC", "1.0")
 gi.require_version("GstSdp", "1.0")
 from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
-TONE_HZ = 721  # of the third room of a conference: what simulated rooms write down of the sound tells it
+from other_client import TONE_HZ, begin_result, count, request  # noqa: E402
+
 SEND = (
     "webrtcbin name=rtc bundle-policy=max-bundle "
     "videotestsrc is-live=true pattern=ball ! video/x-raw,width=640,height=360,framerate=25/1 "
@@ -34,10 +30,10 @@ AUDIO = "application/x-rtp,media=audio,encoding-name=OPUS,payload=97,clock-rate=
 
 
 class Peer:
-    def __init__(self, kind, url, token, seconds, sound_ms):
-        self.url, self.token, self.seconds = url, token, seconds
+    def __init__(self, kind, url, token, sound_ms):
+        self.url, self.token = url, token
         self.loop = GLib.MainLoop()
-        self.result = {"connected": False, "buffers": {"video": 0, "audio": 0}, "deleted": None}
+        self.result = begin_result()
         self.resource = None
         whip = kind == "whip"
         self.pipeline = Gst.parse_launch(SEND % sound_ms) if whip else self.receiver()
@@ -63,19 +59,12 @@ class Peer:
 
     def run(self):
         self.pipeline.set_state(Gst.State.PLAYING)
-        GLib.timeout_add(int(self.seconds * 1000), self.loop.quit)
+        GLib.io_add_watch(sys.stdin, GLib.IO_HUP | GLib.IO_IN, lambda *_: self.loop.quit())
         self.loop.run()
         if self.resource:
-            self.result["deleted"] = self.request(self.resource, "DELETE").status
+            self.result["deleted"] = request(self.resource, "DELETE", self.token).status
         self.pipeline.set_state(Gst.State.NULL)
         print(json.dumps(self.result), flush=True)
-
-    def request(self, url, method, body=None):
-        request = urllib.request.Request(url, data=body, method=method)
-        request.add_header("Authorization", f"Bearer {self.token}")
-        if body is not None:
-            request.add_header("Content-Type", "application/sdp")
-        return urllib.request.urlopen(request, timeout=8)
 
     def negotiate(self):
         self.rtc.emit("create-offer", None, Gst.Promise.new_with_change_func(self.on_offer, None, None))
@@ -92,7 +81,7 @@ class Peer:
         GLib.idle_add(self.post, offer.sdp.as_text())
 
     def post(self, text):
-        with self.request(self.url, "POST", text.encode()) as reply:
+        with request(self.url, "POST", self.token, text.encode()) as reply:
             assert reply.status == 201, reply.status
             self.resource = urljoin(self.url, reply.headers["Location"])
             _, sdp = GstSdp.SDPMessage.new_from_text(reply.read().decode())
@@ -119,9 +108,10 @@ class Peer:
         pad.link(sink.get_static_pad("sink"))
 
     def count(self, kind):
-        self.result["buffers"][kind] += 1
+        """On a streaming thread: one counts at a time on the loop."""
+        GLib.idle_add(lambda: count(self.result, kind))
 
 
 if __name__ == "__main__":
     Gst.init(None)
-    Peer(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), int(sys.argv[5]) if len(sys.argv) > 5 else 20).run()
+    Peer(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 20).run()

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "common/media/bytes.hpp"
-#include "endpoint-agent/uplink/main_uplink.hpp"
+#include "endpoint-agent/uplink/picture_uplink.hpp"
 #include "orchestrator/bridge/arrival_log.hpp"
 #include "tests/media/relay/impaired_path.hpp"
 
@@ -169,7 +169,7 @@ class Conference {
     }
   }
 
-  MainUplink uplink_;
+  PictureUplink uplink_;
   bridge::ArrivalLog log_;
   bridge::ArrivalLog content_log_;
   media::NtpClock clock_{MediaTime{0}, seconds{1'700'000'000}};

@@ -36,7 +36,8 @@ std::vector<std::pair<std::size_t, int>> receive(UdpSocket& socket, std::size_t 
   return got;
 }
 
-/// How long the first of two datagrams and the second have waited, sent 60 ms apart and read together.
+/// How long the first of two datagrams and the second have waited, sent 60 ms apart and read
+/// together.
 std::pair<MediaTime, MediaTime> waits(UdpSocket& sender, UdpSocket& receiver) {
   SendBatch batch(1 << 12);
   add(batch, receiver.local(), 100, 1);

@@ -74,6 +74,14 @@ class SupervisedProcessTest : public testing::Test {
     return fact();
   }
 
+  /// A bridge whose orchestrator is gone; 0: it does not run.
+  pid_t left_running() {
+    SupervisedProcess before(context_, command());
+    before.start();
+    wait_for([this] { return holder() > 0; });
+    return holder();
+  }
+
   /// Plays a heartbeat of the bridge; false when nobody listens.
   bool beat() const {
     const int fd = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -121,13 +129,8 @@ TEST_F(SupervisedProcessTest, ADeadBridgeIsStartedAgain) {
 }
 
 TEST_F(SupervisedProcessTest, ARunningBridgeIsAdoptedAndWatched) {
-  pid_t first = 0;
-  {
-    SupervisedProcess before(context_, command());
-    before.start();
-    ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
-    first = holder();
-  }
+  const pid_t first = left_running();
+  ASSERT_GT(first, 0);
   SupervisedProcess process(context_, command());
   process.start();
   EXPECT_EQ(holder(), first) << "our end does not touch it, and nobody starts a second one";
@@ -155,13 +158,8 @@ TEST_F(SupervisedProcessTest, ABridgeThatNeverHadAHeartbeatIsKilledLater) {
 }
 
 TEST_F(SupervisedProcessTest, AnAdoptedBridgeIsNotJudgedBeforeItsFirstHeartbeat) {
-  pid_t first = 0;
-  {
-    SupervisedProcess before(context_, command());
-    before.start();
-    ASSERT_TRUE(wait_for([this] { return holder() > 0; }));
-    first = holder();
-  }
+  const pid_t first = left_running();
+  ASSERT_GT(first, 0);
   SupervisedProcess process(context_, command());
   process.start();
   look(4 * BeatWatch::kMissedAtStart, false);

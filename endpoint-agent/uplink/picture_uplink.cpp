@@ -1,4 +1,4 @@
-#include "endpoint-agent/uplink/main_uplink.hpp"
+#include "endpoint-agent/uplink/picture_uplink.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -28,8 +28,8 @@ bool about_the_same(int kbps, int told) {
 
 }  // namespace
 
-MainUplink::MainUplink(const PictureStep& whole, int most_kbps, Events events,
-                       int most_content_kbps)
+PictureUplink::PictureUplink(const PictureStep& whole, int most_kbps, Events events,
+                             int most_content_kbps)
     : events_(std::move(events)),
       main_{.wish = {.most_kbps = most_kbps}, .meter = {}, .pacer = {}},
       content_{.wish = {.most_kbps = most_content_kbps}, .meter = {}, .pacer = {}},
@@ -37,12 +37,12 @@ MainUplink::MainUplink(const PictureStep& whole, int most_kbps, Events events,
       steps_(whole),
       orders_{whole, control_.kbps(), false} {}
 
-void MainUplink::send(const leg::UpPacket& packet, media::MediaTime now) {
+void PictureUplink::send(const leg::UpPacket& packet, media::MediaTime now) {
   (packet.stream == leg::Stream::kContent ? content_ : main_).pacer.push(packet);
   drain(now);
 }
 
-void MainUplink::drain(media::MediaTime now) {
+void PictureUplink::drain(media::MediaTime now) {
   for (Stream* stream : {&main_, &content_}) {
     while (const auto packet = stream->pacer.take(now)) {
       if (const auto sequence = events_.send(*packet)) {
@@ -52,7 +52,7 @@ void MainUplink::drain(media::MediaTime now) {
   }
 }
 
-void MainUplink::follow(bool open, bool on_air, media::MediaTime now) {
+void PictureUplink::follow(bool open, bool on_air, media::MediaTime now) {
   const bool opens = open && !main_.wish.open;
   this->open(main_, open, on_air, now);
   if (opens) {
@@ -60,7 +60,7 @@ void MainUplink::follow(bool open, bool on_air, media::MediaTime now) {
   }
 }
 
-void MainUplink::follow_content(bool open, bool on_air, media::MediaTime now) {
+void PictureUplink::follow_content(bool open, bool on_air, media::MediaTime now) {
   const bool opens = open && !content_.wish.open;
   this->open(content_, open, on_air, now);
   if (opens) {
@@ -69,7 +69,7 @@ void MainUplink::follow_content(bool open, bool on_air, media::MediaTime now) {
 }
 
 /// Whichever comes first begins to learn of the line; the other one learns with it.
-void MainUplink::open(Stream& stream, bool open, bool on_air, media::MediaTime now) {
+void PictureUplink::open(Stream& stream, bool open, bool on_air, media::MediaTime now) {
   const bool first = !main_.wish.open && !content_.wish.open;
   if (open && !stream.wish.open) {
     stream.meter.begin(now);
@@ -86,7 +86,7 @@ void MainUplink::open(Stream& stream, bool open, bool on_air, media::MediaTime n
   }
 }
 
-void MainUplink::tick(media::MediaTime now, media::MediaTime round_trip) {
+void PictureUplink::tick(media::MediaTime now, media::MediaTime round_trip) {
   drain(now);
   if ((main_.wish.open || content_.wish.open) && now - steered_at_ >= kSteerEvery) {
     steered_at_ = now;
@@ -94,7 +94,7 @@ void MainUplink::tick(media::MediaTime now, media::MediaTime round_trip) {
   }
 }
 
-PathSample MainUplink::sample(media::MediaTime now, media::MediaTime round_trip) const {
+PathSample PictureUplink::sample(media::MediaTime now, media::MediaTime round_trip) const {
   if (!content_.wish.open) {
     return main_.meter.sample(now, round_trip);
   }
@@ -103,7 +103,7 @@ PathSample MainUplink::sample(media::MediaTime now, media::MediaTime round_trip)
 }
 
 /// Both stand in the same queue: the one that says most of it counts.
-media::MediaTime MainUplink::queued(media::MediaTime round_trip) const {
+media::MediaTime PictureUplink::queued(media::MediaTime round_trip) const {
   const auto of = [&](const Stream& stream) {
     return stream.wish.open ? stream.meter.queued(round_trip) : media::MediaTime{0};
   };
@@ -112,7 +112,7 @@ media::MediaTime MainUplink::queued(media::MediaTime round_trip) const {
 
 /// The sound waits in the line's queue behind the picture that filled it: until the line has worked
 /// it off nothing of a picture goes out. Two seconds at most, in case what is measured is wrong.
-void MainUplink::let_queue_drain(media::MediaTime now, media::MediaTime round_trip) {
+void PictureUplink::let_queue_drain(media::MediaTime now, media::MediaTime round_trip) {
   const bool full = control_.state() == RateState::kDown || draining_since_;
   const media::MediaTime queue = full ? queued(round_trip) : media::MediaTime{0};
   if (queue < kQueueStays) {
@@ -130,7 +130,7 @@ void MainUplink::let_queue_drain(media::MediaTime now, media::MediaTime round_tr
   }
 }
 
-void MainUplink::steer(media::MediaTime now, media::MediaTime round_trip) {
+void PictureUplink::steer(media::MediaTime now, media::MediaTime round_trip) {
   const bool on_air =
       (main_.wish.open && main_.wish.on_air) || (content_.wish.open && content_.wish.on_air);
   control_.update(sample(now, round_trip), on_air, to_mono(now));
@@ -144,7 +144,7 @@ void MainUplink::steer(media::MediaTime now, media::MediaTime round_trip) {
   }
 }
 
-void MainUplink::steer_main(int kbps, media::MediaTime now) {
+void PictureUplink::steer_main(int kbps, media::MediaTime now) {
   main_.pacer.limit(control_.limited() ? std::optional(kbps) : std::nullopt);
   if (main_.pacer.backlog() > kTooLate) {
     main_.pacer.clear();
@@ -161,7 +161,7 @@ void MainUplink::steer_main(int kbps, media::MediaTime now) {
 }
 
 /// A new page is a picture of a hundred kilobytes all at once: it is always spread.
-void MainUplink::steer_content(int kbps) {
+void PictureUplink::steer_content(int kbps) {
   content_.pacer.limit(kbps);
   if (content_.pacer.backlog() > kContentTooLate) {
     content_.pacer.clear();

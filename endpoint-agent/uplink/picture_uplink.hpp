@@ -23,7 +23,7 @@ struct EncoderOrders {
 /// to the leg: measured, paced when the line is slow, and steered; the two share what the line has
 /// for pictures. Sound and thumbnails do not pass here: nothing holds them up. Main loop only; time
 /// is an argument.
-class MainUplink {
+class PictureUplink {
  public:
   struct Events {
     /// Hands a packet to the leg; its sequence number when it went out.
@@ -36,7 +36,7 @@ class MainUplink {
 
   /// `whole` and `most_kbps`: what the options ask for; content, if there is any, has use for
   /// `most_content_kbps`.
-  MainUplink(const PictureStep& whole, int most_kbps, Events events, int most_content_kbps = 0);
+  PictureUplink(const PictureStep& whole, int most_kbps, Events events, int most_content_kbps = 0);
 
   void send(const leg::UpPacket& packet, media::MediaTime now);
   void on_feedback(const media::CongestionFeedback& feedback, media::MediaTime now) {
