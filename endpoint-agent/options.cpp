@@ -312,6 +312,11 @@ void finish(Raw& raw, JoinOptions& join) {
     throw CLI::ValidationError("--output",
                                "fullscreen needs Wayland or a bare console; under X11 use window");
   }
+  if (join.output == Output::kWindow && !set_in_environment("DISPLAY") &&
+      !set_in_environment("WAYLAND_DISPLAY")) {
+    throw CLI::ValidationError(
+        "--output", "a window needs a desktop: neither DISPLAY nor WAYLAND_DISPLAY is set");
+  }
   if (join.paths.size() > 2 || (join.paths.size() == 2 && join.paths[0] == join.paths[1])) {
     throw CLI::ValidationError("--path", "one or two different paths");
   }

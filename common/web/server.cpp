@@ -367,17 +367,19 @@ class Server::Impl {
     }
     const std::optional<std::size_t> length = content_length(wsi);
     if (!length) {
-      return give(
-          exchange.id,
-          refusal(411, {"bad_request", {"Thiếu Content-Length.", "Content-Length is missing."}}));
+      return refuse(exchange, 411,
+                    {"bad_request", {"Thiếu Content-Length.", "Content-Length is missing."}});
     }
     if (*length > kMaxBody) {
-      return give(
-          exchange.id,
-          refusal(413, {"too_large",
-                        {"Yêu cầu vượt quá 64 KiB.", "The request is larger than 64 KiB."}}));
+      return refuse(
+          exchange, 413,
+          {"too_large", {"Yêu cầu vượt quá 64 KiB.", "The request is larger than 64 KiB."}});
     }
     return 0;  // the body follows, then body_complete
+  }
+
+  int refuse(const Exchange& exchange, int status, const Error& error) {
+    return give(exchange.id, site_.refused(exchange.request, refusal(status, error)));
   }
 
   int body_piece(lws* wsi, std::string_view piece) {

@@ -57,6 +57,11 @@ class Site {
   virtual ~Site() = default;
   virtual Upgrade upgrade(const Request& request) = 0;
   virtual void serve(Request request, Respond respond) = 0;
+  /// What the server answers itself because it will not read the body: to be given as it is, or
+  /// with the headers that all answers at this path carry.
+  [[nodiscard]] virtual Response refused(const Request& /*request*/, Response response) const {
+    return response;
+  }
 };
 
 struct ServerOptions {

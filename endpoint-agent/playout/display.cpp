@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <string>
 #include <utility>
 
 namespace nhipcau::agent {
@@ -14,18 +12,8 @@ constexpr media::MediaTime kSlateEvery{500'000};  // a display that was opened a
 
 }  // namespace
 
-std::string screen_notation(Output output) {
-  if (output == Output::kWindow) {
-    return "videoconvert ! autovideosink sync=false";
-  }
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets the environment
-  return std::getenv("WAYLAND_DISPLAY") != nullptr
-             ? "videoconvert ! waylandsink fullscreen=true sync=false"
-             : "videoconvert ! kmssink sync=false";
-}
-
 Display::Display(Output output, Size size)
-    : output_(output),
+    : screen_(output),
       size_(size),
       painter_(size),
       keeper_(
@@ -33,15 +21,16 @@ Display::Display(Output output, Size size)
            .build = [this] { return build(); },
            .started =
                [this](gst::Pipeline& p) { inlet_.attach(p.find("pictures"), media::media_now()); },
-           .lost = [this] { inlet_.detach(); }}) {}
+           .lost = [this] { inlet_.detach(); },
+           .fault = [this](gst::Pipeline&) { return screen_.fault(); }}) {}
 
 Expected<gst::Pipeline> Display::build() {
-  auto pipeline = gst::Pipeline::make(fmt::format(
+  auto pipeline = screen_.open(fmt::format(
       "appsrc name=pictures is-live=true format=time max-buffers=2 max-bytes=0 "
       "leaky-type=downstream caps=\"video/x-raw,format=(string)I420,width=(int){},height=(int){},"
       "framerate=(fraction)0/1,pixel-aspect-ratio=(fraction)1/1\" ! "
-      "identity name=over silent=true ! {}",
-      size_.width, size_.height, screen_notation(output_)));
+      "identity name=over silent=true",
+      size_.width, size_.height));
   if (!pipeline) {
     return pipeline;
   }

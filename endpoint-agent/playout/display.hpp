@@ -3,7 +3,6 @@
 #include <atomic>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "endpoint-agent/draw/patch.hpp"
 #include "endpoint-agent/draw/slate.hpp"
@@ -12,11 +11,9 @@
 #include "endpoint-agent/options.hpp"
 #include "endpoint-agent/playout/overlay_face.hpp"
 #include "endpoint-agent/playout/overlay_painter.hpp"
+#include "endpoint-agent/playout/screen.hpp"
 
 namespace nhipcau::agent {
-
-/// Where pictures are seen at once, in gst-launch notation; not of a headless room.
-std::string screen_notation(Output output);
 
 /// The room's screen itself: a window or a display that stays open whatever becomes of the
 /// programme, is opened again when it was unplugged, and shows a slate of this room's own while no
@@ -41,7 +38,7 @@ class Display {
  private:
   Expected<gst::Pipeline> build();
 
-  Output output_;
+  Screen screen_;  // the keeper's thread
   Size size_;
   OverlayFace face_;
   OverlayPainter painter_;

@@ -4,6 +4,7 @@
 
 #include "endpoint-agent/media/pipeline_keeper.hpp"
 #include "endpoint-agent/options.hpp"
+#include "endpoint-agent/playout/screen.hpp"
 
 namespace nhipcau::agent {
 
@@ -17,7 +18,7 @@ class NoticeScreen {
  private:
   Expected<gst::Pipeline> build();
 
-  Output output_;
+  Screen screen_;  // the keeper's thread
   std::string text_;
   PipelineKeeper keeper_;  // last: its thread uses the rest
 };

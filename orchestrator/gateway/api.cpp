@@ -173,6 +173,11 @@ void Api::serve(Request request, Respond respond) {
   }
 }
 
+Response Api::refused(const Request& request, Response response) const {
+  return MediaApi::serves(request.path) ? MediaApi::with_cors(std::move(response))
+                                        : std::move(response);
+}
+
 void Api::get(const Request& request, const Respond& respond) {
   if (const Response* file = files_.find(request.path)) {
     respond(*file);

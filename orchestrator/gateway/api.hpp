@@ -20,6 +20,7 @@ class Api final : public Site {
 
   Upgrade upgrade(const Request& request) override;
   void serve(Request request, Respond respond) override;
+  [[nodiscard]] Response refused(const Request& request, Response response) const override;
 
  private:
   using SignedIn = std::function<void(const Account&)>;

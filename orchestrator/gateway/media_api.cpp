@@ -56,14 +56,6 @@ bool is_id(const std::string& text) {
          });
 }
 
-/// RFC 9725 §4.5 and CORS: pages of other hosts may come, with a token; cookies are for our own.
-Response with_cors(Response response) {
-  response.headers.emplace_back("access-control-allow-origin", "*");
-  response.headers.emplace_back("access-control-expose-headers",
-                                "Location, ETag, Link, Accept-Patch, Retry-After");
-  return response;
-}
-
 Response options() {
   Response response{204, "text/plain; charset=utf-8", "", {}};
   response.headers.emplace_back("access-control-allow-methods", "OPTIONS, POST, PATCH, DELETE");
@@ -179,6 +171,13 @@ std::optional<MediaApi::Target> MediaApi::target_of(const std::string& path) {
     target.room = RoomId(parts[1]);
   }
   return target;
+}
+
+Response MediaApi::with_cors(Response response) {
+  response.headers.emplace_back("access-control-allow-origin", "*");
+  response.headers.emplace_back("access-control-expose-headers",
+                                "Location, ETag, Link, Accept-Patch, Retry-After");
+  return response;
 }
 
 void MediaApi::serve(const Request& request, const Respond& respond) {

@@ -30,6 +30,9 @@ class MediaApi {
   /// The path is ours, whatever the method.
   [[nodiscard]] static bool serves(const std::string& path);
   void serve(const Request& request, const Respond& respond);
+  /// RFC 9725 §4.5 and CORS: pages of other hosts may come, with a token; cookies are for our own.
+  /// Every answer here has it, or such a page cannot even read why it was refused.
+  [[nodiscard]] static Response with_cors(Response response);
 
  private:
   /// What a path means: an endpoint, or one session of it.

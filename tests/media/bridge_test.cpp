@@ -167,6 +167,25 @@ TEST(Bridge, ReportsThePictureAndSendsThumbnails) {
       bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kNone; }));
 }
 
+TEST(Bridge, SaysNothingOfAPicturesPredecessorWhenTheRoomComesAnew) {
+  RunningBridge bridge;
+  SimulatedRoom& room = bridge.add_room("mot", clips_of(1));
+  bridge.send_plan();
+  ASSERT_TRUE(
+      bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kOk; }));
+  room.send_pictures(false);
+  bridge.offer_again("mot");
+  bridge.send_plan();
+  const auto comes_anew = [&] {
+    return bridge.facts("mot").generation == bridge.room("mot").offer->generation;
+  };
+  ASSERT_TRUE(bridge.wait_for(comes_anew));
+  EXPECT_EQ(bridge.facts("mot").picture, wire::PictureState::kNone);
+  room.send_pictures(true);
+  ASSERT_TRUE(
+      bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kOk; }));
+}
+
 TEST(Bridge, ChangesNothingForAnEqualPlanAndTakesANewOfferOfTheSameRoom) {
   RunningBridge bridge;
   Screen screen;

@@ -4,21 +4,12 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { codeBytes } from './picture_code.mjs';
+
 const kWidth = 320;
 const kHeight = 180;
 const kFps = 25;
 const kFrames = 50;
-
-/** The 96 bits of common/media/picture_code.hpp. */
-function codeBytes(room, frame) {
-  const bytes = [room >> 8, room & 0xff, 0, frame >> 8, frame & 0xff, 0, 0, 0, 0, 0];
-  let crc = 0xffff;
-  for (const byte of bytes) {
-    crc ^= byte << 8;
-    for (let i = 0; i < 8; ++i) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
-  }
-  return [...bytes, crc >> 8, crc & 0xff];
-}
 
 function drawFrame(room, frame) {
   const picture = Buffer.alloc((kWidth * kHeight * 3) / 2, 128);

@@ -2,6 +2,7 @@
 import { chromium } from 'playwright-core';
 import { existsSync } from 'node:fs';
 
+import { roomOfCells } from './picture_code.mjs';
 import { until } from './wait.mjs';
 
 export const kChromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome']
@@ -33,8 +34,8 @@ export async function openPage(browser, stage, user, path, viewport = { width: 1
 
 /** The room in the picture code that a video element shows now; null when there is none to read. */
 export async function roomShown(page, testid) {
-  return page.getByTestId(testid).evaluate((video) => {
-    if (video.videoWidth < 192) return null;
+  const cells = await page.getByTestId(testid).evaluate((video) => {
+    if (video.videoWidth < 192) return [];
     const canvas = Object.assign(document.createElement('canvas'), {
       width: video.videoWidth, height: video.videoHeight,
     });
@@ -42,19 +43,13 @@ export async function roomShown(page, testid) {
     context.drawImage(video, 0, 0);
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     const cell = Math.floor(canvas.height / 12);
-    const bytes = new Uint8Array(12);
-    for (let bit = 0; bit < 96; ++bit) {
+    return Array.from({ length: 96 }, (_, bit) => {
       const x = Math.floor((canvas.width * ((bit % 48) + 0.5)) / 48);
       const y = canvas.height - cell * (bit < 48 ? 2 : 1) + Math.floor(cell / 2);
-      if (data[(y * canvas.width + x) * 4 + 1] > 125) bytes[bit >> 3] |= 0x80 >> (bit & 7);
-    }
-    let crc = 0xffff;  // CCITT-FALSE over the ten bytes of data
-    for (const byte of bytes.subarray(0, 10)) {
-      crc ^= byte << 8;
-      for (let i = 0; i < 8; ++i) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
-    }
-    return crc === ((bytes[10] << 8) | bytes[11]) ? (bytes[0] << 8) | bytes[1] : null;
+      return data[(y * canvas.width + x) * 4 + 1];
+    });
   });
+  return roomOfCells(cells);
 }
 
 export async function untilShown(page, testid, room, within = 15000) {

@@ -121,6 +121,9 @@ TEST(Http, ABodyPast64KiBIsRefused) {
                  {{"Origin", world.origin()}})
                 .status,
             413);
+  EXPECT_EQ(http(world.port(), "POST", "/whip/tinh", std::string(64 * 1024 + 1, ' '))
+                .headers.at("access-control-allow-origin"),
+            "*");
 }
 
 TEST(Http, MetricsCountWhatIsConnected) {
