@@ -121,7 +121,7 @@ class Desk {
   MonoTime next_chirp_at_;
   bool chirp_pending_ = false;
   std::optional<std::size_t> aligned_from_;  // that chirp; empty: the delay is not known
-  bool muted_at_device_ = false;  ///< seen while somebody was asked to speak
+  bool muted_at_device_ = false;             ///< seen while somebody was asked to speak
   bool loading_ = false;
   MonoTime loaded_at_;
   MonoTime next_reading_at_;
