@@ -27,6 +27,7 @@ namespace {
 
 constexpr const char* kSubprotocol = "nhipcau.v1";
 constexpr std::array<int, 6> kBackOffMs = {0, 300, 1200, 2700, 4800, 7000};
+constexpr int kCentreBackOffMs = 500;
 constexpr double kBackOffSpread = 0.2;
 constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address on an IPv6 socket
 constexpr std::size_t kMaxReceived = 256 * 1024;
@@ -183,7 +184,9 @@ class ControlLink::Impl {
     const auto step = std::min(attempts_, kBackOffMs.size() - 1);
     ++attempts_;
     std::uniform_real_distribution<double> spread(1 - kBackOffSpread, 1 + kBackOffSpread);
-    const double delay_us = kBackOffMs[step] * 1000.0 * spread(random_);
+    const int delay =
+        options_.centre ? std::min(kBackOffMs[step], kCentreBackOffMs) : kBackOffMs[step];
+    const double delay_us = delay * 1000.0 * spread(random_);
     lws_sul_schedule(context_, 0, &retry_.list, &Impl::on_retry,
                      static_cast<lws_usec_t>(delay_us) + 1);
   }

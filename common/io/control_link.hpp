@@ -19,7 +19,7 @@ namespace nhipcau::io {
 /// what the name resolves to, so that a resolver that fails stops nobody who was there; at most 256
 /// KiB received in one message; at most 1 MiB waiting to be sent, droppable messages go first, then
 /// the connection is closed and made anew. The back-off starts again after a connection that lasted
-/// 5 s.
+/// 5 s. A peer of the centre itself tries every 0.5 s at least.
 ///
 /// It has a thread of its own (libwebsockets 4.1 cannot share a loop). The callbacks run on that
 /// thread and must only hand over: post to the owner's loop and return.
@@ -30,6 +30,7 @@ class ControlLink {
     std::string path;        ///< "/ws/agent", "/ws/bridge"
     std::string ca_file;     ///< PEM of the only authority trusted with wss; empty: the system's
     bool low_delay = false;  ///< as little as possible waits in the kernel: it carries media
+    bool centre = false;  ///< of the bridge and the outlets: few, and nothing is seen without them
   };
 
   struct Callbacks {

@@ -43,9 +43,13 @@ MonoTime to_mono(media::MediaTime t) {
 struct Outbound {
   media::SentStream sent;
   media::SendStats stats;
+  media::Traffic traffic;
 
   Outbound(std::uint32_t ssrc, std::uint8_t payload_type, std::uint32_t clock, std::size_t kept)
-      : sent(ssrc, payload_type, kept), stats(ssrc, clock) {}
+      : sent(ssrc, payload_type, kept),
+        stats(ssrc, clock),
+        traffic(payload_type == media::kPayloadAudio ? media::Traffic::kSound
+                                                     : media::Traffic::kPicture) {}
 };
 
 }  // namespace
@@ -104,7 +108,7 @@ class RtpLeg::Impl {
     const std::size_t size =
         sender_.protect_rtp(to, media::kRtpHeaderSize + parsed->payload.size());
     if (size > 0) {
-      batch_.commit(ways_->bridge(), size);
+      batch_.commit(ways_->bridge(), size, stream.traffic);
       probe_.on_sent({static_cast<std::size_t>(packet.stream), header.sequence, size});
       stream.stats.on_packet(header, parsed->payload.size(), packet.captured_at);
       flush_soon();
@@ -239,7 +243,7 @@ class RtpLeg::Impl {
       const std::size_t size =
           up_[packet.stream].sent.repair(packet.sequence, now, media::MediaTime{0}, to);
       if (size > 0) {
-        batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size));
+        batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size), up_[packet.stream].traffic);
         flush_soon();
       }
     }
@@ -259,7 +263,7 @@ class RtpLeg::Impl {
         const media::MutableBytes to = batch_.reserve();
         const std::size_t size = stream.sent.repair(sequence, now, apart, to);
         if (size > 0) {
-          batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size));
+          batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size), stream.traffic);
           flush_soon();
         }
       }

@@ -4,12 +4,13 @@
 
 namespace nhipcau::media {
 
-void SendBatch::commit(const UdpAddress& to, std::size_t size) {
+void SendBatch::commit(const UdpAddress& to, std::size_t size, Traffic traffic) {
   CHECK(size <= kMaxDatagram && used_ + size <= bytes_.size(), "reserve comes before commit");
   if (size == 0) {
     return;  // SRTP refused it
   }
-  entries_.push_back({to, static_cast<std::uint32_t>(used_), static_cast<std::uint32_t>(size)});
+  entries_.push_back(
+      {to, static_cast<std::uint32_t>(used_), static_cast<std::uint32_t>(size), traffic});
   used_ += (size + 15) & ~std::size_t{15};  // ciphers like whole blocks
 }
 

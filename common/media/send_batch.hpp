@@ -8,6 +8,12 @@
 
 namespace nhipcau::media {
 
+/// What a datagram is marked as, for routers that keep a queue of its own for each (RFC 8837 §5).
+enum class Traffic : std::uint8_t {
+  kPicture,  ///< AF41: pictures, RTCP, everything else
+  kSound,    ///< EF
+};
+
 /// Datagrams built in place and sent together, so that a packet is copied once (into here, where
 /// SRTP encrypts it) and a wake-up of the loop costs few system calls. Owner's thread only.
 class SendBatch {
@@ -27,11 +33,12 @@ class SendBatch {
   MutableBytes reserve() { return MutableBytes(bytes_).subspan(used_, kMaxDatagram); }
 
   /// Keeps the first `size` bytes of the last `reserve` as a datagram for `to`; 0: none.
-  void commit(const UdpAddress& to, std::size_t size);
+  void commit(const UdpAddress& to, std::size_t size, Traffic traffic = Traffic::kPicture);
 
   /// The datagram kept last goes to `to` as well, from the same bytes. Requires !empty().
   void commit_copy(const UdpAddress& to) {
-    entries_.push_back({to, entries_.back().offset, entries_.back().size});
+    entries_.push_back(entries_.back());
+    entries_.back().to = to;
   }
 
   /// Calls with the bytes of every datagram, in order.
@@ -50,6 +57,7 @@ class SendBatch {
     UdpAddress to;
     std::uint32_t offset = 0;
     std::uint32_t size = 0;
+    Traffic traffic = Traffic::kPicture;
   };
 
   std::vector<std::uint8_t> bytes_;

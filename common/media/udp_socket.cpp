@@ -20,9 +20,11 @@ constexpr int kSocketBuffer = 4 * 1024 * 1024;  // Debian's rmem_max may cap it
 constexpr std::size_t kSendMessages = 256;      // per sendmmsg
 constexpr std::size_t kMaxSegments = 64;        // UDP_MAX_SEGMENTS of Linux
 constexpr std::size_t kMaxSegmentedBytes = 65000;
+constexpr int kExpedited = 46 << 2;    // EF, RFC 3246
+constexpr int kInteractive = 34 << 2;  // AF41, RFC 2597
 
-struct alignas(cmsghdr) SegmentControl {
-  std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> bytes;
+struct alignas(cmsghdr) SendControl {
+  std::array<char, CMSG_SPACE(sizeof(std::uint16_t)) + CMSG_SPACE(sizeof(int))> bytes;
 };
 
 struct alignas(cmsghdr) ArrivalControl {
@@ -128,7 +130,7 @@ struct UdpSocket::Buffers {
 
   std::vector<iovec> send_vectors;
   std::array<mmsghdr, kSendMessages> send_headers;
-  std::array<SegmentControl, kSendMessages> send_controls;
+  std::array<SendControl, kSendMessages> send_controls;
 };
 
 UdpSocket::UdpSocket(int fd) : fd_(fd), buffers_(std::make_unique<Buffers>()) {}
@@ -177,6 +179,8 @@ Expected<UdpSocket> UdpSocket::open(const std::string& host, std::uint16_t port)
   setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &kSocketBuffer, sizeof kSocketBuffer);
   const int on = 1;
   setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+  setsockopt(fd, IPPROTO_IP, IP_TOS, &kInteractive, sizeof kInteractive);
+  setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &kInteractive, sizeof kInteractive);
   if (bind(fd, address->address(), address->size()) != 0) {
     const bool busy = errno == EADDRINUSE;
     return fail(busy ? "port_in_use" : "bad_address",
@@ -235,15 +239,28 @@ std::span<Datagram> UdpSocket::receive() {
 
 namespace {
 
-void request_segmentation(msghdr& header, SegmentControl& control, std::uint16_t segment) {
-  control = {};
-  header.msg_control = control.bytes.data();
-  header.msg_controllen = control.bytes.size();
-  cmsghdr* message = CMSG_FIRSTHDR(&header);
-  message->cmsg_level = SOL_UDP;
-  message->cmsg_type = UDP_SEGMENT;
-  message->cmsg_len = CMSG_LEN(sizeof segment);
-  std::memcpy(CMSG_DATA(message), &segment, sizeof segment);
+/// Appends to what a message tells the kernel beside its bytes.
+template <typename Value>
+void add_control(msghdr& header, SendControl& control, int level, int type, Value value) {
+  if (header.msg_controllen == 0) {
+    control = {};
+    header.msg_control = control.bytes.data();
+  }
+  auto* message = reinterpret_cast<cmsghdr*>(control.bytes.data() + header.msg_controllen);
+  message->cmsg_level = level;
+  message->cmsg_type = type;
+  message->cmsg_len = CMSG_LEN(sizeof value);
+  std::memcpy(CMSG_DATA(message), &value, sizeof value);
+  header.msg_controllen += CMSG_SPACE(sizeof value);
+}
+
+/// An IPv6 socket speaks IPv4 too, to mapped addresses.
+bool speaks_v6(const UdpAddress& to) {
+  if (to.address()->sa_family != AF_INET6) {
+    return false;
+  }
+  const auto* name = reinterpret_cast<const sockaddr_in6*>(to.address());
+  return IN6_IS_ADDR_V4MAPPED(&name->sin6_addr) == 0;
 }
 
 }  // namespace
@@ -264,8 +281,8 @@ std::size_t UdpSocket::collect(const SendBatch& batch, std::size_t first) {
     bool open = true;  // a shorter segment may only be the last
     while (open && i < batch.entries_.size() && header.msg_iovlen < kMaxSegments) {
       const SendBatch::Entry& entry = batch.entries_[i];
-      const bool fits = entry.to == head.to && entry.size <= head.size &&
-                        total + entry.size <= kMaxSegmentedBytes;
+      const bool fits = entry.to == head.to && entry.traffic == head.traffic &&
+                        entry.size <= head.size && total + entry.size <= kMaxSegmentedBytes;
       if (!fits) {
         break;
       }
@@ -277,8 +294,13 @@ std::size_t UdpSocket::collect(const SendBatch& batch, std::size_t first) {
       ++i;
     }
     if (header.msg_iovlen > 1) {
-      request_segmentation(header, b.send_controls[messages],
-                           static_cast<std::uint16_t>(head.size));
+      add_control(header, b.send_controls[messages], SOL_UDP, UDP_SEGMENT,
+                  static_cast<std::uint16_t>(head.size));
+    }
+    if (head.traffic == Traffic::kSound) {
+      const bool v6 = speaks_v6(head.to);
+      add_control(header, b.send_controls[messages], v6 ? IPPROTO_IPV6 : IPPROTO_IP,
+                  v6 ? IPV6_TCLASS : IP_TOS, kExpedited);
     }
     b.send_headers[messages++] = {header, 0};
   }

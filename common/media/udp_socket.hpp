@@ -43,8 +43,8 @@ class UdpSocket {
   std::span<Datagram> receive();
 
   /// Sends everything and empties the batch: in order, runs to one destination and of equal size as
-  /// one segmented datagram (UDP_SEGMENT) where the kernel can. What the kernel has no room for is
-  /// dropped, as the network would.
+  /// one segmented datagram (UDP_SEGMENT) where the kernel can; marked as their Traffic says. What
+  /// the kernel has no room for is dropped, as the network would.
   void send(SendBatch& batch);
   /// Likewise, but the batch stays: to be sent by another socket as well.
   void send_and_keep(SendBatch& batch);

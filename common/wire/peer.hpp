@@ -26,6 +26,7 @@ struct PeerOffer {
   std::string fingerprint;            ///< of its certificate, lower-case hexadecimal digits
   std::optional<int> video_payload;   ///< H.264; empty: no picture is exchanged
   std::optional<int> audio_payload;   ///< Opus; empty: no sound
+  bool awaits_handshake = false;      ///< a=setup:passive: the bridge begins DTLS
   bool operator==(const PeerOffer&) const = default;
 };
 

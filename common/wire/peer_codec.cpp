@@ -72,7 +72,8 @@ json part(const PeerOffer& offer) {
           {"fingerprint_algorithm", offer.fingerprint_algorithm},
           {"fingerprint", offer.fingerprint},
           {"video_payload", optional_number(offer.video_payload)},
-          {"audio_payload", optional_number(offer.audio_payload)}};
+          {"audio_payload", optional_number(offer.audio_payload)},
+          {"awaits_handshake", offer.awaits_handshake}};
 }
 
 PeerOffer read_peer_offer(const json& value) {
@@ -81,7 +82,8 @@ PeerOffer read_peer_offer(const json& value) {
                   .fingerprint_algorithm = short_text(from, "fingerprint_algorithm"),
                   .fingerprint = digits(from, "fingerprint", 1, kFingerprintMax),
                   .video_payload = payload(from, "video_payload"),
-                  .audio_payload = payload(from, "audio_payload")};
+                  .audio_payload = payload(from, "audio_payload"),
+                  .awaits_handshake = from.boolean("awaits_handshake")};
   from.done();
   return offer;
 }

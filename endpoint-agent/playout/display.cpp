@@ -22,7 +22,7 @@ Display::Display(Output output, Size size)
            .started =
                [this](gst::Pipeline& p) { inlet_.attach(p.find("pictures"), media::media_now()); },
            .lost = [this] { inlet_.detach(); },
-           .fault = [this](gst::Pipeline&) { return screen_.fault(); }}) {}
+           .fault = [this](gst::Pipeline&) { return screen_.fault(read_clock().mono); }}) {}
 
 Expected<gst::Pipeline> Display::build() {
   auto pipeline = screen_.open(fmt::format(

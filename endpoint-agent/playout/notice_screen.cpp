@@ -9,7 +9,7 @@ NoticeScreen::NoticeScreen(Output output, std::string text)
       text_(std::move(text)),
       keeper_({.name = "notice",
                .build = [this] { return build(); },
-               .fault = [this](gst::Pipeline&) { return screen_.fault(); }}) {}
+               .fault = [this](gst::Pipeline&) { return screen_.fault(read_clock().mono); }}) {}
 
 Expected<gst::Pipeline> NoticeScreen::build() {
   auto pipeline = screen_.open(

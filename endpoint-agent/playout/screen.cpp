@@ -1,9 +1,12 @@
 #include "endpoint-agent/playout/screen.hpp"
 
+#include <fmt/format.h>
 #include <wayland-client-core.h>
 
 #include <cstdlib>
 #include <cstring>
+
+#include "endpoint-agent/playout/display_mode.hpp"
 
 namespace nhipcau::agent {
 namespace {
@@ -25,27 +28,52 @@ void Screen::Disconnect::operator()(wl_display* display) const {
 
 Expected<gst::Pipeline> Screen::open(const std::string& front) {
   wayland_.reset();
-  const bool window = output_ == Output::kWindow;
+  console_.reset();
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets the environment
-  if (std::getenv("WAYLAND_DISPLAY") == nullptr) {
-    return gst::Pipeline::make(front + (window
-                                            ? " ! videoconvert ! videoscale ! ximagesink sync=false"
-                                            : " ! videoconvert ! kmssink sync=false"));
+  if (std::getenv("WAYLAND_DISPLAY") != nullptr) {
+    return open_wayland(front);
   }
+  if (output_ == Output::kFullscreen) {
+    return open_console(front);
+  }
+  return gst::Pipeline::make(front + " ! videoconvert ! videoscale ! ximagesink sync=false");
+}
+
+Expected<gst::Pipeline> Screen::open_wayland(const std::string& front) {
   wayland_.reset(wl_display_connect(nullptr));
   if (wayland_ == nullptr) {
     return fail("no_display", "Không kết nối được màn hình (WAYLAND_DISPLAY).",
                 "No Wayland compositor answers at WAYLAND_DISPLAY.");
   }
+  const bool whole = output_ == Output::kFullscreen;
   auto pipeline = gst::Pipeline::make(
-      front + " ! videoconvert ! waylandsink sync=false fullscreen=" + (window ? "false" : "true"));
+      front + " ! videoconvert ! waylandsink sync=false fullscreen=" + (whole ? "true" : "false"));
   if (pipeline) {
     lend(*pipeline, wayland_.get());
   }
   return pipeline;
 }
 
-std::optional<std::string> Screen::fault() const {
+/// A display that came after the program did, or in another's place, need not have the size the
+/// pictures were made for; and few display controllers scale.
+Expected<gst::Pipeline> Screen::open_console(const std::string& front) {
+  console_.emplace(sys_);
+  std::string fit;
+  for (const DisplayMode& mode : display_modes(dev_, sys_)) {
+    if (fit.empty() && mode.width > 0 && mode.height > 0) {
+      fit = fmt::format(
+          " ! videoscale ! capsfilter name=size caps=\"video/x-raw,width=(int){},height=(int){},"
+          "pixel-aspect-ratio=(fraction)1/1\"",
+          mode.width, mode.height);
+    }
+  }
+  return gst::Pipeline::make(front + fit + " ! videoconvert ! kmssink sync=false");
+}
+
+std::optional<std::string> Screen::fault(MonoTime now) {
+  if (console_ && console_->plugged_in(now)) {
+    return "a display was plugged in";
+  }
   const int error = wayland_ == nullptr ? 0 : wl_display_get_error(wayland_.get());
   if (error == 0) {
     return std::nullopt;

@@ -186,7 +186,7 @@ void Bridge::drop_uplink(Room& room) {
   room.content.reset();
   room.peer = nullptr;
   room.thumbnails.reset();
-  room.monitor = {};
+  room.monitor.stand_still();
 }
 
 /// Its leg or peer is new: a source of its own, so that nothing of the old one is mixed up with it.

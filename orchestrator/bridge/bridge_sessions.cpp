@@ -173,8 +173,7 @@ void Bridge::tick_sessions(MediaTime media_time, std::uint32_t timestamp, MediaT
 
 /// A peer sends key frames only when it is asked: without one its picture cannot be judged.
 void Bridge::see_peer_picture(Room& room, MediaTime now) {
-  if (room.peer != nullptr && router_.alive(room.stream, now) &&
-      room.monitor.state(now) == wire::PictureState::kNone) {
+  if (room.peer != nullptr && router_.alive(room.stream, now) && room.monitor.waits(now)) {
     router_.prepare(room.stream, now);
   }
 }

@@ -38,7 +38,9 @@ void Control::start(Bridge& bridge) {
     logger("control")->warn("no connection to the orchestrator: {}", reason);
   };
   link_ = std::make_unique<io::ControlLink>(
-      io::ControlLink::Options{options_.address, kPath, options_.ca_file}, std::move(callbacks));
+      io::ControlLink::Options{
+          .address = options_.address, .path = kPath, .ca_file = options_.ca_file, .centre = true},
+      std::move(callbacks));
 }
 
 void Control::stop() {

@@ -238,24 +238,27 @@ void Leg::send_sound(std::uint32_t timestamp, media::Bytes opus, MediaTime media
   const media::MutableBytes to = batch.reserve();
   media::write_rtp_header(header, to);
   std::copy(opus.begin(), opus.end(), to.begin() + media::kRtpHeaderSize);
-  paths_.commit(down_.protect_rtp(to, media::kRtpHeaderSize + opus.size()), batch);
+  paths_.commit(down_.protect_rtp(to, media::kRtpHeaderSize + opus.size()), batch,
+                media::Traffic::kSound);
   sound_down_.on_packet(header, opus.size(), media_time);
 }
 
 void Leg::repair_video(const media::RtpHeader& header, media::Bytes payload,
                        media::SendBatch& batch) {
   const media::MutableBytes to = batch.reserve();
-  send_repair(video_repair_.write(header, payload, to), to, batch);
+  send_repair(video_repair_.write(header, payload, to), to, batch, media::Traffic::kPicture);
 }
 
 void Leg::repair_sound(std::uint16_t sequence, MediaTime now, media::SendBatch& batch) {
   const media::MutableBytes to = batch.reserve();
-  send_repair(sound_sent_.repair(sequence, now, repair_apart(), to), to, batch);
+  send_repair(sound_sent_.repair(sequence, now, repair_apart(), to), to, batch,
+              media::Traffic::kSound);
 }
 
-void Leg::send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch) {
+void Leg::send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch,
+                      media::Traffic traffic) {
   if (size > 0) {
-    paths_.commit(down_.protect_rtp(packet, size), batch);
+    paths_.commit(down_.protect_rtp(packet, size), batch, traffic);
   }
 }
 

@@ -122,7 +122,8 @@ class Leg {
   void on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
                  MediaTime now);
   void send_rtcp(media::Bytes packet, media::SendBatch& batch);
-  void send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch);
+  void send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch,
+                   media::Traffic traffic);
   std::vector<media::ReportBlock> report_blocks(MediaTime now);
   media::ReceiveStats* stats_of(std::uint32_t ssrc);
   [[nodiscard]] std::optional<Stream> stream_of(std::uint32_t ssrc) const;

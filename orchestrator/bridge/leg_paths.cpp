@@ -29,15 +29,15 @@ void LegPaths::keep(const media::PathProbe& probe, const media::UdpAddress& from
   }
 }
 
-void LegPaths::commit(std::size_t size, media::SendBatch& batch) const {
+void LegPaths::commit(std::size_t size, media::SendBatch& batch, media::Traffic traffic) const {
   if (size == 0) {
     return;
   }
   if (paths_[0].address.empty()) {
-    batch.commit(paths_[1].address, size);
+    batch.commit(paths_[1].address, size, traffic);
     return;
   }
-  batch.commit(paths_[0].address, size);
+  batch.commit(paths_[0].address, size, traffic);
   if (second()) {
     batch.commit_copy(paths_[1].address);
   }

@@ -27,7 +27,8 @@ class LegPaths {
   void keep(const media::PathProbe& probe, const media::UdpAddress& from, media::MediaTime now);
 
   /// Keeps the datagram in `batch` for every path; 0 bytes: for none.
-  void commit(std::size_t size, media::SendBatch& batch) const;
+  void commit(std::size_t size, media::SendBatch& batch,
+              media::Traffic traffic = media::Traffic::kPicture) const;
 
   [[nodiscard]] bool known() const { return !paths_[0].address.empty() || second(); }
   [[nodiscard]] bool knows(const media::UdpAddress& from) const;

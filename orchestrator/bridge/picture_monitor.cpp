@@ -54,6 +54,7 @@ void PictureMonitor::on_picture(const PictureFacts& facts, MediaTime now) {
     black_since_ = now;
   }
   seen_ = true;
+  standing_ = false;
   hash_ = facts.hash;
   last_ = now;
 }
@@ -65,7 +66,8 @@ wire::PictureState PictureMonitor::state(MediaTime now) const {
   if (black_since_ && now - *black_since_ >= kBlack) {
     return wire::PictureState::kBlack;
   }
-  return now - changed_at_ >= kFrozen ? wire::PictureState::kFrozen : wire::PictureState::kOk;
+  return standing_ || now - changed_at_ >= kFrozen ? wire::PictureState::kFrozen
+                                                   : wire::PictureState::kOk;
 }
 
 std::int64_t PictureMonitor::ok_ms(MediaTime now) {

@@ -24,6 +24,12 @@ PictureFacts measure_picture(const std::uint8_t* luma, int width, int height, in
 class PictureMonitor {
  public:
   void on_picture(const PictureFacts& facts, MediaTime now);
+  /// Who sent them is gone: the last picture stands still until its successor's first.
+  void stand_still() { standing_ = true; }
+  /// No picture of who sends now was decoded yet, or none for long.
+  [[nodiscard]] bool waits(MediaTime now) const {
+    return standing_ || state(now) == wire::PictureState::kNone;
+  }
 
   [[nodiscard]] wire::PictureState state(MediaTime now) const;
   /// How long the state has been ok without a break; call it at every state change or oftener.
@@ -31,6 +37,7 @@ class PictureMonitor {
 
  private:
   bool seen_ = false;
+  bool standing_ = false;
   MediaTime last_{};
   std::uint64_t hash_ = 0;
   MediaTime changed_at_{};  // last picture different from the one before

@@ -241,10 +241,11 @@ Expected<void> read_transport(const Section& session, const Section& section,
                   "The SDP has no a=fingerprint of SHA-256, SHA-384 or SHA-512.");
   }
   const std::string_view setup = transport_value(session, section, "setup");
-  if (setup != "actpass" && setup != "active") {
-    return refuse("bad_setup", "SDP phải có a=setup:actpass: máy chủ là bên nhận bắt tay DTLS.",
-                  "The SDP must have a=setup:actpass: the server is the passive side.");
+  if (setup != "actpass" && setup != "active" && setup != "passive") {
+    return refuse("bad_setup", "SDP phải có a=setup:actpass, active hoặc passive.",
+                  "The SDP must have a=setup:actpass, active or passive.");
   }
+  peer.awaits_handshake = setup == "passive";
   return {};
 }
 
@@ -442,11 +443,11 @@ void add_codec(Lines& lines, const OfferedSection& section, bool sends) {
   lines.add("a=rtcp-fb:", payload, " ccm fir");
 }
 
-void add_transport(Lines& lines, const wire::PeerAnswer& answer) {
+void add_transport(Lines& lines, const wire::PeerOffer& offer, const wire::PeerAnswer& answer) {
   lines.add("a=ice-ufrag:", answer.ice_fragment);
   lines.add("a=ice-pwd:", answer.ice_password);
   lines.add("a=fingerprint:sha-256 ", colons(answer.fingerprint));
-  lines.add("a=setup:passive");
+  lines.add("a=setup:", offer.awaits_handshake ? "active" : "passive");
   for (std::size_t i = 0; i < answer.hosts.size(); ++i) {
     // RFC 8445 §5.1.2.1: type preference 126 of a host, then the order, then component 1.
     const std::size_t priority = (126U << 24) | ((65535 - i) << 8) | 255U;
@@ -456,8 +457,8 @@ void add_transport(Lines& lines, const wire::PeerAnswer& answer) {
   lines.add("a=end-of-candidates");
 }
 
-void add_taken(Lines& lines, const OfferedSection& section, const wire::PeerAnswer& answer,
-               bool sends) {
+void add_taken(Lines& lines, const OfferedSection& section, const wire::PeerOffer& offer,
+               const wire::PeerAnswer& answer, bool sends) {
   lines.add("m=", section.kind, " ", std::to_string(answer.port), " ", section.protocol, " ",
             std::to_string(section.payload));
   lines.add("c=", connection(answer.hosts.empty() ? "0.0.0.0" : answer.hosts.front()));
@@ -477,7 +478,7 @@ void add_taken(Lines& lines, const OfferedSection& section, const wire::PeerAnsw
     lines.add("a=ssrc:", ssrc, " cname:", kCname);
     lines.add("a=ssrc:", ssrc, " msid:", kStream, " ", section.kind);
   }
-  add_transport(lines, answer);
+  add_transport(lines, offer, answer);
 }
 
 }  // namespace
@@ -500,7 +501,7 @@ std::string write_sdp_answer(const SdpOffer& offer, const wire::PeerAnswer& answ
   lines.add("a=ice-lite");
   for (const OfferedSection& section : offer.sections) {
     if (section.taken) {
-      add_taken(lines, section, answer, sends);
+      add_taken(lines, section, offer.peer, answer, sends);
     } else {
       add_refused(lines, section);
     }

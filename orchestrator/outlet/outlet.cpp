@@ -76,7 +76,10 @@ class Outlet::Impl {
  public:
   Impl(boost::asio::io_context& loop, const Options& options)
       : loop_(loop), options_(options), core_(identity_of(options), &fresh_offer), timer_(loop) {
-    link_.emplace(io::ControlLink::Options{options.orchestrator, "/ws/outlet", options.ca_file},
+    link_.emplace(io::ControlLink::Options{.address = options.orchestrator,
+                                           .path = "/ws/outlet",
+                                           .ca_file = options.ca_file,
+                                           .centre = true},
                   link_callbacks());
     tick();
   }

@@ -68,11 +68,15 @@ std::vector<core::Fact> Telemetry::note(const wire::BridgeReport& report,
       seen.picture = to_core(media->picture);
       seen.sound = to_core(media->sound);
     }
-    if (seen.picture != core::Picture::kNone || seen.sound != core::Sound::kNone) {
+    const bool arrives = seen.picture != core::Picture::kNone || seen.sound != core::Sound::kNone;
+    if (arrives || !telemetry.last_media) {
       telemetry.last_media = now;
     }
     seen.last_media = telemetry.last_media;
-    facts.emplace_back(std::move(seen));
+    const Millis missing = now - *telemetry.last_media;  // less than 0: the clock was set back
+    if (arrives || missing < Millis{0} || missing >= kGone) {
+      facts.emplace_back(std::move(seen));
+    }
   }
   return facts;
 }

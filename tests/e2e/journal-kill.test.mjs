@@ -7,23 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
+import { dice } from './support/dice.mjs';
 import { freeTcpPort, kConference, kOrchestrator, kRooms } from './support/stage.mjs';
 import { until } from './support/wait.mjs';
 
 const kRounds = Number(process.env.NHIPCAU_KILL_ROUNDS ?? 40);
 const kCommands = 200;  // in a round, if it is not killed before
 const kAtOnce = 4;  // commands on their way
-
-/** Numbers from 0 to 1 that a seed repeats (mulberry32); when a process really dies, no seed repeats. */
-function dice(seed) {
-  let a = seed;
-  return () => {
-    a = (a + 0x6D2B79F5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 describe(`kill -9 at random during ${kCommands} commands, ${kRounds} rounds`, () => {
   const seed = Number(process.env.NHIPCAU_SEED ?? Date.now() % 1e9);

@@ -26,6 +26,7 @@ const kOffers = {
   'level 3.1 baseline, not called constrained': { mangle: h264('packetization-mode=1;profile-level-id=42001f') },
   'no parameters of H.264': { mangle: [['a=fmtp:\\d+ level-asym[^\\r]*\\r\\n', '']] },
   'stereo and silence left out': { mangle: [['useinbandfec=1', 'useinbandfec=1;stereo=1;sprop-stereo=1;usedtx=1']] },
+  'setup:passive, as FFmpeg': { mangle: [['a=setup:actpass', 'a=setup:passive']] },
   'setup:active': { mangle: [['a=setup:actpass', 'a=setup:active']] },
   'no RTX, strange attributes and extensions': {
     mangle: [['a=rtpmap:\\d+ rtx/90000\\r\\n', ''], ['a=rtcp-mux\\r\\n', 'a=rtcp-mux\r\na=extmap:13 urn:example:unknown\r\na=strange\r\n']],

@@ -167,7 +167,7 @@ TEST(Bridge, ReportsThePictureAndSendsThumbnails) {
       bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kNone; }));
 }
 
-TEST(Bridge, SaysNothingOfAPicturesPredecessorWhenTheRoomComesAnew) {
+TEST(Bridge, SaysThatThePictureStandsStillUntilARoomThatComesAnewSendsOne) {
   RunningBridge bridge;
   SimulatedRoom& room = bridge.add_room("mot", clips_of(1));
   bridge.send_plan();
@@ -180,7 +180,9 @@ TEST(Bridge, SaysNothingOfAPicturesPredecessorWhenTheRoomComesAnew) {
     return bridge.facts("mot").generation == bridge.room("mot").offer->generation;
   };
   ASSERT_TRUE(bridge.wait_for(comes_anew));
-  EXPECT_EQ(bridge.facts("mot").picture, wire::PictureState::kNone);
+  EXPECT_EQ(bridge.facts("mot").picture, wire::PictureState::kFrozen);
+  ASSERT_TRUE(
+      bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kNone; }));
   room.send_pictures(true);
   ASSERT_TRUE(
       bridge.wait_for([&] { return bridge.facts("mot").picture == wire::PictureState::kOk; }));

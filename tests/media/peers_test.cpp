@@ -127,6 +127,22 @@ TEST_F(PeersTest, AContributionIsTheRoomsPictureSoundAndThumbnail) {
   EXPECT_EQ(screen.reader.seen().unreadable, 0U);
 }
 
+TEST_F(PeersTest, AContributionThatAwaitsTheHandshakeAndChecksItsPathOnceIsTakenAndStays) {
+  Screen screen;
+  add_empty_room("mot");
+  SimulatedRoom& other = bridge.add_room("hai", clips_of(2));
+  other.on_video = [&](const media::RtpPacket& packet) { screen.show(packet); };
+  TestPeer& speaker = add_contribution("mot", 1);
+  speaker.like_ffmpeg = true;
+  bridge.plan.sessions.back().offer.awaits_handshake = true;
+  bridge.room("hai").picture = room_source("mot");
+  bridge.send_plan();
+  ASSERT_TRUE(bridge.wait_for([&] { return screen.room_now() == 1; }));
+  bridge.pass(std::chrono::seconds{4});  // longer than a silent peer is believed
+  EXPECT_EQ(state_of(speaker), SessionState::kUp);
+  EXPECT_EQ(screen.room_now(), 1);
+}
+
 TEST_F(PeersTest, LargePacketsOfAPeerReachEverybodyInPiecesThatFit) {
   static const auto kLarge = simulator::encode_video_clip({.room_number = 1,
                                                            .width = 640,

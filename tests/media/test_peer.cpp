@@ -57,7 +57,7 @@ void TestPeer::pump(MediaTime now) {
 }
 
 void TestPeer::check(MediaTime now) {
-  if (now < next_check_) {
+  if (now < next_check_ || (like_ffmpeg && checked_)) {
     return;
   }
   next_check_ = now + (checked_ ? std::chrono::milliseconds{1000} : std::chrono::milliseconds{50});
@@ -71,9 +71,10 @@ void TestPeer::on_datagram(const media::Datagram& datagram, MediaTime now) {
   if (bridge::is_stun(datagram.data)) {
     if (!checked_) {
       checked_ = true;
-      dtls_ = std::make_unique<bridge::Dtls>(identity_,
-                                             bridge::Fingerprint{"sha-256", answer_->fingerprint},
-                                             bridge::Dtls::Role::kClient);
+      dtls_ = std::make_unique<bridge::Dtls>(
+          identity_, bridge::Fingerprint{"sha-256", answer_->fingerprint},
+          like_ffmpeg ? bridge::Dtls::Role::kServer : bridge::Dtls::Role::kClient);
+      dtls_->begin();
     }
   } else if (bridge::is_dtls(datagram.data) && dtls_) {
     dtls_->on_datagram(datagram.data);

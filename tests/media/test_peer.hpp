@@ -16,7 +16,7 @@ namespace nhipcau::test {
 
 using media::MediaTime;
 
-/// A WebRTC peer of the bridge: checks its path, shakes hands as the client, then sends its clips
+/// A WebRTC peer of the bridge: checks its path, begins the handshake, then sends its clips
 /// (a contribution) and hands over what it receives. One thread; `pump` it every few ms.
 class TestPeer {
  public:
@@ -34,6 +34,9 @@ class TestPeer {
   const std::vector<simulator::AccessUnit>* main = nullptr;  ///< what it sends, 25 a second
   const std::vector<simulator::Payload>* sound = nullptr;
   bool frozen = false;  ///< neither sends nor answers anything
+  /// As FFmpeg's WHIP: waits for the bridge's handshake (which its session has to say), and checks
+  /// its path only until it is answered.
+  bool like_ffmpeg = false;
   std::function<void(const media::RtpPacket&)> on_video;
   std::function<void(const media::RtpPacket&)> on_sound;
 

@@ -64,13 +64,27 @@ describe(`a line of ${kWide} kbit/s that carries ${kNarrow}`, () => {
     assert.ok(last.length > 20, `${last.length} pictures in the last three seconds`);
   });
 
-  it('has the whole picture back within half a minute', async (t) => {
+  it('has the whole picture back within half a minute', wideAgain);
+
+  it('disturbs no sound when its router honours the mark of sound', async (t) => {
+    network.shape(0, { up_kbit: kWide, marks: true });
+    await until('the picture has its whole rate', 20000, async () => (await link()).main_kbps > 0.8 * kAsked, 100);
+    const at = Date.now();
+    network.shape(0, { up_kbit: kNarrow, marks: true });
+    await untilClock(at + kWatched + 1000);
+    measured(t, 'line 4 M -> 512 k that honours DSCP: longest weak sound (windows of 100 ms)', longestQuiet(at, at + kWatched), 40);
+    measured(t, 'line 4 M -> 512 k that honours DSCP: longest freeze', stage.truth(kNear).longestPictureGap(at, at + kWatched), null);
+  });
+
+  it('has the whole picture back once more', wideAgain);
+
+  async function wideAgain(t) {
     const at = Date.now();
     network.shape(0, { up_kbit: kWide });
     await until('nothing holds it down', 60000, async () => (await link()).main_limit_kbps === null, 50);
     await until('the size is the old one', 60000, async () => (await link()).main_height === 720, 50);
     measured(t, 'line 512 k -> 4 M: whole picture back', Date.now() - at, 30000);
-  });
+  }
 
   it('keeps its rate on a wide line that loses packets', async (t) => {
     for (const loss of [1, 5, 10, 20]) {

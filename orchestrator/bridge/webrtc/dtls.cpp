@@ -184,6 +184,11 @@ class Dtls::Impl {
       SSL_set_accept_state(ssl_.get());
     } else {
       SSL_set_connect_state(ssl_.get());
+    }
+  }
+
+  void begin() {
+    if (!std::exchange(begun_, true) && SSL_is_server(ssl_.get()) == 0) {
       advance();
     }
   }
@@ -207,6 +212,7 @@ class Dtls::Impl {
     if (state_ == State::kFailed || state_ == State::kClosed) {
       return;
     }
+    begun_ = true;
     BIO_write(incoming_, packet.data(), static_cast<int>(packet.size()));
     advance();
     (void)BIO_reset(incoming_);  // what OpenSSL left of a datagram never belongs to the next
@@ -311,6 +317,7 @@ class Dtls::Impl {
   }
 
   Fingerprint expected_;
+  bool begun_ = false;
   bool mismatch_ = false;
   Outgoing outgoing_;
   SslPtr ssl_;
@@ -326,6 +333,9 @@ const Fingerprint& DtlsIdentity::fingerprint() const {
 Dtls::Dtls(const DtlsIdentity& identity, Fingerprint expected, Role role)
     : impl_(std::make_unique<Impl>(identity.impl_->context_.get(), std::move(expected), role)) {}
 Dtls::~Dtls() = default;
+void Dtls::begin() {
+  impl_->begin();
+}
 void Dtls::on_datagram(media::Bytes packet) {
   impl_->on_datagram(packet);
 }

@@ -59,6 +59,9 @@ class Dtls {
   Dtls(const Dtls&) = delete;
   Dtls& operator=(const Dtls&) = delete;
 
+  /// There is a way to the peer: a client's first flight goes out. A server waits for the peer's.
+  /// More calls do nothing.
+  void begin();
   void on_datagram(media::Bytes packet);
   /// Every 20 ms: repeats a flight that got no answer, after 100, 200, 400 ms, 1 s.
   void tick();

@@ -23,7 +23,7 @@ PeerSession::PeerSession(wire::MediaSession wanted, const DtlsIdentity& identity
       ice_(wanted_.offer.ice_fragment),
       own_fingerprint_(identity.fingerprint().hex),
       dtls_(identity, {wanted_.offer.fingerprint_algorithm, wanted_.offer.fingerprint},
-            Dtls::Role::kServer),
+            wanted_.offer.awaits_handshake ? Dtls::Role::kClient : Dtls::Role::kServer),
       video_ssrc_(media::random_ssrc()),
       audio_ssrc_(media::random_ssrc()) {}
 
@@ -51,6 +51,9 @@ bool PeerSession::on_check(const media::Datagram& datagram, MediaTime now) {
   heard_at_ = now;
   if (leg_) {
     leg_->heard_from(ice_.path(), now);
+  } else {
+    dtls_.begin();
+    send_flights();
   }
   return true;
 }

@@ -119,16 +119,36 @@ export class Network {
     for (const namespace of [this.centre, this.room]) this.#nft(namespace, 'table inet fault\ndelete table inet fault');
   }
 
-  /** A line carries no more than this; `latency_ms` is how long its queue may grow. Null: as it was. */
-  shape(n, { up_kbit = null, down_kbit = null, latency_ms = 200 } = {}) {
+  /**
+   * A line carries no more than this; `latency_ms` is how long its queue may grow. Null: as it was. `marks`: its router sends
+   * what is marked EF first, as voice has it in networks that keep quality of service.
+   */
+  shape(n, { up_kbit = null, down_kbit = null, latency_ms = 200, marks = false } = {}) {
     const ends = [[this.room, up_kbit], [this.centre, down_kbit]];
     for (const [namespace, kbit] of ends) {
       const { device } = kLines[n];
       spawnSync('tc', ['-n', namespace, 'qdisc', 'delete', 'dev', device, 'root']);
       if (kbit === null) continue;
-      must('tc', ['-n', namespace, 'qdisc', 'add', 'dev', device, 'root', 'tbf', 'rate', `${kbit}kbit`,
-        'burst', '4kb', 'latency', `${latency_ms}ms`]);
+      if (marks) {
+        this.#sendMarkedFirst(namespace, device, kbit, latency_ms);
+      } else {
+        must('tc', ['-n', namespace, 'qdisc', 'add', 'dev', device, 'root', 'tbf', 'rate', `${kbit}kbit`,
+          'burst', '4kb', 'latency', `${latency_ms}ms`]);
+      }
     }
+  }
+
+  /** Two queues share the line's rate: of EF, which goes first, and of everything else, as long as the line's one queue was. */
+  #sendMarkedFirst(namespace, device, kbit, latency_ms) {
+    const add = (...what) => must('tc', ['-n', namespace, what[0], 'add', 'dev', device, ...what.slice(1)]);
+    const share = ['htb', 'rate', `${kbit / 2}kbit`, 'ceil', `${kbit}kbit`, 'burst', '2kb', 'cburst', '2kb', 'prio'];
+    add('qdisc', 'root', 'handle', '1:', 'htb', 'default', '20');
+    add('class', 'parent', '1:', 'classid', '1:1', 'htb', 'rate', `${kbit}kbit`, 'burst', '4kb', 'cburst', '4kb');
+    add('class', 'parent', '1:1', 'classid', '1:10', ...share, '0');
+    add('class', 'parent', '1:1', 'classid', '1:20', ...share, '1');
+    for (const leaf of ['1:10', '1:20']) add('qdisc', 'parent', leaf, 'bfifo', 'limit', String(Math.ceil((kbit * latency_ms) / 8)));
+    this.#nft(namespace, ['table inet marks', 'delete table inet marks', 'table inet marks {', 'chain leaves {',
+      'type filter hook postrouting priority 0; policy accept;', `oifname "${device}" ip dscp ef meta priority set 1:10`, '}', '}'].join('\n'));
   }
 
   /** Both ends of a line know that no more than this fits. */

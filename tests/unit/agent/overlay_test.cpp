@@ -6,8 +6,10 @@
 
 #include "common/media/picture_code.hpp"
 #include "endpoint-agent/playout/display_mode.hpp"
+#include "endpoint-agent/playout/display_watch.hpp"
 #include "endpoint-agent/playout/overlay_face.hpp"
 #include "endpoint-agent/playout/overlay_painter.hpp"
+#include "endpoint-agent/playout/screen.hpp"
 #include "endpoint-agent/playout/screen_size.hpp"
 
 namespace nhipcau::agent {
@@ -313,19 +315,73 @@ TEST(ADrawing, LetsThePictureThroughByHalf) {
   EXPECT_NEAR(map.bytes()[16 * 8 + 8], 126, 3);
 }
 
-TEST(TheDisplay, HasTheSizeOfTheFirstModeOfTheFirstThatIsConnected) {
-  const std::filesystem::path drm = std::filesystem::path(testing::TempDir()) / "drm";
-  std::filesystem::remove_all(drm);
-  const auto connector = [&](const char* name, const char* status, const char* modes) {
+/// What the kernel tells of displays, in a folder.
+struct TestDisplays {
+  std::filesystem::path drm = std::filesystem::path(testing::TempDir()) / "drm";
+
+  TestDisplays() { std::filesystem::remove_all(drm); }
+  void set(const char* name, const char* status, const char* modes) const {
     std::filesystem::create_directories(drm / name);
     std::ofstream(drm / name / "status") << status << "\n";
     std::ofstream(drm / name / "modes") << modes;
+  }
+};
+
+TEST(ADisplay, ThatIsPluggedInIsNoticedAndSoIsAnotherInItsPlace) {
+  const TestDisplays displays;
+  MonoTime now{0};
+  const auto later = [&] { return now = now + Millis{500}; };
+  DisplayWatch none(displays.drm);
+  EXPECT_FALSE(none.plugged_in(later()));
+  displays.set("card0-HDMI-A-1", "connected", "1920x1080\n");
+  EXPECT_FALSE(none.plugged_in(MonoTime{501})) << "it looks twice a second at most";
+  EXPECT_TRUE(none.plugged_in(later()));
+
+  DisplayWatch first(displays.drm);
+  EXPECT_FALSE(first.plugged_in(later()));
+  displays.set("card0-HDMI-A-1", "disconnected", "");
+  EXPECT_FALSE(first.plugged_in(later()));
+  displays.set("card0-HDMI-A-1", "connected", "1920x1080\n");
+  EXPECT_TRUE(first.plugged_in(later())) << "the same one again";
+
+  DisplayWatch second(displays.drm);
+  displays.set("card0-HDMI-A-1", "connected", "1024x768\n");
+  EXPECT_TRUE(second.plugged_in(later()));
+}
+
+TEST(TheScreen, OnTheBareConsoleIsAsLargeAsTheDisplayThatIsThereNow) {
+  gst_init(nullptr, nullptr);
+  unsetenv("WAYLAND_DISPLAY");  // NOLINT(concurrency-mt-unsafe): before any thread starts
+  const TestDisplays displays;
+  Screen screen(Output::kFullscreen, displays.drm / "nowhere", displays.drm);
+  const auto size = [&] {
+    const auto pipeline = screen.open("videotestsrc");
+    Size found;
+    GstCaps* caps = nullptr;
+    g_object_get(pipeline->find("size"), "caps", &caps, nullptr);
+    const GstStructure* all = gst_caps_get_structure(caps, 0);
+    gst_structure_get(all, "width", G_TYPE_INT, &found.width, "height", G_TYPE_INT, &found.height,
+                      nullptr);
+    gst_caps_unref(caps);
+    return found;
   };
+  displays.set("card0-HDMI-A-1", "connected", "1920x1080\n");
+  EXPECT_EQ(size(), (Size{1920, 1080}));
+  EXPECT_EQ(screen.fault(MonoTime{1000}), std::nullopt);
+  displays.set("card0-HDMI-A-1", "connected", "1024x768\n");
+  EXPECT_NE(screen.fault(MonoTime{2000}), std::nullopt);
+  EXPECT_EQ(size(), (Size{1024, 768}));
+  EXPECT_EQ(screen.fault(MonoTime{3000}), std::nullopt);
+}
+
+TEST(TheDisplay, HasTheSizeOfTheFirstModeOfTheFirstThatIsConnected) {
+  const TestDisplays displays;
+  const std::filesystem::path& drm = displays.drm;
   EXPECT_EQ(display_size(drm / "nowhere"), std::nullopt);
-  connector("card0-DP-1", "disconnected", "");
+  displays.set("card0-DP-1", "disconnected", "");
   EXPECT_EQ(display_size(drm), std::nullopt);
-  connector("card0-HDMI-A-1", "connected", "1920x1080\n1280x720\n");
-  connector("card0-HDMI-A-2", "connected", "1024x768\n");
+  displays.set("card0-HDMI-A-1", "connected", "1920x1080\n1280x720\n");
+  displays.set("card0-HDMI-A-2", "connected", "1024x768\n");
   EXPECT_EQ(display_size(drm), (Size{1920, 1080}));
   EXPECT_EQ(display_modes(drm / "nowhere", drm),
             (std::vector<DisplayMode>{{"HDMI-A-1", 1920, 1080, 0}, {"HDMI-A-2", 1024, 768, 0}}));

@@ -42,6 +42,18 @@ TEST_F(PictureMonitorTest, CallsTwoSecondsWithoutAChangeFrozen) {
   EXPECT_EQ(monitor.state(now), PictureState::kOk);
 }
 
+TEST_F(PictureMonitorTest, CallsThePictureOfSomebodyWhoIsGoneFrozenUntilTheNextOnes) {
+  watch(1000, 100, true);
+  EXPECT_FALSE(monitor.waits(now));
+  monitor.stand_still();
+  EXPECT_EQ(monitor.state(now), PictureState::kFrozen);
+  EXPECT_TRUE(monitor.waits(now));
+  EXPECT_EQ(monitor.ok_ms(now), 0);
+  EXPECT_EQ(monitor.state(now + milliseconds{2100}), PictureState::kNone);
+  watch(200, 100, true);
+  EXPECT_EQ(monitor.state(now), PictureState::kOk);
+}
+
 TEST_F(PictureMonitorTest, CallsTwoDarkSecondsBlackEvenWhenTheyMove) {
   watch(1000, 100, true);
   watch(1800, 17, true);

@@ -130,6 +130,14 @@ TEST(Sdp, AnswersAContributionAsItWasOffered) {
   EXPECT_THAT(text, Not(HasSubstr("extmap")));
 }
 
+TEST(Sdp, BeginsTheHandshakeWithWhoeverAwaitsIt) {
+  const auto offer =
+      read_sdp_offer(replaced(browser_offer("sendonly"), "actpass", "passive"), true);
+  ASSERT_TRUE(offer) << offer.error().text.en;
+  EXPECT_TRUE(offer->peer.awaits_handshake);
+  EXPECT_THAT(write_sdp_answer(*offer, answer(), true), HasSubstr("a=setup:active\r\n"));
+}
+
 TEST(Sdp, TellsAViewerTheStreamsItGets) {
   const auto offer = read_sdp_offer(browser_offer("recvonly"), false);
   ASSERT_TRUE(offer) << offer.error().text.en;
@@ -228,7 +236,7 @@ INSTANTIATE_TEST_SUITE_P(
         Unfit{"no_fingerprint", without(kOffer, fingerprint_line()), true, "no_fingerprint"},
         Unfit{"sha_1", replaced(kOffer, "sha-256", "sha-1"), true, "no_fingerprint"},
         Unfit{"short_fingerprint", replaced(kOffer, ":AA:AA:AA", ":AA"), true, "no_fingerprint"},
-        Unfit{"passive", replaced(kOffer, "actpass", "passive"), true, "bad_setup"},
+        Unfit{"holdconn", replaced(kOffer, "actpass", "holdconn"), true, "bad_setup"},
         Unfit{"lite", replaced(kOffer, "a=extmap-allow-mixed", "a=ice-lite"), true, "bad_ice"},
         Unfit{"high_444",
               replaced(replaced(replaced(replaced(kOffer, "=42001f", "=f4001f"), "=42e01f",

@@ -1,9 +1,12 @@
 #include "common/media/udp_socket.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace nhipcau::media {
@@ -101,6 +104,78 @@ TEST(UdpSocket, TellsWhoSentAndTakesWhatWasAnswered) {
   EXPECT_EQ(datagrams[0].from, one.local());
   EXPECT_EQ(datagrams[0].from.text(), "[::1]:" + std::to_string(one.local().port()));
   EXPECT_TRUE(two.receive().empty());
+}
+
+/// The type-of-service bytes of `count` datagrams that came to a socket of the system's own.
+std::vector<int> marks(int fd, std::size_t count) {
+  std::vector<int> got;
+  while (got.size() < count) {
+    pollfd wait{fd, POLLIN, 0};
+    if (poll(&wait, 1, 2000) <= 0) {
+      break;
+    }
+    std::array<char, 2048> bytes{};
+    alignas(cmsghdr) std::array<char, 64> control{};
+    iovec vector{bytes.data(), bytes.size()};
+    msghdr header{};
+    header.msg_iov = &vector;
+    header.msg_iovlen = 1;
+    header.msg_control = control.data();
+    header.msg_controllen = control.size();
+    if (recvmsg(fd, &header, 0) < 0) {
+      break;
+    }
+    for (cmsghdr* each = CMSG_FIRSTHDR(&header); each != nullptr;
+         each = CMSG_NXTHDR(&header, each)) {
+      if (each->cmsg_type == IP_TOS || each->cmsg_type == IPV6_TCLASS) {
+        got.push_back(*CMSG_DATA(each));
+      }
+    }
+  }
+  return got;
+}
+
+class UdpSocketMarks : public testing::TestWithParam<const char*> {};
+
+TEST_P(UdpSocketMarks, SoundAndPicturesApartForTheRoutersOnTheWay) {
+  UdpSocket sender = open_one(GetParam());
+  UdpSocket receiver = open_one(GetParam()[0] == ':' ? "::1" : "127.0.0.1");
+  const int on = 1;
+  setsockopt(receiver.fd(), IPPROTO_IP, IP_RECVTOS, &on, sizeof on);
+  setsockopt(receiver.fd(), IPPROTO_IPV6, IPV6_RECVTCLASS, &on, sizeof on);
+  SendBatch batch;
+  const auto add_marked = [&](Traffic traffic) {
+    std::fill_n(batch.reserve().begin(), 100, std::uint8_t{1});
+    batch.commit(receiver.local(), 100, traffic);
+  };
+  for (const Traffic traffic : {Traffic::kPicture, Traffic::kPicture, Traffic::kSound,
+                                Traffic::kPicture, Traffic::kSound, Traffic::kSound}) {
+    add_marked(traffic);
+  }
+  batch.commit_copy(receiver.local());
+  sender.send(batch);
+  const int ef = 46 << 2;
+  const int af41 = 34 << 2;
+  EXPECT_EQ(marks(receiver.fd(), 7), (std::vector{af41, af41, ef, af41, ef, ef, ef}));
+  EXPECT_EQ(sender.send_failures(), 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, UdpSocketMarks, testing::Values("127.0.0.1", "::1"),
+                         [](const auto& each) { return each.index == 0 ? "IPv4" : "IPv6"; });
+
+TEST(UdpSocket, MarksSoundToAnIPv4PeerOfAnIPv6Socket) {
+  UdpSocket sender = open_one("::");
+  UdpSocket receiver = open_one();
+  const int on = 1;
+  setsockopt(receiver.fd(), IPPROTO_IP, IP_RECVTOS, &on, sizeof on);
+  SendBatch batch;
+  const UdpAddress mapped = *UdpAddress::numeric("::ffff:127.0.0.1", receiver.local().port());
+  for (const Traffic traffic : {Traffic::kSound, Traffic::kPicture}) {
+    std::fill_n(batch.reserve().begin(), 100, std::uint8_t{1});
+    batch.commit(mapped, 100, traffic);
+  }
+  sender.send(batch);
+  EXPECT_EQ(marks(receiver.fd(), 2), (std::vector{46 << 2, 34 << 2}));
 }
 
 TEST(UdpSocket, SaysWhyItCannotOpen) {

@@ -573,6 +573,23 @@ TEST_F(SessionTest, TheTallyIsSentWhenSomethingHappensAndEveryFifteenSecondsInOv
   EXPECT_EQ(held(), 20'000);
 }
 
+TEST_F(SessionTest, ARoomOfWhichNothingComesForASecondHasNotLeft) {
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
+  report_all_ok(wire::Source{kTinh});
+  const auto picture = [this] { return session_->state().rooms.at(kTinh).picture; };
+  session_->bridge_report(wire::BridgeReport{}, now_ + Millis(1'900));
+  EXPECT_EQ(picture(), core::Picture::kOk);
+  now_ = now_ + Seconds(2);
+  restart();  // which has seen nothing of it yet
+  session_->bridge_hello(bridge("bridge-1"), now_);
+  session_->bridge_report(wire::BridgeReport{}, now_);
+  session_->bridge_report(wire::BridgeReport{}, now_ + Millis(1'900));
+  EXPECT_EQ(view()["floor"]["frozen"], nullptr);
+  session_->bridge_report(wire::BridgeReport{}, now_ + Seconds(2));
+  EXPECT_EQ(picture(), core::Picture::kNone);
+}
+
 TEST_F(SessionTest, ARoomThatIsLostWhileItSpeaksIsFrozenSinceItsLastMedia) {
   session_->bridge_hello(bridge("bridge-1"), now_);
   ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);

@@ -22,7 +22,10 @@ struct Pair {
 
   explicit Pair(const std::function<void(Fingerprint&)>& spoil_client = {})
       : server(server_identity, spoilt(client_identity, spoil_client), Dtls::Role::kServer),
-        client(client_identity, server_identity.fingerprint(), Dtls::Role::kClient) {}
+        client(client_identity, server_identity.fingerprint(), Dtls::Role::kClient) {
+    server.begin();
+    client.begin();
+  }
 
   static Fingerprint spoilt(const DtlsIdentity& identity,
                             const std::function<void(Fingerprint&)>& spoil) {
