@@ -4,17 +4,24 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "common/io/link_address.hpp"
+
 namespace nhipcau {
 namespace {
 
 using session::ProcessCommand;
 using Words = std::vector<std::string>;
 
+/// Where a program beside this one reaches what listens at `host`.
+std::string from_here(const std::string& host) {
+  return host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host;
+}
+
 /// How every program beside this one finds the gateway and proves that it belongs to it.
 Words link_words(const RunOptions& options, int port) {
   const gateway::ServerOptions server = server_options(options);
   const bool tls = !server.tls_cert.empty();
-  const std::string host = server.host == "0.0.0.0" ? "127.0.0.1" : server.host;
+  const std::string host = io::in_url(from_here(server.host));
   Words words{"--orchestrator", (tls ? "wss://" : "ws://") + host + ":" + std::to_string(port),
               "--token-file",   options.state_dir + "/tokens/bridge.token",
               "--log-level",    options.log_level};
@@ -39,10 +46,9 @@ ProcessCommand outlet_command(const RunOptions& options, int port, const outputs
   const std::string directory = options.state_dir + "/outlets/" + output.id.str();
   std::filesystem::create_directories(directory);
   Words words = link_words(options, port);
-  const bool anywhere = options.media_listen == "0.0.0.0";
-  words.insert(words.end(), {"--outputs", options.state_dir + "/outputs.yaml", "--output",
-                             output.id.str(), "--run-dir", directory, "--media-host",
-                             anywhere ? "127.0.0.1" : options.media_listen});
+  words.insert(words.end(),
+               {"--outputs", options.state_dir + "/outputs.yaml", "--output", output.id.str(),
+                "--run-dir", directory, "--media-host", from_here(options.media_listen)});
   return {.name = "outlet " + output.id.str(),
           .program = options.outlet,
           .arguments = std::move(words),
@@ -67,14 +73,17 @@ session::OutputKind kind_of(outputs::Kind kind) {
 gateway::ServerOptions server_options(const RunOptions& options) {
   const std::size_t colon = options.listen.rfind(':');
   const std::string port = colon == std::string::npos ? "" : options.listen.substr(colon + 1);
-  gateway::ServerOptions server{.host = options.listen.substr(0, colon),
-                                .port = -1,
-                                .tls_cert = options.tls_cert,
-                                .tls_key = options.tls_key};
+  std::string host = options.listen.substr(0, colon);
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  host = bracketed ? host.substr(1, host.size() - 2) : host;
+  const bool bad_host = bracketed != (host.find(':') != std::string::npos);
+  gateway::ServerOptions server{
+      .host = host, .port = -1, .tls_cert = options.tls_cert, .tls_key = options.tls_key};
   const char* end = port.data() + port.size();
   const auto [rest, error] = std::from_chars(port.data(), end, server.port);
-  if (error != std::errc() || rest != end || server.port < 0 || server.port > 65535) {
-    throw std::runtime_error("--listen must be address:port, not '" + options.listen + "'");
+  if (bad_host || error != std::errc() || rest != end || server.port < 0 || server.port > 65535) {
+    throw std::runtime_error("--listen must be address:port, of IPv6 [address]:port, not '" +
+                             options.listen + "'");
   }
   return server;
 }

@@ -11,6 +11,7 @@
 
 #include "common/base/log.hpp"
 #include "common/io/heartbeat.hpp"
+#include "common/io/link_address.hpp"
 #include "orchestrator/gateway/gateway.hpp"
 #include "orchestrator/journal/journal.hpp"
 #include "orchestrator/processes.hpp"
@@ -134,7 +135,7 @@ void run(const RunOptions& options, const core::Conference& conference) {
   gateway.start();
   logger("main")->info("conference '{}', epoch {}: listening on {}://{}:{}", conference.id,
                        session.active().state().epoch, server.tls_cert.empty() ? "http" : "https",
-                       server.host, gateway.port());
+                       io::in_url(server.host), gateway.port());
 
   const io::Heartbeat heartbeat(
       context, [&gateway](std::function<void()> back) { gateway.ping(std::move(back)); });

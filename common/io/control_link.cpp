@@ -64,7 +64,7 @@ class ControlLink::Impl {
  public:
   Impl(Options options, Callbacks callbacks)
       : options_(std::move(options)), callbacks_(std::move(callbacks)) {
-    host_header_ = options_.address.host + ":" + std::to_string(options_.address.port);
+    host_header_ = in_url(options_.address.host) + ":" + std::to_string(options_.address.port);
     lws_set_log_level(LLL_ERR | LLL_WARN, &log_lws_line);
     create_context();
     thread_ = std::thread([this] { run(); });

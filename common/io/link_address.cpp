@@ -50,7 +50,17 @@ Expected<LinkAddress> parse_link_url(const std::string& url) {
   if (!port_ok || address.host.empty() || address.host.find('/') != std::string::npos) {
     return bad_url(url);
   }
+  if (address.tls && address.host.find(':') != std::string::npos) {
+    return fail("bad_url",
+                "Địa chỉ IPv6 “" + address.host + "” không dùng được với wss://: hãy dùng tên máy.",
+                "The IPv6 address \"" + address.host +
+                    "\" cannot be used with wss://: use the machine's name.");
+  }
   return address;
+}
+
+std::string in_url(const std::string& host) {
+  return host.find(':') == std::string::npos ? host : '[' + host + ']';
 }
 
 }  // namespace nhipcau::io

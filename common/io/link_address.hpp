@@ -16,7 +16,11 @@ struct LinkAddress {
 };
 
 /// Reads `ws://host:port` or `wss://host[:port]` (default ports 80 and 443). A path is refused: the
-/// program knows its own. Pure; any thread.
+/// program knows its own; so is `wss` to an IPv6 address, against which libwebsockets 4.1 cannot
+/// check a certificate. Pure; any thread.
 Expected<LinkAddress> parse_link_url(const std::string& url);
+
+/// A host as a URL has it: an IPv6 address in brackets.
+std::string in_url(const std::string& host);
 
 }  // namespace nhipcau::io

@@ -6,6 +6,7 @@
 namespace nhipcau::web {
 namespace {
 
+constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address on an IPv6 socket
 constexpr std::size_t kPiece = 16 * 1024;
 constexpr std::size_t kHeaderRoom = 4096;
 
@@ -128,6 +129,9 @@ Request read_request(lws* wsi) {
   std::array<char, 64> address{};
   lws_get_peer_simple(wsi, address.data(), address.size());
   request.address = address.data();
+  if (request.address.starts_with(kMapped)) {
+    request.address.erase(0, kMapped.size());
+  }
   return request;
 }
 

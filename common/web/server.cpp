@@ -293,7 +293,7 @@ class Server::Impl {
 
   void create_context() {
     lws_context_creation_info info{};
-    info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DISABLE_IPV6;
+    info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
     if (tls_) {
       info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
     }
@@ -313,10 +313,13 @@ class Server::Impl {
                   lws_protocols{nullptr, nullptr, 0, 0, 0, nullptr, 0}};
     lws_context_creation_info info{};
     info.port = options.port;
-    info.iface = options.host == "0.0.0.0" ? nullptr : options.host.c_str();
+    info.iface = options.host == "0.0.0.0" || options.host == "::" ? nullptr : options.host.c_str();
     info.protocols = protocols_.data();
     info.vhost_name = "nhipcau";
-    info.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND | LWS_SERVER_OPTION_DISABLE_IPV6;
+    info.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND;
+    if (options.host.find(':') == std::string::npos) {
+      info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
+    }
     info.timeout_secs = kHandshakeSeconds;
     info.retry_and_idle_policy = &kAlive;
     info.alpn = "http/1.1";

@@ -65,7 +65,7 @@ class Site {
 };
 
 struct ServerOptions {
-  std::string host = "127.0.0.1";  ///< IPv4 address to listen on
+  std::string host = "127.0.0.1";  ///< address to listen on; "::" is both IPv6 and IPv4
   int port = 8080;                 ///< 0: any free one
   std::string tls_cert;            ///< PEM files; both or none
   std::string tls_key;

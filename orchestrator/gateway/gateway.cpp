@@ -11,7 +11,7 @@ namespace nhipcau::gateway {
 namespace {
 
 bool is_loopback(const std::string& host) {
-  return host.starts_with("127.");
+  return host.starts_with("127.") || host == "::1";
 }
 
 /// Passwords, cookies and media keys must not cross a network in the clear.

@@ -170,11 +170,12 @@ void Hub::bridge_arrived(BridgePeer& peer, wire::BridgeHello hello) {
 /// elsewhere, the host the rooms use, when that is an address (a name could take seconds to resolve
 /// here), else where its connection comes from.
 void Hub::note_bridge_address(const BridgePeer& peer, const wire::MediaAddress& media) {
-  const bool direct = peer.address().starts_with("127.") || peer.address() == media.listen;
+  const std::string& from = peer.address();
+  const bool direct = from.starts_with("127.") || from == "::1" || from == media.listen;
   const auto told =
       direct ? std::nullopt : media::UdpAddress::numeric(media.advertised, media.port);
   const auto bound = media::UdpAddress::numeric(media.listen, media.port);
-  const auto source = media::UdpAddress::numeric(peer.address(), media.port);
+  const auto source = media::UdpAddress::numeric(from, media.port);
   const auto address = told ? told : bound ? bound : source;
   if (!address || media.port == 0) {
     logger("gateway")->error("the bridge's media port is not known: no media through the TLS port");

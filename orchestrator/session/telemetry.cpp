@@ -68,13 +68,17 @@ std::vector<core::Fact> Telemetry::note(const wire::BridgeReport& report,
       seen.picture = to_core(media->picture);
       seen.sound = to_core(media->sound);
     }
-    const bool arrives = seen.picture != core::Picture::kNone || seen.sound != core::Sound::kNone;
-    if (arrives || !telemetry.last_media) {
+    const bool sounds = seen.sound != core::Sound::kNone;
+    const bool arrives = sounds || seen.picture != core::Picture::kNone;
+    if (sounds || !telemetry.last_sound) {
+      telemetry.last_sound = now;
+    }
+    if (arrives) {
       telemetry.last_media = now;
     }
     seen.last_media = telemetry.last_media;
-    const Millis missing = now - *telemetry.last_media;  // less than 0: the clock was set back
-    if (arrives || missing < Millis{0} || missing >= kGone) {
+    const Millis silent = now - *telemetry.last_sound;  // less than 0: the clock was set back
+    if (arrives || silent < Millis{0} || silent >= kGone) {
       facts.emplace_back(std::move(seen));
     }
   }

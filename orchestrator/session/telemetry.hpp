@@ -13,16 +13,18 @@ namespace nhipcau::session {
 
 /// PROTOCOL.md §8: after this long without a report nobody knows what a room's picture is.
 inline constexpr Millis kReportStale{6'000};
-/// A room of which neither picture nor sound come is gone after this: programs start anew, and
-/// paths change, in less. Until then what was seen last stands.
-inline constexpr Millis kGone{2'000};
+/// A room that gives no picture is gone when it has been silent for this: programs start anew, and
+/// paths change, in less. (Its picture is one for 2 s after the last.) Until then what was seen
+/// last stands.
+inline constexpr Millis kGone{1'500};
 
 struct RoomTelemetry {
   std::optional<wire::AgentReport> agent;
   WallTime agent_at;
   std::optional<wire::RoomMedia> media;
   WallTime media_at;
-  std::optional<WallTime> last_media{};  ///< newest report in which anything of it came, or first
+  std::optional<WallTime> last_media{};  ///< newest report in which anything of it came
+  std::optional<WallTime> last_sound{};  ///< newest in which its sound came, or the first of all
 };
 
 class Telemetry {
@@ -30,7 +32,7 @@ class Telemetry {
   /// Returns the facts in it.
   std::vector<core::Fact> note(const RoomId& room, const wire::AgentReport& report, WallTime now);
   /// `rooms`: the roster; a room the report leaves out has neither picture nor sound. Says nothing
-  /// of a room of which nothing has come for less than kGone.
+  /// of a room of which nothing comes before kGone.
   std::vector<core::Fact> note(const wire::BridgeReport& report, const std::vector<RoomId>& rooms,
                                WallTime now);
   void forget_agent(const RoomId& room);

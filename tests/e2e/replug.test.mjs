@@ -28,10 +28,10 @@ function film(path) {
   assert.equal(made.status, 0, `ffmpeg: ${made.error ?? made.stderr}`);
 }
 
-describe('devices that are unplugged and plugged in again', () => {
+for (const kind of ['pulseaudio', 'pipewire']) describe(`devices that are unplugged and plugged in again, sound by ${kind}`, () => {
   const dir = mkdtempSync(join(tmpdir(), 'nhipcau-replug-'));
   const camera = join(dir, 'camera.mkv');
-  const sound = new SoundServer();
+  const sound = new SoundServer(kind);
   let microphone;
   let stage;
 
@@ -62,7 +62,7 @@ describe('devices that are unplugged and plugged in again', () => {
     await until('the microphone is heard', 8000,
       () => (stage.truth('tinh').tones(Date.now() - 1500, Date.now()).get(numberOf(kRoom))?.softest ?? -100) >= kHeard, 50);
     const gone = Date.now();
-    sound.unplug(microphone);
+    await sound.unplug(microphone);
     await until('it is told', kTold, async () => (await room()).link?.microphone_dbfs === -100, 20);
     t.diagnostic(`microphone gone: told after ${Date.now() - gone} ms`);
     await untilClock(Date.now() + 3000);

@@ -24,10 +24,10 @@ describe('over TLS', () => {
     run(kOrchestrator, ['init', '--state-dir', state, '--conference', kConference]);
     port = await freeTcpPort();
     start(kOrchestrator, [
-      'run', '--state-dir', state, '--conference', kConference, '--listen', `127.0.0.1:${port}`,
+      'run', '--state-dir', state, '--conference', kConference, '--listen', `[::]:${port}`,
       '--tls-cert', join(dir, 'tls', 'cert.pem'), '--tls-key', join(dir, 'tls', 'key.pem'), '--tls-ca', ca,
       '--console', join(kRoot, 'orchestrator/console/dist'), '--bridge', kBridge, '--stop-bridge',
-      '--media-listen', '127.0.0.1', '--media-port', String(await freeUdpPort()),
+      '--media-listen', '::', '--media-port', String(await freeUdpPort()),
     ]);
   });
   after(async () => {
@@ -72,6 +72,11 @@ describe('over TLS', () => {
     const page = await get('/');
     assert.equal(page.status, 200);
     assert.match(page.headers['strict-transport-security'], /max-age=/);
+  });
+
+  it('IPv6 reaches it at the same port', async () => {
+    const name = { checkServerIdentity: () => undefined };  // the certificate is of another address
+    assert.equal((await get('/healthz', { host: '::1', ca: readFileSync(ca), ...name })).status, 200);
   });
 
   it('without the authority, or without TLS, there is no answer', async () => {

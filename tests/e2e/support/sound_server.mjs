@@ -1,32 +1,59 @@
-// A PulseAudio of the test's own: nobody's sound server is used or touched.
+// A sound server of the test's own, PulseAudio or PipeWire: nobody's is used or touched.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { until } from './wait.mjs';
 
+/** What runs as a sound server, in the order of its start: [the socket by which each is there, program, …arguments]. */
+const kPrograms = {
+  pulseaudio: (dir) => [['pulse/native', 'pulseaudio',
+    '-n', '--daemonize=no', '--exit-idle-time=-1', '--use-pid-file=no', '--log-level=error',
+    '-L', `module-native-protocol-unix auth-anonymous=1 socket=${join(dir, 'pulse/native')}`,
+  ]],
+  /** Debian's desktops have it in PulseAudio's place. */
+  pipewire: (dir) => [
+    ['bus', 'dbus-daemon', '--session', '--nofork', '--nopidfile', `--address=unix:path=${join(dir, 'bus')}`],
+    ['pipewire-0', 'pipewire'], ['pipewire-0', 'wireplumber'], ['pulse/native', 'pipewire-pulse'],
+  ],
+};
+
 export class SoundServer {
-  constructor() {
+  #children = [];
+  #tones = new Set();
+
+  constructor(kind = 'pulseaudio') {
+    this.kind = kind;
     this.dir = mkdtempSync(join(tmpdir(), 'nhipcau-sound-'));
-    this.address = `unix:${join(this.dir, 'socket')}`;
+    this.address = `unix:${join(this.dir, 'pulse/native')}`;
+    this.#environment = {
+      ...process.env, HOME: this.dir, XDG_RUNTIME_DIR: this.dir, PULSE_RUNTIME_PATH: join(this.dir, 'pulse'),
+      DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(this.dir, 'bus')}`,
+    };
   }
+
+  #environment;
 
   async start() {
-    const env = { ...process.env, HOME: this.dir, XDG_RUNTIME_DIR: this.dir, PULSE_RUNTIME_PATH: this.dir };
-    this.child = spawn('pulseaudio', [
-      '-n', '--daemonize=no', '--exit-idle-time=-1', '--use-pid-file=no', '--log-level=error',
-      '-L', `module-native-protocol-unix auth-anonymous=1 socket=${join(this.dir, 'socket')}`,
-      '-L', 'module-null-sink sink_name=hall',
-    ], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    mkdirSync(join(this.dir, 'pulse'), { recursive: true });
+    this.#children = [];
+    for (const [socket, program, ...args] of kPrograms[this.kind](this.dir)) {
+      this.#children.push(spawn(program, args, { env: this.#environment, stdio: 'ignore' }));
+      await until(`${program} is there`, 10000, () => existsSync(join(this.dir, socket)));
+    }
     await until('the sound server answers', 10000, () => this.#control('info').status === 0, 50);
+    this.#must('load-module', 'module-null-sink', 'sink_name=hall');
   }
 
-  /** By its process id. */
+  /** By their process ids. */
   async stop() {
-    this.child.kill('SIGTERM');
-    await once(this.child, 'exit');
+    await Promise.all([...this.#tones].map((tone) => this.#silence(tone)));
+    for (const child of this.#children.reverse()) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
   }
 
   /** Presses a source's own mute switch. */
@@ -60,12 +87,23 @@ export class SoundServer {
 
   /** A microphone `name`.monitor that hears a tone; what `unplug` wants. */
   plugMicrophone(name, hz) {
-    return [['module-null-sink', `sink_name=${name}`], ['module-sine', `sink=${name}`, `frequency=${hz}`]]
-      .map((module) => this.#must('load-module', ...module).trim()).reverse();
+    const module = this.#must('load-module', 'module-null-sink', `sink_name=${name}`).trim();
+    const tone = spawn('gst-launch-1.0', ['-q', 'audiotestsrc', 'is-live=true', `freq=${hz}`, 'volume=0.5', '!', 'audio/x-raw,channels=1', '!',
+      'pulsesink', `server=${this.address}`, `device=${name}`], { env: this.#environment, stdio: 'ignore' });
+    this.#tones.add(tone);
+    return { module, tone };
   }
 
-  unplug(modules) {
-    for (const number of modules) this.#must('unload-module', number);
+  async unplug({ module, tone }) {
+    await this.#silence(tone);
+    this.#must('unload-module', module);
+  }
+
+  async #silence(tone) {
+    this.#tones.delete(tone);
+    if (tone.exitCode !== null || tone.signalCode !== null) return;
+    tone.kill('SIGKILL');
+    await once(tone, 'exit');
   }
 
   #control(...args) {

@@ -124,9 +124,11 @@ export class Stage {
    * nhipcau-relay}: these rooms reach the conference through a bad network of their own. `captures`: {room: options}
    * of rooms whose camera and microphone are not simulated. `site`: the centre has TLS and rooms are elsewhere:
    * {tls: folder, media: address, host: name, inside(room, ...command), options(room), orchestrator: more of its options}.
+   * `loopback`: 127.0.0.1 or ::1.
    */
   static async open({
     rooms = kRooms, conference = kConference, picture = kPicture, outputs = null, networks = {}, captures = {}, site = null,
+    loopback = '127.0.0.1',
   } = {}) {
     const stage = new Stage();
     stage.conference = conference;
@@ -137,7 +139,9 @@ export class Stage {
     stage.port = await freeTcpPort();
     stage.mediaPort = await freeUdpPort();
     stage.site = site;
-    stage.url = `${site ? 'https' : 'http'}://127.0.0.1:${stage.port}`;
+    stage.loopback = loopback;
+    stage.host = loopback.includes(':') ? `[${loopback}]` : loopback;  // in a URL
+    stage.url = `${site ? 'https' : 'http'}://${stage.host}:${stage.port}`;
     try {
       stage.#init();
       if (outputs) writeFileSync(join(stage.state, 'outputs.yaml'), outputs(stage.dir));
@@ -164,7 +168,7 @@ export class Stage {
     const where = this.site
       ? ['--listen', `0.0.0.0:${this.port}`, '--media-listen', this.site.media, '--tls-ca', join(this.site.tls, 'ca.pem'),
         '--tls-cert', join(this.site.tls, 'cert.pem'), '--tls-key', join(this.site.tls, 'key.pem')]
-      : ['--listen', `127.0.0.1:${this.port}`, '--media-listen', '127.0.0.1'];
+      : ['--listen', `${this.host}:${this.port}`, '--media-listen', this.loopback];
     this.orchestrator = new Kept(
       kOrchestrator,
       () => [
@@ -208,7 +212,7 @@ export class Stage {
   }
 
   startAgent(room) {
-    const host = this.site?.host ?? this.networks.get(room)?.host ?? '127.0.0.1';
+    const host = this.site?.host ?? this.networks.get(room)?.host ?? this.host;
     const scheme = this.site ? 'wss' : 'ws';
     const more = this.site ? ['--ca', join(this.site.tls, 'ca.pem'), ...this.site.options(room)] : [];
     const [executable, ...front] = this.site?.inside(room, kAgent) ?? [kAgent];

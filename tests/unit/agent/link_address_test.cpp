@@ -13,8 +13,9 @@ TEST(LinkAddressTest, ReadsHostAndPort) {
 }
 
 TEST(LinkAddressTest, RefusesWhatIsNoAddress) {
-  for (const char* url : {"http://host:80", "host:80", "ws://", "ws://host:0", "ws://host:99999",
-                          "ws://host:8o", "ws://host:80/path", "ws://[::1", "ws://host:"}) {
+  for (const char* url :
+       {"http://host:80", "host:80", "ws://", "ws://host:0", "ws://host:99999", "ws://host:8o",
+        "ws://host:80/path", "ws://[::1", "ws://host:", "wss://[::1]:8443"}) {
     const auto address = parse_link_url(url);
     ASSERT_FALSE(address) << url;
     EXPECT_EQ(address.error().code, "bad_url");

@@ -13,7 +13,11 @@ namespace {
 
 class OptionsTest : public testing::Test {
  protected:
-  void SetUp() override { std::ofstream(token_) << "secret\n"; }
+  void SetUp() override {
+    std::ofstream(token_) << "secret\n";
+    setenv("DISPLAY", ":0", 1);   // NOLINT(concurrency-mt-unsafe): a window needs one
+    unsetenv("WAYLAND_DISPLAY");  // NOLINT(concurrency-mt-unsafe)
+  }
 
   CommandLine read(std::vector<std::string> extra) {
     std::vector<std::string> words = {"nhipcau-agent",       "join",         "--orchestrator",
@@ -41,6 +45,14 @@ TEST_F(OptionsTest, TheTokenIsReadAndTheRestHasDefaults) {
   EXPECT_EQ(command.join->camera.kind, CameraKind::kSim);
   EXPECT_EQ(command.join->output, Output::kWindow);
   EXPECT_TRUE(command.join->state_dir.string().ends_with("ninh-son"));
+}
+
+TEST_F(OptionsTest, AWindowNeedsADesktop) {
+  unsetenv("DISPLAY");  // NOLINT(concurrency-mt-unsafe)
+  EXPECT_NE(read({"--output", "window"}).exit_code, 0);
+  EXPECT_TRUE(read({"--output", "fullscreen"}).join) << "the bare console";
+  setenv("WAYLAND_DISPLAY", "wayland-0", 1);  // NOLINT(concurrency-mt-unsafe)
+  EXPECT_TRUE(read({"--output", "window"}).join);
 }
 
 TEST_F(OptionsTest, ARoomPresentsOnlyWhatItIsGiven) {

@@ -578,15 +578,15 @@ TEST_F(SessionTest, ARoomOfWhichNothingComesForASecondHasNotLeft) {
   ASSERT_TRUE(press(core::Start{ItemId("i1")}, "press-0001").ok);
   report_all_ok(wire::Source{kTinh});
   const auto picture = [this] { return session_->state().rooms.at(kTinh).picture; };
-  session_->bridge_report(wire::BridgeReport{}, now_ + Millis(1'900));
+  session_->bridge_report(wire::BridgeReport{}, now_ + Millis(1'400));
   EXPECT_EQ(picture(), core::Picture::kOk);
   now_ = now_ + Seconds(2);
   restart();  // which has seen nothing of it yet
   session_->bridge_hello(bridge("bridge-1"), now_);
   session_->bridge_report(wire::BridgeReport{}, now_);
-  session_->bridge_report(wire::BridgeReport{}, now_ + Millis(1'900));
-  EXPECT_EQ(view()["floor"]["frozen"], nullptr);
-  session_->bridge_report(wire::BridgeReport{}, now_ + Seconds(2));
+  session_->bridge_report(wire::BridgeReport{}, now_ + Millis(1'400));
+  EXPECT_EQ(picture(), core::Picture::kUnknown);
+  session_->bridge_report(wire::BridgeReport{}, now_ + Millis(1'500));
   EXPECT_EQ(picture(), core::Picture::kNone);
 }
 

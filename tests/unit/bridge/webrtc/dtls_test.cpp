@@ -98,6 +98,7 @@ TEST(Dtls, ASpoiltPromiseOfTheServerIsNoticedByTheClient) {
   DtlsIdentity other;
   Dtls server(identity, other.fingerprint(), Dtls::Role::kServer);
   Dtls client(other, other.fingerprint(), Dtls::Role::kClient);
+  client.begin();
   for (int round = 0; round < 10; ++round) {
     for (const auto& packet : client.take_outgoing()) {
       server.on_datagram(packet);
