@@ -9,9 +9,9 @@ namespace {
 using media::MediaTime;
 // A frame of 20 ms must be whole before it leaves its room, and two passes of Opus take 13 ms.
 constexpr MediaTime kUntold{33'000};
-constexpr MediaTime kSoundMayLag{10'000};
-constexpr MediaTime kMostWait{360'000};   // of the sound: as much as its buffer holds
-constexpr MediaTime kFollowFrom{12'000};  // less is measuring, or seen by nobody
+constexpr MediaTime kSoundMayLag{30'000};  // a display takes as long or longer to show its input
+constexpr MediaTime kMostWait{360'000};    // of the sound: as much as its buffer holds
+constexpr MediaTime kFollowFrom{12'000};   // less is measuring, or seen by nobody
 
 bool differs(MediaTime a, MediaTime b) {
   return std::chrono::abs(a - b) >= kFollowFrom;

@@ -11,8 +11,10 @@ namespace nhipcau::agent {
 
 /// Makes picture and sound agree: each is as late as its own path needs, and whichever is earlier
 /// waits for the other. What belongs together is told by the bridge's sender reports, so it holds
-/// for any jitter, loss and cut. Sound is left 10 ms late: ITU-R
-/// BT.1359 puts the threshold of detection at 45 ms early, 125 ms late. Pure; one thread.
+/// for any jitter, loss and cut. Sound is left 30 ms late: a
+/// display takes as long or longer to show what it gets, every wait of the picture is one for
+/// whoever pressed *Next*, and ITU-R BT.1359 puts the threshold of detection at 45 ms early, 125 ms
+/// late. Pure; one thread.
 class LipSync {
  public:
   /// A point of a stream, and when it is shown or heard without waiting for the other.

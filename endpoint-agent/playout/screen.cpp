@@ -11,6 +11,8 @@
 namespace nhipcau::agent {
 namespace {
 
+constexpr Millis kLasts{2000};
+
 /// What waylandsink asks its application for, by the name it has since GStreamer 1.22.
 void lend(const gst::Pipeline& pipeline, wl_display* display) {
   GstContext* context = gst_context_new("GstWlDisplayHandleContextType", TRUE);
@@ -27,6 +29,8 @@ void Screen::Disconnect::operator()(wl_display* display) const {
 }
 
 Expected<gst::Pipeline> Screen::open(const std::string& front) {
+  whole_ = output_ == Output::kFullscreen && !refused_whole();
+  opened_at_ = read_clock().mono;
   wayland_.reset();
   console_.reset();
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets the environment
@@ -39,15 +43,22 @@ Expected<gst::Pipeline> Screen::open(const std::string& front) {
   return gst::Pipeline::make(front + " ! videoconvert ! videoscale ! ximagesink sync=false");
 }
 
+/// The compositor lives, but its window did not last: one for a single program (cage) tells a full
+/// screen no size before it has shown something, and waylandsink ends. Such a compositor fills the
+/// display with any window.
+bool Screen::refused_whole() const {
+  return whole_ && wayland_ != nullptr && wl_display_get_error(wayland_.get()) == 0 &&
+         read_clock().mono - opened_at_ < kLasts;
+}
+
 Expected<gst::Pipeline> Screen::open_wayland(const std::string& front) {
   wayland_.reset(wl_display_connect(nullptr));
   if (wayland_ == nullptr) {
     return fail("no_display", "Không kết nối được màn hình (WAYLAND_DISPLAY).",
                 "No Wayland compositor answers at WAYLAND_DISPLAY.");
   }
-  const bool whole = output_ == Output::kFullscreen;
   auto pipeline = gst::Pipeline::make(
-      front + " ! videoconvert ! waylandsink sync=false fullscreen=" + (whole ? "true" : "false"));
+      front + " ! videoconvert ! waylandsink sync=false fullscreen=" + (whole_ ? "true" : "false"));
   if (pipeline) {
     lend(*pipeline, wayland_.get());
   }

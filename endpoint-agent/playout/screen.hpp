@@ -39,6 +39,7 @@ class Screen {
     void operator()(wl_display* display) const;
   };
 
+  [[nodiscard]] bool refused_whole() const;
   Expected<gst::Pipeline> open_wayland(const std::string& front);
   Expected<gst::Pipeline> open_console(const std::string& front);
 
@@ -46,7 +47,9 @@ class Screen {
   std::filesystem::path dev_;
   std::filesystem::path sys_;
   std::unique_ptr<wl_display, Disconnect> wayland_;  // null: another kind of display
-  std::optional<DisplayWatch> console_;              // empty: another kind of display
+  bool whole_ = false;  // the last window was to fill the display from the beginning
+  MonoTime opened_at_;
+  std::optional<DisplayWatch> console_;  // empty: another kind of display
 };
 
 }  // namespace nhipcau::agent

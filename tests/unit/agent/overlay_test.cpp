@@ -354,11 +354,11 @@ TEST(TheScreen, OnTheBareConsoleIsAsLargeAsTheDisplayThatIsThereNow) {
   unsetenv("WAYLAND_DISPLAY");  // NOLINT(concurrency-mt-unsafe): before any thread starts
   const TestDisplays displays;
   Screen screen(Output::kFullscreen, displays.drm / "nowhere", displays.drm);
-  const auto size = [&] {
-    const auto pipeline = screen.open("videotestsrc");
+  const auto open = [&] { return std::move(*screen.open("videotestsrc")); };
+  const auto size_of = [](const gst::Pipeline& pipeline) {
     Size found;
     GstCaps* caps = nullptr;
-    g_object_get(pipeline->find("size"), "caps", &caps, nullptr);
+    g_object_get(pipeline.find("size"), "caps", &caps, nullptr);
     const GstStructure* all = gst_caps_get_structure(caps, 0);
     gst_structure_get(all, "width", G_TYPE_INT, &found.width, "height", G_TYPE_INT, &found.height,
                       nullptr);
@@ -366,11 +366,13 @@ TEST(TheScreen, OnTheBareConsoleIsAsLargeAsTheDisplayThatIsThereNow) {
     return found;
   };
   displays.set("card0-HDMI-A-1", "connected", "1920x1080\n");
-  EXPECT_EQ(size(), (Size{1920, 1080}));
+  gst::Pipeline pipeline = open();
+  EXPECT_EQ(size_of(pipeline), (Size{1920, 1080}));
   EXPECT_EQ(screen.fault(MonoTime{1000}), std::nullopt);
   displays.set("card0-HDMI-A-1", "connected", "1024x768\n");
   EXPECT_NE(screen.fault(MonoTime{2000}), std::nullopt);
-  EXPECT_EQ(size(), (Size{1024, 768}));
+  pipeline = open();
+  EXPECT_EQ(size_of(pipeline), (Size{1024, 768}));
   EXPECT_EQ(screen.fault(MonoTime{3000}), std::nullopt);
 }
 
