@@ -29,7 +29,6 @@ constexpr const char* kSubprotocol = "nhipcau.v1";
 constexpr std::array<int, 6> kBackOffMs = {0, 300, 1200, 2700, 4800, 7000};
 constexpr int kCentreBackOffMs = 500;
 constexpr double kBackOffSpread = 0.2;
-constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address on an IPv6 socket
 constexpr std::size_t kMaxReceived = 256 * 1024;
 constexpr std::size_t kMaxOutbox = 1024 * 1024;
 constexpr Millis kSettled{5000};
@@ -240,10 +239,7 @@ class ControlLink::Impl {
     heard_at_ = opened_at_;
     std::array<char, 64> address{};
     lws_get_peer_simple(wsi_, address.data(), address.size());
-    known_address_ = address.data();
-    if (known_address_.starts_with(kMapped)) {
-      known_address_.erase(0, kMapped.size());
-    }
+    known_address_ = unmapped(address.data());
     callbacks_.on_peer(known_address_);
     if (options_.low_delay) {
       keep_delay_low(lws_get_socket_fd(wsi_));

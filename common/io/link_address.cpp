@@ -63,4 +63,13 @@ std::string in_url(const std::string& host) {
   return host.find(':') == std::string::npos ? host : '[' + host + ']';
 }
 
+bool is_loopback(const std::string& address) {
+  return address.starts_with("127.") || address == "::1";
+}
+
+std::string unmapped(std::string address) {
+  constexpr std::string_view kMapped = "::ffff:";
+  return address.starts_with(kMapped) ? address.substr(kMapped.size()) : address;
+}
+
 }  // namespace nhipcau::io

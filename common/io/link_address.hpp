@@ -23,4 +23,10 @@ Expected<LinkAddress> parse_link_url(const std::string& url);
 /// A host as a URL has it: an IPv6 address in brackets.
 std::string in_url(const std::string& host);
 
+/// An address of this machine alone, 127.0.0.0/8 or ::1.
+bool is_loopback(const std::string& address);
+
+/// A peer's address as people write it: on an IPv6 socket one of IPv4 is "::ffff:192.0.2.1".
+std::string unmapped(std::string address);
+
 }  // namespace nhipcau::io

@@ -3,10 +3,11 @@
 #include <array>
 #include <charconv>
 
+#include "common/io/link_address.hpp"
+
 namespace nhipcau::web {
 namespace {
 
-constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address on an IPv6 socket
 constexpr std::size_t kPiece = 16 * 1024;
 constexpr std::size_t kHeaderRoom = 4096;
 
@@ -128,10 +129,7 @@ Request read_request(lws* wsi) {
   request.subprotocols = header(wsi, WSI_TOKEN_PROTOCOL);
   std::array<char, 64> address{};
   lws_get_peer_simple(wsi, address.data(), address.size());
-  request.address = address.data();
-  if (request.address.starts_with(kMapped)) {
-    request.address.erase(0, kMapped.size());
-  }
+  request.address = io::unmapped(address.data());
   return request;
 }
 

@@ -4,22 +4,19 @@
 
 #include <stdexcept>
 
+#include "common/io/link_address.hpp"
 #include "orchestrator/gateway/api.hpp"
 #include "orchestrator/gateway/hub.hpp"
 
 namespace nhipcau::gateway {
 namespace {
 
-bool is_loopback(const std::string& host) {
-  return host.starts_with("127.") || host == "::1";
-}
-
 /// Passwords, cookies and media keys must not cross a network in the clear.
 void require_tls(const ServerOptions& options) {
   if (options.tls_cert.empty() != options.tls_key.empty()) {
     throw std::runtime_error("--tls-cert and --tls-key belong together: give both or none");
   }
-  if (options.tls_cert.empty() && !is_loopback(options.host)) {
+  if (options.tls_cert.empty() && !io::is_loopback(options.host)) {
     throw std::runtime_error("without TLS only a loopback address may be listened on, not " +
                              options.host + ": give --tls-cert and --tls-key");
   }

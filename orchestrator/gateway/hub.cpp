@@ -4,6 +4,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/overloaded.hpp"
+#include "common/io/link_address.hpp"
 #include "common/wire/codec.hpp"
 #include "orchestrator/gateway/peers.hpp"
 #include "orchestrator/gateway/tunnel_peer.hpp"
@@ -171,7 +172,7 @@ void Hub::bridge_arrived(BridgePeer& peer, wire::BridgeHello hello) {
 /// here), else where its connection comes from.
 void Hub::note_bridge_address(const BridgePeer& peer, const wire::MediaAddress& media) {
   const std::string& from = peer.address();
-  const bool direct = from.starts_with("127.") || from == "::1" || from == media.listen;
+  const bool direct = io::is_loopback(from) || from == media.listen;
   const auto told =
       direct ? std::nullopt : media::UdpAddress::numeric(media.advertised, media.port);
   const auto bound = media::UdpAddress::numeric(media.listen, media.port);

@@ -3,13 +3,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { dice } from './support/dice.mjs';
 import { kItems } from './support/founding.mjs';
 import { numberOf, Stage } from './support/stage.mjs';
 import { kHeard } from './support/truth.mjs';
-import { spread, until } from './support/wait.mjs';
+import { spread, until, untilClock } from './support/wait.mjs';
 
 const kRounds = Number(process.env.NHIPCAU_KILL_ROUNDS ?? 12);
 const kRoomsHere = ['tinh', 'ninh-son', 'bac-ai', 'phan-rang'];
@@ -74,15 +73,16 @@ describe(`kill -9 of anybody at any instant, ${kRounds} rounds`, () => {
       for (const turn of floor.turns) await send({ verb: 'take_back', args: { turn: turn.id }, run: live.run });
       const speaker = among(kRoomsHere);
       const victims = Array.from({ length: random() < 0.3 ? 2 : 1 }, () => among(['orchestrator', 'bridge', ...kRoomsHere]));
+      const begun = Date.now();
       let last = 0;
       const deaths = victims.map(async (who) => {
         const at = Math.floor(random() * 2 * kAround);
         t.diagnostic(`seed ${seed}: the floor for ${speaker}; ${who} dies at ${at - kAround} ms`);
-        await pause(at);
+        await untilClock(begun + at);
         kill(who);
         last = Date.now();
       });
-      await pause(kAround);
+      await untilClock(begun + kAround);
       const given = await send({ verb: 'give_floor', args: { room: speaker, request: null, speaker_title: `${round}` }, run: live.run });
       await Promise.all(deaths);
       assert.ok(given.ok, JSON.stringify(given));

@@ -12,6 +12,15 @@ TEST(LinkAddressTest, ReadsHostAndPort) {
   EXPECT_EQ(parse_link_url("ws://host"), (LinkAddress{false, "host", 80}));
 }
 
+TEST(LinkAddressTest, WritesAddressesAsPeopleDo) {
+  EXPECT_EQ(in_url("2001:db8::1"), "[2001:db8::1]");
+  EXPECT_EQ(in_url("cau.example"), "cau.example");
+  EXPECT_EQ(unmapped("::ffff:192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(unmapped("::1"), "::1");
+  EXPECT_TRUE(is_loopback("127.0.0.2") && is_loopback("::1"));
+  EXPECT_FALSE(is_loopback("192.0.2.1") || is_loopback("::"));
+}
+
 TEST(LinkAddressTest, RefusesWhatIsNoAddress) {
   for (const char* url :
        {"http://host:80", "host:80", "ws://", "ws://host:0", "ws://host:99999", "ws://host:8o",
