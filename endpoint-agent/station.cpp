@@ -26,6 +26,7 @@ std::int64_t age_ms(const std::optional<MonoTime>& since, MonoTime now) {
 Station::Station(boost::asio::io_context& loop, const JoinOptions& options, bool truth,
                  Events events)
     : loop_(loop),
+      line_free_(loop),
       options_(options),
       devices_(options),
       truth_(truth),
@@ -84,10 +85,8 @@ void Station::start_encoders() {
     if (packet.stream == leg::Stream::kMain) {
       const auto parsed = media::parse_rtp(packet.bytes);
       preflight_.on_main_packet(parsed && parsed->header.marker);
-      uplink_.send(packet, media::media_now());
-    } else {
-      send_up(packet);
     }
+    uplink_.send(packet, media::media_now());
   });
   sound_up_.emplace(poster(), [this](const leg::UpPacket& packet) { send_up(packet); });
 }
@@ -98,6 +97,10 @@ std::optional<std::uint16_t> Station::send_up(const leg::UpPacket& packet) {
 
 PictureUplink::Events Station::uplink_events() {
   return {.send = [this](const leg::UpPacket& packet) { return send_up(packet); },
+          .repair =
+              [this](leg::Stream stream, std::uint16_t sequence) {
+                return leg_ ? leg_->repair(stream, sequence) : 0;
+              },
           .steer =
               [this](const EncoderOrders& orders) {
                 log_->debug("main picture: {} kbit/s, {}x{}, {} a second", orders.main_kbps,
@@ -111,6 +114,15 @@ PictureUplink::Events Station::uplink_events() {
                 if (pictures_up_) {
                   pictures_up_->force_key_frame();
                 }
+              },
+          .wake_in =
+              [this](media::MediaTime after) {
+                line_free_.expires_after(after);
+                line_free_.async_wait([this](const boost::system::error_code& error) {
+                  if (!error) {
+                    uplink_.drain(media::media_now());
+                  }
+                });
               },
           .steer_content =
               [this](int kbps) {
@@ -230,6 +242,8 @@ void Station::open_leg(MonoTime now) {
                           media::MediaTime at) { loudspeakers_->push(packet, at); },
        .on_main_wanted = [this] { main_wanted(); },
        .on_content_wanted = [this] { content_wanted(); },
+       .on_picture_lost = [this](leg::Stream stream, const std::vector<std::uint16_t>& lost,
+                                 media::MediaTime at) { uplink_.on_lost(stream, lost, at); },
        .on_main_feedback = [this](const media::CongestionFeedback& feedback,
                                   media::MediaTime at) { uplink_.on_feedback(feedback, at); },
        .on_content_feedback =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -121,6 +122,7 @@ class Station {
   [[nodiscard]] Post poster();
 
   boost::asio::io_context& loop_;
+  boost::asio::steady_timer line_free_;  // for what waits in the uplink
   const JoinOptions& options_;
   ChosenDevices devices_;
   const bool truth_;

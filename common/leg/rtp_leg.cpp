@@ -116,6 +116,11 @@ class RtpLeg::Impl {
     return header.sequence;
   }
 
+  std::size_t repair(Stream stream, std::uint16_t sequence, media::MediaTime now) {
+    return repair(up_[static_cast<std::size_t>(stream)], sequence,
+                  std::max(kLeastApart, likely_round_trip() / 2), now);
+  }
+
   [[nodiscard]] media::MediaTime likely_round_trip() const {
     return up_[2].stats.round_trip().value_or(kUnknownRoundTrip);
   }
@@ -238,34 +243,37 @@ class RtpLeg::Impl {
   /// Sends again and asks again as the probe wants it.
   void load_line(media::MediaTime now) {
     for (const PathProbe::Sent& packet : probe_.repairs_due(now)) {
-      make_room();
-      const media::MutableBytes to = batch_.reserve();
-      const std::size_t size =
-          up_[packet.stream].sent.repair(packet.sequence, now, media::MediaTime{0}, to);
-      if (size > 0) {
-        batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size), up_[packet.stream].traffic);
-        flush_soon();
-      }
+      repair(up_[packet.stream], packet.sequence, media::MediaTime{0}, now);
     }
     lost_ = probe_.asks_due(now);
     send_nack(video_ssrc_);
   }
 
+  std::size_t repair(Outbound& stream, std::uint16_t sequence, media::MediaTime apart,
+                     media::MediaTime now) {
+    make_room();
+    const media::MutableBytes to = batch_.reserve();
+    const std::size_t size = stream.sent.repair(sequence, now, apart, to);
+    if (size > 0) {
+      batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size), stream.traffic);
+      flush_soon();
+    }
+    return size;
+  }
+
   /// The bridge asks for packets again.
   void on_nack(const media::Nack& nack, media::MediaTime now) {
-    const media::MediaTime apart = std::max(kLeastApart, likely_round_trip() / 2);
-    for (Outbound& stream : up_) {
+    for (std::size_t i = 0; i < up_.size(); ++i) {
+      const auto stream = static_cast<Stream>(i);
+      if (up_[i].sent.ssrc() != nack.media) {
+        continue;
+      }
+      if (events_.on_picture_lost && (stream == Stream::kMain || stream == Stream::kContent)) {
+        events_.on_picture_lost(stream, nack.lost, now);
+        continue;
+      }
       for (const std::uint16_t sequence : nack.lost) {
-        if (stream.sent.ssrc() != nack.media) {
-          break;
-        }
-        make_room();
-        const media::MutableBytes to = batch_.reserve();
-        const std::size_t size = stream.sent.repair(sequence, now, apart, to);
-        if (size > 0) {
-          batch_.commit(ways_->bridge(), sender_.protect_rtp(to, size), stream.traffic);
-          flush_soon();
-        }
+        repair(stream, sequence, now);
       }
     }
   }
@@ -438,6 +446,9 @@ Expected<std::unique_ptr<RtpLeg>> RtpLeg::open(boost::asio::io_context& loop,
 
 std::optional<std::uint16_t> RtpLeg::send(const UpPacket& packet) {
   return impl_->send(packet);
+}
+std::size_t RtpLeg::repair(Stream stream, std::uint16_t sequence) {
+  return impl_->repair(stream, sequence, media::media_now());
 }
 media::MediaTime RtpLeg::round_trip() const {
   return impl_->likely_round_trip();

@@ -48,6 +48,10 @@ class RtpLeg {
     std::function<void()> on_main_wanted = [] {};
     /// … of what the room presents.
     std::function<void()> on_content_wanted = [] {};
+    /// The bridge asks again for these packets of the main picture or of content, for `repair`.
+    /// When this is empty the leg sends them by itself.
+    std::function<void(Stream, const std::vector<std::uint16_t>&, media::MediaTime now)>
+        on_picture_lost = {};
     /// What came of the main picture, packet by packet.
     std::function<void(const media::CongestionFeedback&, media::MediaTime now)> on_main_feedback =
         [](const auto&, auto) {};
@@ -81,6 +85,10 @@ class RtpLeg {
 
   /// Its sequence number on the line; empty when it was no packet of a fitting size.
   std::optional<std::uint16_t> send(const UpPacket& packet);
+
+  /// Sends a packet again; its size on the line, 0 when it is not kept any more or was sent again
+  /// just now.
+  std::size_t repair(Stream stream, std::uint16_t sequence);
 
   /// Measured by RTCP; 100 ms until it is known.
   [[nodiscard]] media::MediaTime round_trip() const;

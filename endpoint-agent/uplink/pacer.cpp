@@ -17,16 +17,21 @@ media::MediaTime Pacer::time_of(std::size_t bytes) const {
                : media::MediaTime{0};
 }
 
-std::optional<leg::UpPacket> Pacer::take(media::MediaTime now) {
-  free_at_ = std::max(free_at_, now - kBurst);
-  if (waiting_.empty() || held_until_ > now || (kbps_ && free_at_ > now)) {
+std::optional<Pacer::Due> Pacer::take(bool may_send, media::MediaTime now) {
+  if (!blocked_) {
+    free_at_ = std::max(free_at_, now - kBurst);
+  }
+  const bool its_time = !waiting_.empty() && !held(now) && (!kbps_ || free_at_ <= now);
+  blocked_ = its_time && !may_send;
+  if (!its_time || blocked_) {
     return std::nullopt;
   }
-  leg::UpPacket packet = std::move(waiting_.front());
+  Due next = std::move(waiting_.front());
   waiting_.pop_front();
-  bytes_ -= packet.bytes.size();
-  free_at_ += time_of(packet.bytes.size());
-  return packet;
+  bytes_ -= next.packet.bytes.size();
+  next.at = kbps_ ? std::max(next.at, free_at_) : next.at;
+  free_at_ += time_of(next.packet.bytes.size());
+  return next;
 }
 
 }  // namespace nhipcau::agent

@@ -16,7 +16,7 @@ constexpr MediaTime kQueued{50'000};
 constexpr MediaTime kLossWindow{1'000'000};
 constexpr MediaTime kQueueWindow{80'000};  // two pictures
 constexpr std::size_t kEnough = 5;
-constexpr MediaTime kFeedbackEvery{100'000};  // of the bridge
+constexpr MediaTime kFeedbackEvery{20'000};  // of the bridge, as long as packets come
 
 double kbps(std::size_t bytes, MediaTime over) {
   return static_cast<double>(bytes) * 8000 /
@@ -31,18 +31,25 @@ Millis to_millis(MediaTime time) {
 
 void PathMeter::begin(MediaTime now) {
   sent_.clear();
+  window_ = {};
   feedback_at_ = now;
 }
 
-void PathMeter::on_sent(std::uint16_t sequence, std::size_t bytes, MediaTime now) {
-  if (!sent_.empty() && static_cast<std::uint16_t>(sent_.back().sequence + 1) != sequence) {
+void PathMeter::on_sent(const Out& packet, MediaTime now) {
+  if (!sent_.empty() && static_cast<std::uint16_t>(sent_.back().sequence + 1) != packet.sequence) {
     *this = {};  // another generation, perhaps another bridge with another clock
     feedback_at_ = now;
   }
-  while (!sent_.empty() && now - sent_.front().at > kKept) {
+  while (!sent_.empty() && now - sent_.front().left > kKept) {
     sent_.pop_front();
   }
-  sent_.push_back({.sequence = sequence, .bytes = bytes, .at = now});
+  const bool alone =
+      untold(kKept, now) == 0 && window_.opens_in(packet.paced_kbps, now) == MediaTime{0};
+  sent_.push_back({.sequence = packet.sequence,
+                   .bytes = packet.bytes,
+                   .at = packet.due,
+                   .left = now,
+                   .alone = alone});
 }
 
 PathMeter::Sent* PathMeter::find(std::uint16_t sequence) {
@@ -75,9 +82,14 @@ void PathMeter::on_feedback(const media::CongestionFeedback& feedback, MediaTime
       continue;
     }
     packet->fate = Fate::kCame;
-    packet->took = reported - MediaTime{*feedback.ages[i] * 1'000'000 / 1024} - packet->at;
+    const MediaTime came = reported - MediaTime{*feedback.ages[i] * 1'000'000 / 1024};
+    packet->took = came - packet->at;
     note_base(packet->took, now);
+    window_.on_told({packet->at, packet->left, came, packet->bytes, packet->alone}, now);
   }
+  PathSample line;
+  add_losses(line);
+  window_.on_loss(line.loss);
 }
 
 void PathMeter::note_base(MediaTime took, MediaTime now) {
@@ -100,24 +112,35 @@ std::optional<MediaTime> PathMeter::base() const {
   return least;
 }
 
-MediaTime PathMeter::queued(MediaTime round_trip) const {
+std::size_t PathMeter::untold(MediaTime oldest, MediaTime now) const {
+  std::size_t bytes = 0;
+  for (auto each = sent_.rbegin();
+       each != sent_.rend() && each->fate == Fate::kUnknown && now - each->left <= oldest; ++each) {
+    bytes += each->bytes;
+  }
+  return bytes;
+}
+
+bool PathMeter::may_send(std::optional<int> paced_kbps, MediaTime now) const {
+  const MediaTime patience = window_.patience();
+  const bool answered = now - feedback_at_ < patience;  // so what is older still stands in a queue
+  return window_.open(untold(answered ? kKept : patience, now), paced_kbps, now);
+}
+
+MediaTime PathMeter::queued(MediaTime now, MediaTime round_trip) const {
   PathSample line;
   add_arrivals(line);
   if (line.queue < to_millis(kQueued) || line.received_kbps <= 0) {
     return MediaTime{0};
   }
-  std::size_t untold = 0;
-  for (auto each = sent_.rbegin(); each != sent_.rend() && each->fate == Fate::kUnknown; ++each) {
-    untold += each->bytes;
-  }
-  const MediaTime drained{
-      static_cast<std::int64_t>(static_cast<double>(untold) * 8000 / line.received_kbps)};
+  const MediaTime drained{static_cast<std::int64_t>(static_cast<double>(untold(kKept, now)) * 8000 /
+                                                    line.received_kbps)};
   return std::max(drained - round_trip - kFeedbackEvery, MediaTime{0});
 }
 
 PathSample PathMeter::sample(MediaTime now, MediaTime round_trip) const {
   PathSample sample;
-  const bool waits = !sent_.empty() && sent_.back().at > feedback_at_;
+  const bool waits = !sent_.empty() && sent_.back().left > feedback_at_;
   sample.feedback_age = waits ? to_millis(now - feedback_at_) : Millis{0};
   sample.round_trip = to_millis(round_trip);
   add_arrivals(sample);

@@ -11,9 +11,10 @@ namespace {
 constexpr media::MediaTime kSteerEvery{100'000};
 constexpr media::MediaTime kTooLate{400'000};  // a picture that would wait longer is not worth it
 constexpr media::MediaTime kContentTooLate{
-    3'000'000};                                   // it stands still: late is better than never
-constexpr media::MediaTime kQueueStays{30'000};   // so short, nobody hears it
-constexpr media::MediaTime kHoldAtOnce{120'000};  // until after the next look
+    3'000'000};                                      // it stands still: late is better than never
+constexpr media::MediaTime kRepairTooLate{300'000};  // the bridge has given it up, or asks again
+constexpr media::MediaTime kQueueStays{30'000};      // so short, nobody hears it
+constexpr media::MediaTime kHoldAtOnce{120'000};     // until after the next look
 constexpr media::MediaTime kDrainMost{2'000'000};
 constexpr media::MediaTime kDrainAgain{3'000'000};
 constexpr double kWorthTelling = 0.03;  // of the encoder's rate
@@ -31,25 +32,84 @@ bool about_the_same(int kbps, int told) {
 PictureUplink::PictureUplink(const PictureStep& whole, int most_kbps, Events events,
                              int most_content_kbps)
     : events_(std::move(events)),
-      main_{.wish = {.most_kbps = most_kbps}, .meter = {}, .pacer = {}},
-      content_{.wish = {.most_kbps = most_content_kbps}, .meter = {}, .pacer = {}},
+      main_{.name = leg::Stream::kMain,
+            .wish = {.most_kbps = most_kbps},
+            .meter = {},
+            .pacer = {},
+            .lost = {}},
+      content_{.name = leg::Stream::kContent,
+               .wish = {.most_kbps = most_content_kbps},
+               .meter = {},
+               .pacer = {},
+               .lost = {}},
       control_({.most_kbps = most_kbps}),
       steps_(whole),
       orders_{whole, control_.kbps(), false} {}
 
 void PictureUplink::send(const leg::UpPacket& packet, media::MediaTime now) {
-  (packet.stream == leg::Stream::kContent ? content_ : main_).pacer.push(packet);
+  if (packet.stream == leg::Stream::kThumbnail) {
+    thumbnails_.push_back(packet);
+  } else {
+    (packet.stream == leg::Stream::kContent ? content_ : main_).pacer.push(packet, now);
+  }
   drain(now);
 }
 
 void PictureUplink::drain(media::MediaTime now) {
+  send_thumbnails(now);
   for (Stream* stream : {&main_, &content_}) {
-    while (const auto packet = stream->pacer.take(now)) {
-      if (const auto sequence = events_.send(*packet)) {
-        stream->meter.on_sent(*sequence, packet->bytes.size(), now);
+    repair(*stream, now);
+    const auto next = [&] { return stream->pacer.take(stream->may_send(now), now); };
+    while (const auto due = next()) {
+      if (const auto sequence = events_.send(due->packet)) {
+        stream->meter.on_sent({*sequence, due->packet.bytes.size(), due->at, stream->pacer.limit()},
+                              now);
       }
     }
   }
+  for (const Stream* stream : {&main_, &content_}) {
+    const bool waits = !stream->lost.empty() || !stream->pacer.empty() ||
+                       (stream == &main_ && !thumbnails_.empty());
+    const media::MediaTime opens = stream->meter.opens_in(stream->pacer.limit(), now);
+    if (waits && opens > media::MediaTime{0}) {
+      events_.wake_in(opens);
+    }
+  }
+}
+
+/// Before the main picture, but one by one: their packets, too, hold up the sound.
+void PictureUplink::send_thumbnails(media::MediaTime now) {
+  while (!thumbnails_.empty() && (!main_.wish.open || main_.may_send(now))) {
+    const leg::UpPacket packet = std::move(thumbnails_.front());
+    thumbnails_.pop_front();
+    if (events_.send(packet)) {
+      main_.meter.on_other(packet.bytes.size(), main_.pacer.limit(), now);
+    }
+  }
+}
+
+void PictureUplink::repair(Stream& stream, media::MediaTime now) {
+  while (!stream.lost.empty() && !stream.pacer.held(now) && stream.may_send(now)) {
+    const Lost lost = stream.lost.front();
+    stream.lost.pop_front();
+    if (now - lost.asked < kRepairTooLate) {
+      const std::size_t bytes = events_.repair(stream.name, lost.sequence);
+      stream.meter.on_other(bytes, stream.pacer.limit(), now);
+    }
+  }
+}
+
+void PictureUplink::on_lost(leg::Stream name, const std::vector<std::uint16_t>& sequences,
+                            media::MediaTime now) {
+  Stream& stream = name == leg::Stream::kContent ? content_ : main_;
+  for (const std::uint16_t sequence : sequences) {
+    const bool waits = std::ranges::any_of(
+        stream.lost, [&](const Lost& each) { return each.sequence == sequence; });
+    if (!waits) {
+      stream.lost.push_back({sequence, now});
+    }
+  }
+  drain(now);
 }
 
 void PictureUplink::follow(bool open, bool on_air, media::MediaTime now) {
@@ -74,6 +134,7 @@ void PictureUplink::open(Stream& stream, bool open, bool on_air, media::MediaTim
   if (open && !stream.wish.open) {
     stream.meter.begin(now);
     stream.pacer.clear();
+    stream.lost.clear();
     if (first) {
       control_.begin(to_mono(now));
     }
@@ -103,9 +164,9 @@ PathSample PictureUplink::sample(media::MediaTime now, media::MediaTime round_tr
 }
 
 /// Both stand in the same queue: the one that says most of it counts.
-media::MediaTime PictureUplink::queued(media::MediaTime round_trip) const {
+media::MediaTime PictureUplink::queued(media::MediaTime now, media::MediaTime round_trip) const {
   const auto of = [&](const Stream& stream) {
-    return stream.wish.open ? stream.meter.queued(round_trip) : media::MediaTime{0};
+    return stream.wish.open ? stream.meter.queued(now, round_trip) : media::MediaTime{0};
   };
   return std::max(of(main_), of(content_));
 }
@@ -114,7 +175,7 @@ media::MediaTime PictureUplink::queued(media::MediaTime round_trip) const {
 /// it off nothing of a picture goes out. Two seconds at most, in case what is measured is wrong.
 void PictureUplink::let_queue_drain(media::MediaTime now, media::MediaTime round_trip) {
   const bool full = control_.state() == RateState::kDown || draining_since_;
-  const media::MediaTime queue = full ? queued(round_trip) : media::MediaTime{0};
+  const media::MediaTime queue = full ? queued(now, round_trip) : media::MediaTime{0};
   if (queue < kQueueStays) {
     draining_since_.reset();
     return;

@@ -21,15 +21,19 @@ struct EncoderOrders {
 
 /// The way of the main picture's packets, and of those of what the room presents, from the encoders
 /// to the leg: measured, paced when the line is slow, and steered; the two share what the line has
-/// for pictures. Sound and thumbnails do not pass here: nothing holds them up. Main loop only; time
-/// is an argument.
+/// for pictures. Thumbnails go before them, and wait like them on a slow line. Sound does not pass
+/// here: nothing holds it up. Main loop only; time is an argument.
 class PictureUplink {
  public:
   struct Events {
     /// Hands a packet to the leg; its sequence number when it went out.
     std::function<std::optional<std::uint16_t>(const leg::UpPacket&)> send;
+    /// Sends a packet again; the bytes that went out.
+    std::function<std::size_t(leg::Stream, std::uint16_t)> repair;
     std::function<void(const EncoderOrders&)> steer;
     std::function<void()> need_key_frame;  ///< what waited was dropped
+    /// To call `drain` in so long: the line will be free then.
+    std::function<void(media::MediaTime)> wake_in = [](media::MediaTime) {};
     std::function<void(int kbps)> steer_content = [](int) {};
     std::function<void()> need_content_key_frame = [] {};
   };
@@ -39,11 +43,19 @@ class PictureUplink {
   PictureUplink(const PictureStep& whole, int most_kbps, Events events, int most_content_kbps = 0);
 
   void send(const leg::UpPacket& packet, media::MediaTime now);
+  /// The bridge asks for these once more: they go before new ones, as soon as the line may be given
+  /// something.
+  void on_lost(leg::Stream stream, const std::vector<std::uint16_t>& sequences,
+               media::MediaTime now);
+  /// Sends what may go.
+  void drain(media::MediaTime now);
   void on_feedback(const media::CongestionFeedback& feedback, media::MediaTime now) {
     main_.meter.on_feedback(feedback, now);
+    drain(now);
   }
   void on_content_feedback(const media::CongestionFeedback& feedback, media::MediaTime now) {
     content_.meter.on_feedback(feedback, now);
+    drain(now);
   }
   /// Whether the picture is sent at all, and whether the conference sees it. At every change or
   /// more often.
@@ -58,19 +70,30 @@ class PictureUplink {
   [[nodiscard]] bool limited() const { return main_.wish.open && control_.limited(); }
 
  private:
+  struct Lost {
+    std::uint16_t sequence = 0;
+    media::MediaTime asked{};
+  };
   struct Stream {
+    leg::Stream name;
     LineWish wish;
     PathMeter meter;
     Pacer pacer;
+    std::deque<Lost> lost;
+
+    [[nodiscard]] bool may_send(media::MediaTime now) const {
+      return meter.may_send(pacer.limit(), now);
+    }
   };
 
   void open(Stream& stream, bool open, bool on_air, media::MediaTime now);
   void let_queue_drain(media::MediaTime now, media::MediaTime round_trip);
-  [[nodiscard]] media::MediaTime queued(media::MediaTime round_trip) const;
+  [[nodiscard]] media::MediaTime queued(media::MediaTime now, media::MediaTime round_trip) const;
   void steer(media::MediaTime now, media::MediaTime round_trip);
   void steer_main(int kbps, media::MediaTime now);
   void steer_content(int kbps);
-  void drain(media::MediaTime now);
+  void send_thumbnails(media::MediaTime now);
+  void repair(Stream& stream, media::MediaTime now);
   [[nodiscard]] PathSample sample(media::MediaTime now, media::MediaTime round_trip) const;
   [[nodiscard]] LineShare share() const {
     return share_line(control_.kbps(), main_.wish, content_.wish);
@@ -79,6 +102,7 @@ class PictureUplink {
   Events events_;
   Stream main_;
   Stream content_;
+  std::deque<leg::UpPacket> thumbnails_;
   RateControl control_;
   PictureSteps steps_;
   EncoderOrders orders_;

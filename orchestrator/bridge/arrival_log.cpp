@@ -8,7 +8,9 @@
 namespace nhipcau::bridge {
 namespace {
 
-constexpr int kMostInOne = 512;            // a kilobyte: fits a datagram
+constexpr int kMostInOne = 512;  // a kilobyte: fits a datagram
+constexpr int kEarly = 8;        // packets at least: on a slow line some feedbacks may be lost
+constexpr MediaTime kRests{10'000};
 constexpr std::int64_t kAgeMost = 0x1ffd;  // RFC 8888: 8189/1024 s; above are marks
 
 }  // namespace
@@ -29,6 +31,7 @@ void ArrivalLog::on_packet(std::uint16_t sequence, MediaTime now) {
   }
   came_[sequence % kKept] = now;
   fresh_ = true;
+  ++untold_;
 }
 
 std::optional<media::CongestionFeedback> ArrivalLog::take(const media::NtpClock& clock,
@@ -37,8 +40,29 @@ std::optional<media::CongestionFeedback> ArrivalLog::take(const media::NtpClock&
     return std::nullopt;
   }
   fresh_ = false;
+  untold_ = 0;
+  tell_again_ = true;
   const int span = media::sequence_distance(newest_, before_last_) + 1;
-  const int count = std::clamp(span, 1, kMostInOne);
+  before_last_ = last_;
+  last_ = static_cast<std::uint16_t>(newest_ + 1);
+  return tell(std::clamp(span, 1, kMostInOne), clock, now);
+}
+
+std::optional<media::CongestionFeedback> ArrivalLog::take_early(const media::NtpClock& clock,
+                                                                MediaTime now) {
+  const bool again = tell_again_ && now - came_[newest_ % kKept] >= kRests;
+  if (untold_ == 0 && !again) {
+    return std::nullopt;
+  }
+  const int span = media::sequence_distance(newest_, before_last_) + 1;
+  const int count = std::clamp(std::max(kEarly, 2 * untold_), 1, span);
+  tell_again_ = untold_ > 0;
+  untold_ = 0;
+  return tell(std::min(count, kMostInOne), clock, now);
+}
+
+media::CongestionFeedback ArrivalLog::tell(int count, const media::NtpClock& clock,
+                                           MediaTime now) const {
   media::CongestionFeedback feedback;
   feedback.first = static_cast<std::uint16_t>(newest_ + 1 - count);
   feedback.timestamp = media::ntp_middle(clock.at(now));
@@ -49,8 +73,6 @@ std::optional<media::CongestionFeedback> ArrivalLog::take(const media::NtpClock&
     feedback.ages.push_back(came == kNever ? std::nullopt
                                            : std::optional(static_cast<std::uint16_t>(age)));
   }
-  before_last_ = last_;
-  last_ = static_cast<std::uint16_t>(newest_ + 1);
   return feedback;
 }
 

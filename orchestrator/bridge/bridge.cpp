@@ -358,6 +358,10 @@ void Bridge::receive(MediaTime now) {
     if (now - looked_at_ >= kLookEvery) {
       ask_for_losses(now);
     }
+    for (const Room* room : heard_) {
+      room->leg->send_early_feedback(clock_, now, batch());
+    }
+    heard_.clear();
     flush();
     if (datagrams.size() < 32) {
       break;
@@ -410,6 +414,9 @@ void Bridge::on_leg_datagram(media::Datagram& datagram, MediaTime now) {
 void Bridge::on_media(Room& room, const Leg::Received& received, MediaTime now) {
   const media::RtpPacket& packet = received.packet;
   if (received.stream == Leg::Stream::kMain) {
+    if (room.peer == nullptr && (heard_.empty() || heard_.back() != &room)) {
+      heard_.push_back(&room);
+    }
     room.main->push(packet, received.repair, now);
   } else if (received.stream == Leg::Stream::kThumbnail) {
     room.thumbnail->push(packet, received.repair, now);
@@ -471,15 +478,19 @@ void Bridge::tick(MediaTime scheduled, MediaTime now) {
   report_changes(now);
 }
 
-/// Ten times a second, and only where a main picture or content flows.
+/// Ten times a second, and only where a main picture or content flows; between these what was not
+/// told yet of a main picture.
 void Bridge::send_feedback(MediaTime now) {
-  if (tick_count_ % kFeedbackTicks != 0) {
-    return;
-  }
+  const bool regular = tick_count_ % kFeedbackTicks == 0;
   for (auto& [id, room] : rooms_) {
-    if (room->leg && room->leg->reachable(now)) {
+    if (!room->leg || !room->leg->reachable(now)) {
+      continue;
+    }
+    if (regular) {
       room->leg->send_feedback(Leg::Stream::kMain, clock_, now, batch());
       room->leg->send_feedback(Leg::Stream::kContent, clock_, now, batch());
+    } else {
+      room->leg->send_early_feedback(clock_, now, batch());
     }
   }
 }

@@ -144,6 +144,7 @@ class Bridge final : private KeyFrameAsker, private Outlet {
   PostTask post_;
   media::NtpClock clock_ = media::NtpClock::from_system();
   media::SendBatch batch_;
+  std::vector<Room*> heard_;         // in this batch of packets, by their main pictures
   MediaTime looked_at_{};            // for losses and changes, between two ticks
   std::vector<std::uint16_t> lost_;  // of one stream, while it is asked for
   VideoRouter router_;

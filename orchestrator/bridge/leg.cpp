@@ -1,6 +1,7 @@
 #include "orchestrator/bridge/leg.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/base/overloaded.hpp"
 #include "common/media/rtcp.hpp"
@@ -310,12 +311,24 @@ void Leg::send_feedback(Stream stream, const media::NtpClock& clock, MediaTime n
                         media::SendBatch& batch) {
   ArrivalLog& arrivals = stream == Stream::kContent ? content_arrivals_ : main_arrivals_;
   if (auto feedback = arrivals.take(clock, now)) {
-    feedback->sender = answer_.video_ssrc;
-    feedback->media = ssrc_of(stream);
-    media::RtcpBuilder builder;
-    builder.add(*feedback);
-    send_rtcp(builder.bytes(), batch);
+    send_feedback(std::move(*feedback), stream, batch);
   }
+}
+
+void Leg::send_early_feedback(const media::NtpClock& clock, MediaTime now,
+                              media::SendBatch& batch) {
+  if (auto feedback = main_arrivals_.take_early(clock, now)) {
+    send_feedback(std::move(*feedback), Stream::kMain, batch);
+  }
+}
+
+void Leg::send_feedback(media::CongestionFeedback feedback, Stream stream,
+                        media::SendBatch& batch) {
+  feedback.sender = answer_.video_ssrc;
+  feedback.media = ssrc_of(stream);
+  media::RtcpBuilder builder;
+  builder.add(feedback);
+  send_rtcp(builder.bytes(), batch);
 }
 
 void Leg::take_second() {

@@ -90,6 +90,8 @@ class Leg {
   /// the last time.
   void send_feedback(Stream stream, const media::NtpClock& clock, MediaTime now,
                      media::SendBatch& batch);
+  /// After each batch of packets and every 20 ms: ArrivalLog::take_early of its main picture.
+  void send_early_feedback(const media::NtpClock& clock, MediaTime now, media::SendBatch& batch);
 
   /// Sends a probe back the way it came, and no other.
   void answer_probe(media::PathProbe probe, const media::UdpAddress& to, media::SendBatch& batch);
@@ -122,6 +124,7 @@ class Leg {
   void on_blocks(const std::vector<media::ReportBlock>& blocks, const media::NtpClock& clock,
                  MediaTime now);
   void send_rtcp(media::Bytes packet, media::SendBatch& batch);
+  void send_feedback(media::CongestionFeedback feedback, Stream stream, media::SendBatch& batch);
   void send_repair(std::size_t size, media::MutableBytes packet, media::SendBatch& batch,
                    media::Traffic traffic);
   std::vector<media::ReportBlock> report_blocks(MediaTime now);

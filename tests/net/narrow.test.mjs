@@ -11,7 +11,8 @@ const kNarrow = 512;
 const kAsked = 2500;
 const kWatched = 12000;  // ms
 const kLate = 700;  // ms from the camera to the screen: more is a picture that waits in a queue
-const kQuiet = -26;  // dBFS; the tone has -20
+const kQuiet = -26;  // dBFS; the tone has -20 …
+const kWhole = -20.2;  // … as it is heard
 
 describe(`a line of ${kWide} kbit/s that carries ${kNarrow}`, () => {
   let stage;
@@ -45,6 +46,21 @@ describe(`a line of ${kWide} kbit/s that carries ${kNarrow}`, () => {
     return longest;
   }
 
+  /**
+   * How much of the sound is missing in a row of windows, in ms, by its energy: a loss that is concealed counts by how
+   * much softer it is. Finer than whole windows, in which a gap of half a window is no more than 3 dB.
+   */
+  function longestMissing(from, to) {
+    let longest = 0;
+    let row = 0;
+    for (const window of stage.truth(kNear).lines(from, to).filter((line) => line.k === 'a')) {
+      const missing = window.ms * (1 - 10 ** ((window.rms - kWhole) / 10));
+      row = missing > 10 ? row + missing : 0;
+      longest = Math.max(longest, row);
+    }
+    return Math.round(longest);
+  }
+
   it('lowers the picture within two seconds and tells it', async (t) => {
     const at = Date.now();
     network.shape(0, { up_kbit: kNarrow });
@@ -55,6 +71,7 @@ describe(`a line of ${kWide} kbit/s that carries ${kNarrow}`, () => {
     measured(t, 'line 4 M -> 512 k: picture follows', adapted, 2000);
     measured(t, 'line 4 M -> 512 k: the console says so', await told, 2000);
     measured(t, 'line 4 M -> 512 k: longest weak sound (windows of 100 ms)', longestQuiet(at, at + kWatched), 40);
+    measured(t, 'line 4 M -> 512 k: most sound missing in a row (by its energy)', longestMissing(at, at + kWatched), 40);
     measured(t, 'line 4 M -> 512 k: longest freeze', stage.truth(kNear).longestPictureGap(at, at + kWatched), null);
     const now = await link();
     t.diagnostic(`after ${kWatched} ms: ${now.main_kbps} kbit/s, ${now.main_fps} pictures a second of ${now.main_height} lines`);

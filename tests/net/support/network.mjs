@@ -127,13 +127,15 @@ export class Network {
     const ends = [[this.room, up_kbit], [this.centre, down_kbit]];
     for (const [namespace, kbit] of ends) {
       const { device } = kLines[n];
+      const tbf = ['dev', device, 'root', 'tbf', 'rate', `${kbit}kbit`, 'burst', '4kb', 'latency', `${latency_ms}ms`];
+      // Changed where it stands if it can be: what is in the line's queue stays there, as on a line that gets narrow.
+      if (kbit !== null && !marks && spawnSync('tc', ['-n', namespace, 'qdisc', 'change', ...tbf]).status === 0) continue;
       spawnSync('tc', ['-n', namespace, 'qdisc', 'delete', 'dev', device, 'root']);
       if (kbit === null) continue;
       if (marks) {
         this.#sendMarkedFirst(namespace, device, kbit, latency_ms);
       } else {
-        must('tc', ['-n', namespace, 'qdisc', 'add', 'dev', device, 'root', 'tbf', 'rate', `${kbit}kbit`,
-          'burst', '4kb', 'latency', `${latency_ms}ms`]);
+        must('tc', ['-n', namespace, 'qdisc', 'add', ...tbf]);
       }
     }
   }

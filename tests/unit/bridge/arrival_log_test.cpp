@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <vector>
 
 namespace nhipcau::bridge {
 namespace {
@@ -53,6 +54,44 @@ TEST(AnArrivalLog, SpeaksOfEveryPacketTwice) {
   for (const auto& [number, times] : told) {
     EXPECT_EQ(times, number < 163 ? 2 : 1) << number;
   }
+}
+
+TEST(AnArrivalLog, TellsEarlyOfWhatIsNewAndOfTheNewestBefore) {
+  ArrivalLog log;
+  EXPECT_FALSE(log.take_early(kClock, milliseconds{10}));
+  for (const std::uint16_t number : std::vector<std::uint16_t>{65534, 65535, 1}) {  // 0 is missing
+    log.on_packet(number, milliseconds{10});
+  }
+  const auto early = log.take_early(kClock, milliseconds{10});
+  ASSERT_TRUE(early);
+  EXPECT_EQ(early->first, 65534);
+  EXPECT_EQ(early->ages, (std::vector<std::optional<std::uint16_t>>{0, 0, std::nullopt, 0}));
+  EXPECT_FALSE(log.take_early(kClock, milliseconds{12})) << "all is told";
+  const auto regular = log.take(kClock, milliseconds{100});
+  ASSERT_TRUE(regular);
+  EXPECT_EQ(regular->ages.size(), 4U) << "which leaves the regular feedback as it is";
+}
+
+TEST(AnArrivalLog, TellsTheNewestOnceMoreWhenNothingComes) {
+  ArrivalLog log;
+  log.on_packet(10, milliseconds{10});
+  EXPECT_TRUE(log.take_early(kClock, milliseconds{10}));
+  EXPECT_FALSE(log.take_early(kClock, milliseconds{15}));
+  EXPECT_TRUE(log.take_early(kClock, milliseconds{20})) << "the first one may have been lost";
+  EXPECT_FALSE(log.take_early(kClock, milliseconds{40}));
+}
+
+TEST(AnArrivalLog, TellsEarlyOfAllThatIsNewAndOfEightAtLeast) {
+  ArrivalLog log;
+  for (std::uint16_t i = 0; i < 40; ++i) {
+    log.on_packet(i, milliseconds{10});
+  }
+  EXPECT_EQ(log.take_early(kClock, milliseconds{10})->ages.size(), 40U);
+  log.on_packet(40, milliseconds{11});
+  const auto early = log.take_early(kClock, milliseconds{11});
+  ASSERT_TRUE(early);
+  EXPECT_EQ(early->first, 33);
+  EXPECT_EQ(early->ages.size(), 8U);
 }
 
 TEST(AnArrivalLog, BeginsAnewAfterAJump) {
