@@ -31,7 +31,8 @@ constexpr double kMostScale = 8;
 }  // namespace
 
 void CongestionWindow::on_told(const Told& packet, MediaTime now) {
-  adapt(packet, now);
+  const MediaTime queued = this->queued(packet, now);
+  adapt(packet, queued, now);
   if (train_ && packet.due < train_->due) {
     return;  // overtaken
   }
@@ -39,10 +40,15 @@ void CongestionWindow::on_told(const Told& packet, MediaTime now) {
     train_->due = packet.due;
     train_->last = std::max(train_->last, packet.came);
     train_->bytes += packet.bytes;
+    train_->queued += queued;
     return;
   }
   end_train(now);
-  train_ = {.due = packet.due, .first = packet.came, .last = packet.came, .bytes = 0};
+  train_ = {.due = packet.due,
+            .first = packet.came,
+            .last = packet.came,
+            .bytes = 0,
+            .queued = MediaTime{0}};
   const auto note = [&](std::optional<MediaTime>& longest) {
     longest = std::max(longest.value_or(MediaTime{0}), now - packet.sent);
   };
@@ -72,7 +78,7 @@ void CongestionWindow::end_train(MediaTime now) {
   slow_kbps_ = slow_train();
 }
 
-void CongestionWindow::adapt(const Told& packet, MediaTime now) {
+MediaTime CongestionWindow::queued(const Told& packet, MediaTime now) {
   const MediaTime way = packet.came - packet.sent;
   auto& shortest = second(now).shortest_way;
   shortest = std::min(shortest.value_or(way), way);
@@ -80,7 +86,11 @@ void CongestionWindow::adapt(const Told& packet, MediaTime now) {
   for (const Second& each : seconds_) {
     base = std::min(base, each.shortest_way.value_or(base));
   }
-  if (way - base > kQueues) {
+  return way - base;
+}
+
+void CongestionWindow::adapt(const Told& packet, MediaTime queued, MediaTime now) {
+  if (queued > kQueues) {
     scale_ = 1;
     scaled_at_ = now;
   } else if (now - scaled_at_ >= kScaleEvery) {
@@ -118,7 +128,7 @@ std::optional<double> CongestionWindow::best_kbps(MediaTime now) const {
 std::optional<double> CongestionWindow::slow_train() const {
   const auto answer = usual_answer();
   const MediaTime takes = train_ ? train_->last - train_->first : MediaTime{0};
-  if (!answer || takes < std::max(kSlow, 2 * *answer)) {
+  if (!answer || takes < std::max(kSlow, 2 * *answer) || train_->queued < takes / 2) {
     return std::nullopt;
   }
   const double kbps =

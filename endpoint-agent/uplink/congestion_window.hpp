@@ -65,22 +65,26 @@ class CongestionWindow {
   struct Train {
     media::MediaTime due{};  // of its newest packet
     media::MediaTime first{};
-    media::MediaTime last{};  // arrivals
-    std::size_t bytes = 0;    // after the first packet
+    media::MediaTime last{};    // arrivals
+    std::size_t bytes = 0;      // after the first packet
+    media::MediaTime queued{};  // what its packets waited in the line, all together
   };
 
   static constexpr std::size_t kSeconds = 6;  // this one and five before it
 
   Second& second(media::MediaTime now);
   void end_train(media::MediaTime now);
-  void adapt(const Told& packet, media::MediaTime now);
+  /// How long the packet waited in the line.
+  media::MediaTime queued(const Told& packet, media::MediaTime now);
+  void adapt(const Told& packet, media::MediaTime queued, media::MediaTime now);
   /// The longest answer of each of the last seconds, the least of them: what is usual. Of packets
   /// that were alone, if there were any: what is under way must not lengthen what may be.
   [[nodiscard]] std::optional<media::MediaTime> usual_answer() const;
   [[nodiscard]] std::optional<media::MediaTime> least_of(
       std::optional<media::MediaTime> Second::*longest) const;
   [[nodiscard]] std::optional<double> best_kbps(media::MediaTime now) const;
-  /// Of the picture that is arriving, when it takes much longer than is usual.
+  /// Of the picture that is arriving, when it takes much longer than is usual and spends that time
+  /// in the line: where the last packet under way is lost the pause is no line's.
   [[nodiscard]] std::optional<double> slow_train() const;
   /// Of a line that is slow enough to be held back for; else empty.
   [[nodiscard]] std::optional<double> line_kbps(std::optional<int> paced_kbps,

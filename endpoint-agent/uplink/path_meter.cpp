@@ -77,6 +77,7 @@ void PathMeter::on_feedback(const media::CongestionFeedback& feedback, MediaTime
     if (packet == nullptr || packet->fate == Fate::kCame) {
       continue;
     }
+    news_at_ = packet->fate == Fate::kUnknown ? now : news_at_;
     if (!feedback.ages[i]) {
       packet->fate = Fate::kLost;
       continue;
@@ -123,7 +124,7 @@ std::size_t PathMeter::untold(MediaTime oldest, MediaTime now) const {
 
 bool PathMeter::may_send(std::optional<int> paced_kbps, MediaTime now) const {
   const MediaTime patience = window_.patience();
-  const bool answered = now - feedback_at_ < patience;  // so what is older still stands in a queue
+  const bool answered = now - news_at_ < patience;  // so what is older still stands in a queue
   return window_.open(untold(answered ? kKept : patience, now), paced_kbps, now);
 }
 

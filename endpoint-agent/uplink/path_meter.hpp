@@ -82,6 +82,7 @@ class PathMeter {
   std::array<std::optional<media::MediaTime>, kBaseSteps> base_{};
   std::int64_t base_step_ = -1;
   media::MediaTime feedback_at_{};
+  media::MediaTime news_at_{};  // of a packet nobody had told of
 };
 
 }  // namespace nhipcau::agent

@@ -143,6 +143,19 @@ TEST(ACongestionWindow, WidensWhilePicturesWaitHereAndNothingWaitsInTheLine) {
   EXPECT_LE(line.most(4000), before) << "the line has a queue: it is the line that is slow";
 }
 
+TEST(ACongestionWindow, TakesAPauseBetweenTwoPacketsForNoSlowLine) {
+  CongestionWindow window;
+  Line line(window, 4000, milliseconds{10});
+  line.play(seconds{3}, 10);
+  const int before = line.most();
+  for (int i = 0; i < 8; ++i) {  // of one picture, each sent when it was free to go
+    line.now += milliseconds{60};
+    window.on_told({seconds{2000}, line.now, line.now + MediaTime{2400}, kPacket, true},
+                   line.now + MediaTime{2400});
+  }
+  EXPECT_EQ(line.most(), before);
+}
+
 TEST(ACongestionWindow, CountsWhatElseWentOutUntilTheLineHasWorkedItOff) {
   CongestionWindow window;
   Line line(window, 4000, milliseconds{10});
@@ -200,7 +213,8 @@ class HeldBack : public testing::Test {
   std::uint16_t sequence = 1;  // of the next packet
   std::uint16_t thumbnails = 0;
   std::vector<std::uint16_t> repaired;
-  bool silent = false;  ///< nothing is told
+  bool silent = false;   ///< nothing is told …
+  bool repeats = false;  ///< … but the last packet that was, again and again
   MediaTime now = seconds{1000};
   PictureUplink uplink{{1280, 720, 25},
                        2500,
@@ -239,6 +253,10 @@ class HeldBack : public testing::Test {
       feedback.ages.emplace_back(static_cast<std::uint16_t>(age));
       came_.pop_front();
       ++told_;
+    }
+    if (repeats && now.count() % 20'000 == 0) {
+      feedback.first = static_cast<std::uint16_t>(told_ - 1);
+      feedback.ages.emplace_back(std::uint16_t{100});
     }
     if (!feedback.ages.empty()) {
       uplink.on_feedback(feedback, now);
@@ -303,6 +321,14 @@ TEST_F(HeldBack, SendsNothingAgainThatHasWaitedTooLong) {
 TEST_F(HeldBack, IsNotHeldBackForEverByABridgeThatTellsNothing) {
   const std::uint16_t before = sequence;
   silent = true;
+  picture();
+  run(milliseconds{400});
+  EXPECT_GE(sequence - before, 4);
+}
+
+TEST_F(HeldBack, NorByOneThatTellsTheSameAgain) {
+  const std::uint16_t before = sequence;
+  silent = repeats = true;
   picture();
   run(milliseconds{400});
   EXPECT_GE(sequence - before, 4);
