@@ -27,6 +27,7 @@ double budget(double wanted_kbps, std::uint64_t went, MediaTime since, MediaTime
 
 void PathProbe::on_sent(const Sent& packet) {
   up_bytes_ += packet.bytes;
+  up_by_stream_[packet.stream] += packet.bytes;
   sent_.push_back(packet);
   if (sent_.size() > kSentKept) {
     sent_.pop_front();
@@ -58,6 +59,7 @@ std::vector<PathProbe::Sent> PathProbe::repairs_due(MediaTime now) {
     due.push_back(sent_[next_sent_]);
     left -= static_cast<double>(due.back().bytes);
     up_bytes_ += due.back().bytes;
+    up_by_stream_[kStreams + due.back().stream] += due.back().bytes;
   }
   up_at_ = now;
   up_bytes_seen_ = up_bytes_;
@@ -82,13 +84,16 @@ std::vector<std::uint16_t> PathProbe::asks_due(MediaTime now) {
   return due;
 }
 
-PathReading PathProbe::take(MediaTime now, double up_loss_pct,
+PathReading PathProbe::take(MediaTime now, const Losses& losses,
                             std::optional<MediaTime> round_trip) {
   PathReading reading;
   const MediaTime in = now - taken_at_;
   reading.up_offered_kbps = kbps(up_bytes_, in);
   reading.down_kbps = kbps(down_bytes_, in);
-  reading.up_loss_pct = up_loss_pct;
+  for (std::size_t i = 0; i < losses.size() && up_bytes_ > 0; ++i) {
+    reading.up_loss_pct +=
+        losses[i] * static_cast<double>(up_by_stream_[i]) / static_cast<double>(up_bytes_);
+  }
   if (round_trip) {
     reading.round_trip_ms = static_cast<double>(round_trip->count()) / 1000;
     least_round_trip_ = std::min(least_round_trip_.value_or(*round_trip), *round_trip);
@@ -101,6 +106,7 @@ PathReading PathProbe::take(MediaTime now, double up_loss_pct,
       kbps(askable, std::max(kTick, least_round_trip_.value_or(MediaTime{0}) / 2 + kTick));
   taken_at_ = now;
   up_bytes_ = down_bytes_ = up_bytes_seen_ = 0;
+  up_by_stream_.fill(0);
   return reading;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -51,8 +52,13 @@ class PathProbe {
   /// What is to be asked for again now.
   std::vector<std::uint16_t> asks_due(media::MediaTime now);
 
-  /// Of the time since the last call; the loss is the caller's knowledge.
-  PathReading take(media::MediaTime now, double up_loss_pct,
+  static constexpr std::size_t kStreams = 4;
+  /// What the receiver says of each stream, and after these of each one's repairs; percent.
+  using Losses = std::array<double, 2 * kStreams>;
+
+  /// Of the time since the last call. The loss is that of bytes: a full line has room for a small
+  /// packet where a large one is dropped, so sound alone would make it look wider than it is.
+  PathReading take(media::MediaTime now, const Losses& losses,
                    std::optional<media::MediaTime> round_trip);
 
  private:
@@ -68,6 +74,7 @@ class PathProbe {
   std::deque<Came> came_;  // of the last 0.8 s: the bridge keeps a second
   std::size_t next_came_ = 0;
   std::uint64_t up_bytes_ = 0;
+  std::array<std::uint64_t, 2 * kStreams> up_by_stream_{};  // of these, as Losses has them
   std::uint64_t down_bytes_ = 0;
   std::uint64_t up_bytes_seen_ = 0;  // by the budget
   media::MediaTime up_at_{};

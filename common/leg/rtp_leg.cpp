@@ -44,6 +44,7 @@ struct Outbound {
   media::SentStream sent;
   media::SendStats stats;
   media::Traffic traffic;
+  double repair_loss_pct = 0;  // of the newest report
 
   Outbound(std::uint32_t ssrc, std::uint8_t payload_type, std::uint32_t clock, std::size_t kept)
       : sent(ssrc, payload_type, kept),
@@ -163,10 +164,13 @@ class RtpLeg::Impl {
 
   void probe(std::optional<ProbeLoad> load) { probe_.load(load); }
 
-  /// Sound has fifty packets every second: its loss is the line's.
   PathReading take_reading() {
-    const media::SendStats& sound = up_[2].stats;
-    return probe_.take(media::media_now(), sound.loss_pct(), sound.round_trip());
+    PathProbe::Losses losses{};
+    for (std::size_t i = 0; i < up_.size(); ++i) {
+      losses[i] = up_[i].stats.loss_pct();
+      losses[PathProbe::kStreams + i] = up_[i].repair_loss_pct;
+    }
+    return probe_.take(media::media_now(), losses, up_[2].stats.round_trip());
   }
 
   [[nodiscard]] wire::MediaPath path() const { return ways_->path(media::media_now()); }
@@ -327,6 +331,8 @@ class RtpLeg::Impl {
       for (Outbound& stream : up_) {
         if (block.ssrc == stream.sent.ssrc()) {
           stream.stats.on_report_block(block, now, clock_);
+        } else if (block.ssrc == media::repair_ssrc(stream.sent.ssrc())) {
+          stream.repair_loss_pct = block.fraction_lost * 100.0 / 256;
         }
       }
     }

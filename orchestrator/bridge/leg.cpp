@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::chrono::seconds kAway{5};
 constexpr std::chrono::seconds kFlowing{1};
-constexpr std::chrono::seconds kSilence{10};   // then a rollover may have been missed
+constexpr std::chrono::seconds kSilence{10};  // then a rollover may have been missed
+constexpr std::chrono::seconds kRepairsFlow{2};
 constexpr std::size_t kSoundKept = 16 * 1024;  // a second of 50 packets of 120 bytes, twice
 constexpr MediaTime kUnknownRoundTrip{100'000};
 constexpr MediaTime kLeastApart{10'000};
@@ -114,6 +115,7 @@ std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, M
     learn(packet->header);
   }
   const bool repair = packet && !stream_of(packet->header.ssrc);
+  const media::RtpHeader came = packet ? packet->header : media::RtpHeader();
   if (repair) {
     packet = media::repaired_packet(*packet);
   }
@@ -121,6 +123,9 @@ std::optional<Leg::Received> Leg::receive_rtp(const media::Datagram& datagram, M
   if (!stream) {
     refusal_ = "malformed RTP";
     return std::nullopt;
+  }
+  if (repair) {
+    repairs_[static_cast<std::size_t>(*stream)].on_packet(came, now);
   }
   heard_from(datagram.from, now);
   Received received;
@@ -285,6 +290,12 @@ std::vector<media::ReportBlock> Leg::report_blocks(MediaTime now) {
   std::vector<media::ReportBlock> blocks;
   for (media::ReceiveStats* stats : {&main_, &thumbnail_, &sound_, &content_}) {
     if (auto block = stats->report_block(now)) {
+      blocks.push_back(*block);
+    }
+  }
+  for (media::ReceiveStats& stats : repairs_) {
+    const bool flows = stats.started() && now - stats.last_arrival() < kRepairsFlow;
+    if (auto block = flows ? stats.report_block(now) : std::nullopt) {
       blocks.push_back(*block);
     }
   }

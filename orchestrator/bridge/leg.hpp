@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -145,6 +146,10 @@ class Leg {
   media::ReceiveStats main_{media::kVideoClock};
   media::ReceiveStats thumbnail_{media::kVideoClock};
   media::ReceiveStats sound_{media::kAudioClock};
+  std::array<media::ReceiveStats, 4> repairs_{
+      // by Stream
+      media::ReceiveStats(media::kVideoClock), media::ReceiveStats(media::kVideoClock),
+      media::ReceiveStats(media::kAudioClock), media::ReceiveStats(media::kVideoClock)};
   ArrivalLog main_arrivals_;
   ArrivalLog content_arrivals_;
   media::ReceiveStats content_{media::kVideoClock};

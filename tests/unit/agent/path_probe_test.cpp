@@ -55,13 +55,16 @@ TEST_F(PathProbeTest, SendsAndAsksForNothingUntilItIsTold) {
 TEST_F(PathProbeTest, FillsTheLineUpToTheWantedRate) {
   second();
   probe_.load(ProbeLoad{.up_kbps = 800, .down_kbps = 400});
-  static_cast<void>(probe_.take(now_, 0, std::nullopt));
+  static_cast<void>(probe_.take(now_, {}, std::nullopt));
   const std::size_t again = second();
   EXPECT_THAT(static_cast<double>(again), DoubleNear(100'000 - 5'000, 3'000)) << "100 kB a second";
   EXPECT_THAT(static_cast<double>(asked_), DoubleNear(50'000, 4'000));
-  const PathReading reading = probe_.take(now_, 3, milliseconds{40});
+  PathProbe::Losses losses{};
+  losses[2] = 4;
+  losses[PathProbe::kStreams + 2] = 60;
+  const PathReading reading = probe_.take(now_, losses, milliseconds{40});
   EXPECT_THAT(reading.up_offered_kbps, DoubleNear(800, 20));
-  EXPECT_THAT(reading.up_loss_pct, DoubleNear(3, 0.01));
+  EXPECT_THAT(reading.up_loss_pct, DoubleNear(0.05 * 4 + 0.95 * 60, 0.5)) << "of bytes";
   EXPECT_THAT(reading.down_kbps, DoubleNear(160, 5)) << "only what came counts";
   EXPECT_THAT(reading.round_trip_ms, Optional(DoubleNear(40, 0.1)));
   EXPECT_THAT(reading.down_possible_kbps, Gt(400));
@@ -70,8 +73,8 @@ TEST_F(PathProbeTest, FillsTheLineUpToTheWantedRate) {
 TEST_F(PathProbeTest, SaysHowMuchCouldBeAskedForAtMost) {
   probe_.load(ProbeLoad{.up_kbps = 100, .down_kbps = 100'000});
   second();
-  const double slow = probe_.take(now_, 0, milliseconds{400}).down_possible_kbps;
-  const double quick = probe_.take(now_, 0, milliseconds{0}).down_possible_kbps;
+  const double slow = probe_.take(now_, {}, milliseconds{400}).down_possible_kbps;
+  const double quick = probe_.take(now_, {}, milliseconds{0}).down_possible_kbps;
   EXPECT_THAT(quick, AllOf(Gt(5'000), Lt(100'000)));
   EXPECT_THAT(slow, AllOf(Gt(300), Lt(quick / 5)))
       << "the bridge sends again every half round trip";
