@@ -67,13 +67,17 @@ void PictureUplink::drain(media::MediaTime now) {
       }
     }
   }
+  std::optional<media::MediaTime> soonest;
   for (const Stream* stream : {&main_, &content_}) {
     const bool waits = !stream->lost.empty() || !stream->pacer.empty() ||
                        (stream == &main_ && !thumbnails_.empty());
     const media::MediaTime opens = stream->meter.opens_in(stream->pacer.limit(), now);
     if (waits && opens > media::MediaTime{0}) {
-      events_.wake_in(opens);
+      soonest = std::min(soonest.value_or(opens), opens);
     }
+  }
+  if (soonest) {
+    events_.wake_in(*soonest);
   }
 }
 
