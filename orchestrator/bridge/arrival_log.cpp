@@ -55,10 +55,10 @@ std::optional<media::CongestionFeedback> ArrivalLog::take_early(const media::Ntp
     return std::nullopt;
   }
   const int span = media::sequence_distance(newest_, before_last_) + 1;
-  const int count = std::clamp(std::max(kEarly, 2 * untold_), 1, span);
+  const int count = std::min({std::max(kEarly, 2 * untold_), std::max(span, 1), kMostInOne});
   tell_again_ = untold_ > 0;
   untold_ = 0;
-  return tell(std::min(count, kMostInOne), clock, now);
+  return tell(count, clock, now);
 }
 
 media::CongestionFeedback ArrivalLog::tell(int count, const media::NtpClock& clock,

@@ -94,6 +94,19 @@ TEST(AnArrivalLog, TellsEarlyOfAllThatIsNewAndOfEightAtLeast) {
   EXPECT_EQ(early->ages.size(), 8U);
 }
 
+TEST(AnArrivalLog, TellsTheNewestAgainWhenOnlyAnOlderOneCameSince) {
+  ArrivalLog log;
+  log.on_packet(10, milliseconds{10});
+  log.on_packet(12, milliseconds{10});
+  EXPECT_TRUE(log.take(kClock, milliseconds{100}));
+  log.on_packet(11, milliseconds{110});
+  EXPECT_TRUE(log.take(kClock, milliseconds{200}));
+  const auto early = log.take_early(kClock, milliseconds{220});
+  ASSERT_TRUE(early);
+  EXPECT_EQ(early->first, 12);
+  EXPECT_EQ(early->ages.size(), 1U);
+}
+
 TEST(AnArrivalLog, BeginsAnewAfterAJump) {
   ArrivalLog log;
   log.on_packet(10, milliseconds{10});
