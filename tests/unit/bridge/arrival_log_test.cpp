@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <random>
 #include <vector>
 
 namespace nhipcau::bridge {
@@ -105,6 +107,29 @@ TEST(AnArrivalLog, TellsTheNewestAgainWhenOnlyAnOlderOneCameSince) {
   ASSERT_TRUE(early);
   EXPECT_EQ(early->first, 12);
   EXPECT_EQ(early->ages.size(), 1U);
+}
+
+TEST(AnArrivalLog, EndsEveryFeedbackWithTheNewestWhateverComes) {
+  for (unsigned seed = 1; seed <= 50; ++seed) {
+    std::mt19937 random(seed);
+    const auto pick = [&](int most) { return std::uniform_int_distribution(0, most)(random); };
+    ArrivalLog log;
+    std::uint16_t newest = static_cast<std::uint16_t>(pick(65535));
+    log.on_packet(newest, milliseconds{0});
+    for (int now = 1; now < 2000; ++now) {
+      if (pick(2) == 0) {
+        const int step = pick(9) - 4;  // older, the same again, newer, and holes
+        newest = static_cast<std::uint16_t>(newest + std::max(step, 0));
+        log.on_packet(static_cast<std::uint16_t>(newest + std::min(step, 0)), milliseconds{now});
+      }
+      const auto told = pick(1) == 0 ? log.take(kClock, milliseconds{now})
+                                     : log.take_early(kClock, milliseconds{now});
+      if (told) {
+        ASSERT_GE(told->ages.size(), 1U);
+        ASSERT_EQ(static_cast<std::uint16_t>(told->first + told->ages.size() - 1), newest);
+      }
+    }
+  }
 }
 
 TEST(AnArrivalLog, BeginsAnewAfterAJump) {
